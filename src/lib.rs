@@ -1,0 +1,40 @@
+//! presswash cleans dumps of scraped news.
+//!
+//! A page goes through the modules from top to bottom, and each module may
+//! import only from those above it:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`span`], [`page`], [`label`] | the vocabulary: byte range, input document, what a line can be |
+//! | [`read`] | paths or stdin to pages |
+//! | [`segment`] | page to lines |
+//! | [`rules`] | known phrases and patterns, as data |
+//! | [`detect`] | evidence on lines |
+//! | [`model`] | evidence to one label a line |
+//! | [`thread`] | comment lines to a thread |
+//! | [`write`] | records, audit, restore |
+//! | [`report`] | counts and summaries |
+//! | [`pipeline`] | the run: ordered workers, quarantine |
+
+#![warn(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs
+)]
+
+pub mod span;
+pub mod page;
+pub mod label;
+pub mod read;
+pub mod segment;
+pub mod rules;
+pub mod detect;
+pub mod model;
+pub mod thread;
+pub mod write;
+pub mod report;
+pub mod pipeline;
+pub mod config;
+pub mod cli;

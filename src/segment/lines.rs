@@ -1,0 +1,131 @@
+//! Raw lines of a text: where they break, what of them is visible.
+
+use crate::span::Span;
+
+/// A non-blank line before bullets and glued pages are looked at.
+pub(super) struct RawLine {
+    /// Everything up to the next non-blank line.
+    pub span: Span,
+    /// Without white space at the ends.
+    pub content: Span,
+    /// Columns of white space before the content.
+    pub indent: u16,
+    /// Blank lines before this one.
+    pub blank_before: u16,
+}
+
+/// Iterates over the non-blank lines of a text.
+pub(super) struct RawLines<'t> {
+    text: &'t str,
+    /// Start of the span of the next line to give out.
+    start: usize,
+    /// The next non-blank line, already found.
+    next: Option<Found>,
+}
+
+struct Found {
+    content: Span,
+    line_start: usize,
+    after: usize,
+    blanks: u16,
+}
+
+impl<'t> RawLines<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let next = find(text, 0);
+        Self { text, start: 0, next }
+    }
+}
+
+impl Iterator for RawLines<'_> {
+    type Item = RawLine;
+
+    fn next(&mut self) -> Option<RawLine> {
+        let found = self.next.take()?;
+        self.next = find(self.text, found.after);
+        let end = self.next.as_ref().map_or(self.text.len(), |next| next.line_start);
+        let span = Span::new(self.start, end);
+        self.start = end;
+        let indent = columns(Span::new(found.line_start, found.content.start).of(self.text));
+        Some(RawLine { span, content: found.content, indent, blank_before: found.blanks })
+    }
+}
+
+/// The first non-blank line at or after `at`.
+fn find(text: &str, mut at: usize) -> Option<Found> {
+    let mut blanks = 0u16;
+    while at < text.len() {
+        let (end, after) = line_end(text, at);
+        let content = trim(text, Span::new(at, end));
+        if !content.is_empty() {
+            return Some(Found { content, line_start: at, after, blanks });
+        }
+        blanks = blanks.saturating_add(1);
+        at = after;
+    }
+    None
+}
+
+/// End of the line's text, and start of the next line.
+fn line_end(text: &str, at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    // Candidates: LF, CR, and the lead bytes of NEL (C2 85) and LS/PS (E2 80 A8/A9).
+    let mut from = 0;
+    loop {
+        let rest = bytes.get(from..).unwrap_or_default();
+        // LF is by far the most frequent; the rare marks are only looked for before it.
+        let lf = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let before = rest.get(..lf).unwrap_or_default();
+        match memchr::memchr3(b'\r', 0xC2, 0xE2, before) {
+            None => {
+                let end = at + from + lf;
+                return (end, (end + 1).min(text.len()));
+            }
+            Some(i) => {
+                let here = at + from + i;
+                let tail = rest.get(i..).unwrap_or_default();
+                match tail {
+                    [b'\r', b'\n', ..] => return (here, here + 2),
+                    [b'\r', ..] => return (here, here + 1),
+                    [0xC2, 0x85, ..] => return (here, here + 2),
+                    [0xE2, 0x80, 0xA8 | 0xA9, ..] => return (here, here + 3),
+                    _ => from += i + 1,
+                }
+            }
+        }
+    }
+}
+
+/// The span without white space and invisible characters at its ends.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    let inner = span.of(text);
+    let kept = inner.trim_start_matches(is_blank);
+    let start = span.start + (inner.len() - kept.len());
+    Span::new(start, start + kept.trim_end_matches(is_blank).len())
+}
+
+/// White space, and characters that show nothing: zero-width, joiners, bidi marks, BOM, NUL.
+pub(super) fn is_blank(c: char) -> bool {
+    match c {
+        ' ' | '\t' => true,
+        '!'..='~' => false,
+        _ => {
+            c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+        }
+    }
+}
+
+fn columns(white: &str) -> u16 {
+    let columns = white
+        .chars()
+        .map(|c| match c {
+            '\t' => 4,
+            '\u{3000}' => 2,
+            c if c.is_whitespace() => 1,
+            _ => 0,
+        })
+        .sum::<usize>();
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}

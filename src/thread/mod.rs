@@ -1,0 +1,69 @@
+//! Comment lines to a thread of records.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+/// One reader comment, as it is written to the record.
+///
+/// A field the page does not give is null; what is inferred says so.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Comment {
+    /// Index of the comment in the list, from 0.
+    pub id: u32,
+    /// Index of the comment it answers.
+    pub parent: Option<u32>,
+    /// Number of ancestors.
+    pub depth: u32,
+    /// Name of the author as the page writes it.
+    pub author: Option<String>,
+    /// Where the author's name comes from when the comment's own head does not give it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author_from: Option<AuthorFrom>,
+    /// Calendar day, or day and time, in ISO 8601; null when it cannot be resolved.
+    pub date: Option<String>,
+    /// The date as the page writes it.
+    pub date_text: Option<String>,
+    /// Votes that the page shows for this comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub votes: Option<Votes>,
+    /// What the commenter wrote; paragraphs are separated by line breaks.
+    pub text: String,
+    /// Whether the page cut the comment short (`Read more`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
+    pub truncated: bool,
+    /// The page's remark on an edit: `28 days ago`; empty when it only says that there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited: Option<String>,
+    /// Start and end in the input's text, in Unicode characters.
+    pub span: [usize; 2],
+    /// The same place in bytes, from the first line of the comment to its last.
+    #[serde(skip)]
+    pub bytes: Span,
+}
+
+/// Where an author's name was found when not in the comment's head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorFrom {
+    /// A reply names it: `Reply to HSchmatz`.
+    Reply,
+    /// The edit mark names it: `Last edited 28 days ago by platon`.
+    Edit,
+}
+
+/// Votes on a comment; only what the page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Votes {
+    /// Likes, upvotes, recommendations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likes: Option<i64>,
+    /// Dislikes, downvotes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dislikes: Option<i64>,
+    /// One figure for both: points, score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<i64>,
+}
