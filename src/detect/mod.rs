@@ -1,6 +1,7 @@
 //! Evidence on lines. A detector testifies; only the decoder assigns labels.
 
-use crate::label::Label;
+use crate::label::{ChromeKind, Label, Part};
+use crate::rules::{Hit, RuleId, Strength};
 
 /// What one detector says of one line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,4 +14,57 @@ pub struct Testimony {
     pub score: f32,
     /// Name of the detector.
     pub detector: &'static str,
+}
+
+/// All that the detectors say of one line, the strongest voice of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LineEvidence {
+    /// The strongest chrome rule that hit.
+    pub chrome: Option<(ChromeKind, Strength, RuleId)>,
+    /// The strongest rule for an article or thread label that hit.
+    pub cue: Option<(Label, Strength, RuleId)>,
+    /// What the comment detector proposes, with its score.
+    pub comment: Option<(Label, f32)>,
+    /// How much of the line is a date.
+    pub date: DateShare,
+}
+
+/// How much of a line is a date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateShare {
+    /// No date found.
+    #[default]
+    None,
+    /// A date among other words.
+    Some,
+    /// Hardly anything but the date.
+    All,
+}
+
+/// All evidence on a page.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// One entry a line.
+    pub lines: Vec<LineEvidence>,
+    /// The comment regions: half-open ranges of lines, in order.
+    pub regions: Vec<std::ops::Range<u32>>,
+}
+
+impl LineEvidence {
+    /// Takes note of a rule's hit; the stronger of two stays, the earlier of equals.
+    pub fn note(&mut self, hit: &Hit) {
+        match hit.label {
+            Label::Chrome(kind) => {
+                if self.chrome.is_none_or(|(_, strength, _)| strength < hit.strength) {
+                    self.chrome = Some((kind, hit.strength, hit.rule));
+                }
+            }
+            label => {
+                let rank = |label: Label, strength| (strength, label.part() == Part::Comment);
+                if self.cue.is_none_or(|(l, s, _)| rank(l, s) < rank(label, hit.strength)) {
+                    self.cue = Some((label, hit.strength, hit.rule));
+                }
+            }
+        }
+    }
 }
