@@ -1,7 +1,16 @@
 //! Evidence on lines. A detector testifies; only the decoder assigns labels.
 
+mod gather;
+pub mod comments;
+pub mod dates;
+
+use std::ops::Range;
+
 use crate::label::{ChromeKind, Label, Part};
 use crate::rules::{Hit, RuleId, Strength};
+
+pub use comments::Comments;
+pub use gather::gather;
 
 /// What one detector says of one line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +56,11 @@ pub struct Evidence {
     /// One entry a line.
     pub lines: Vec<LineEvidence>,
     /// The comment regions: half-open ranges of lines, in order.
-    pub regions: Vec<std::ops::Range<u32>>,
+    pub regions: Vec<Range<u32>>,
+    /// The rules that hit, in the order of lines.
+    pub hits: Vec<Hit>,
+    /// What the comment detector found.
+    pub comments: Comments,
 }
 
 impl LineEvidence {

@@ -95,63 +95,63 @@ pub fn best(emissions: &[Scores], steps: &Steps) -> Vec<State> {
 #[derive(Clone, Debug)]
 pub struct Expected {
     /// Natural logarithm of the sum over all walks.
-    pub log_sum: f32,
+    pub log_sum: f64,
     /// Probability of each state on each line.
     pub states: Vec<Scores>,
     /// Expected number of steps from one state to another.
     pub steps: [Scores; STATES],
 }
 
+/// Scores in double precision: the sum over a page of a thousand lines would lose the probabilities in single.
+type Wide = [f64; STATES];
+
 /// Probabilities of the states of every line, over all walks.
 #[must_use]
+#[allow(clippy::cast_possible_truncation, reason = "probabilities and counts fit single precision")]
 pub fn expected(emissions: &[Scores], steps: &Steps) -> Expected {
-    let (forward, log_sum) = forward(emissions, steps);
-    let mut counts = [[0.0; STATES]; STATES];
+    let table = steps.step.map(wide);
+    let (forward, log_sum) = forward(emissions, steps, &table);
+    let mut counts = [[0.0f64; STATES]; STATES];
     let mut states = vec![[0.0; STATES]; emissions.len()];
-    let mut after = steps.last;
-    for i in (0..emissions.len()).rev() {
+    let mut after = wide(steps.last);
+    for (i, emission) in emissions.iter().enumerate().rev() {
         let (Some(before), Some(slot)) = (forward.get(i), states.get_mut(i)) else { continue };
         for ((p, f), a) in slot.iter_mut().zip(before).zip(&after) {
-            *p = (f + a - log_sum).exp();
+            *p = (f + a - log_sum).exp() as f32;
         }
-        let Some(emission) = emissions.get(i) else { continue };
-        let here = add(&after, emission);
+        let here = add_wide(&after, &wide(*emission));
         if let Some(previous) = i.checked_sub(1).and_then(|p| forward.get(p)) {
-            for ((f, row), count) in previous.iter().zip(&steps.step).zip(counts.iter_mut()) {
+            for ((f, row), count) in previous.iter().zip(&table).zip(counts.iter_mut()) {
                 for ((c, s), h) in count.iter_mut().zip(row).zip(&here) {
                     *c += (f + s + h - log_sum).exp();
                 }
             }
         }
-        let mut earlier = [NEVER; STATES];
-        for (slot, row) in earlier.iter_mut().zip(&steps.step) {
-            *slot = log_sum_exp(&add(row, &here));
-        }
-        after = earlier;
+        after = table.map(|row| log_sum_exp(&add_wide(&row, &here)));
     }
-    Expected { log_sum, states, steps: counts }
+    Expected { log_sum, states, steps: counts.map(|row| row.map(|c| c as f32)) }
 }
 
-fn forward(emissions: &[Scores], steps: &Steps) -> (Vec<Scores>, f32) {
-    let mut out: Vec<Scores> = Vec::with_capacity(emissions.len());
+fn forward(emissions: &[Scores], steps: &Steps, table: &[Wide; STATES]) -> (Vec<Wide>, f64) {
+    let mut out: Vec<Wide> = Vec::with_capacity(emissions.len());
     for emission in emissions {
         let reached = match out.last() {
-            None => steps.first,
+            None => wide(steps.first),
             Some(previous) => {
-                let mut reached = [NEVER; STATES];
+                let mut reached = [f64::from(NEVER); STATES];
                 for (to, slot) in reached.iter_mut().enumerate() {
                     let mut terms = *previous;
-                    for (term, row) in terms.iter_mut().zip(&steps.step) {
-                        *term += row.get(to).copied().unwrap_or(NEVER);
+                    for (term, row) in terms.iter_mut().zip(table) {
+                        *term += row.get(to).copied().unwrap_or(NEVER.into());
                     }
                     *slot = log_sum_exp(&terms);
                 }
                 reached
             }
         };
-        out.push(add(&reached, emission));
+        out.push(add_wide(&reached, &wide(*emission)));
     }
-    let log_sum = out.last().map_or(0.0, |last| log_sum_exp(&add(last, &steps.last)));
+    let log_sum = out.last().map_or(0.0, |last| log_sum_exp(&add_wide(last, &wide(steps.last))));
     (out, log_sum)
 }
 
@@ -163,9 +163,21 @@ fn add(a: &Scores, b: &Scores) -> Scores {
     sum
 }
 
-fn log_sum_exp(terms: &Scores) -> f32 {
-    let top = terms.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    top + terms.iter().map(|t| (t - top).exp()).sum::<f32>().ln()
+fn add_wide(a: &Wide, b: &Wide) -> Wide {
+    let mut sum = *a;
+    for (s, b) in sum.iter_mut().zip(b) {
+        *s += b;
+    }
+    sum
+}
+
+fn wide(scores: Scores) -> Wide {
+    scores.map(f64::from)
+}
+
+fn log_sum_exp(terms: &Wide) -> f64 {
+    let top = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    top + terms.iter().map(|t| (t - top).exp()).sum::<f64>().ln()
 }
 
 fn arg_max(scores: &Scores) -> usize {
@@ -221,7 +233,7 @@ mod tests {
             prop_assert_eq!(&found, &top.0);
             let sum: f32 = walks.iter().map(|w| w.1.exp()).sum();
             let seen = expected(&emissions, &steps);
-            prop_assert!((seen.log_sum - sum.ln()).abs() < 1e-3);
+            prop_assert!((seen.log_sum - f64::from(sum.ln())).abs() < 1e-3);
             for (i, states) in seen.states.iter().enumerate() {
                 for (s, p) in states.iter().enumerate() {
                     let wanted: f32 = walks.iter().filter(|w| w.0[i] == s).map(|w| w.1.exp()).sum::<f32>() / sum;

@@ -39,7 +39,7 @@ pub struct Training {
 
 impl Default for Training {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.1, shrink: 1.0e-5, margin: 1.0, seed: 1 }
+        Self { epochs: 10, rate: 0.02, shrink: 1.0e-5, margin: 0.0, seed: 1 }
     }
 }
 
@@ -51,13 +51,34 @@ pub fn train(examples: &[Example], training: &Training) -> Model {
     let mut step_squares = [[0.0f32; STATES]; STATES + 2];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = training.seed;
+    let mut pace = Pace::new(training, examples.len());
     for _ in 0..training.epochs {
         shuffle(&mut order, &mut random);
         for example in order.iter().filter_map(|&i| examples.get(i)) {
-            learn(&mut model, &mut squares, &mut step_squares, example, training);
+            learn(&mut model, &mut squares, &mut step_squares, example, &pace);
+            pace.tick();
         }
     }
     model
+}
+
+/// The settings as they stand at one moment: the rate falls to zero in a straight line.
+struct Pace {
+    training: Training,
+    rate: f32,
+    fall: f32,
+}
+
+impl Pace {
+    #[allow(clippy::cast_precision_loss, reason = "the number of pages is far below 2^23")]
+    fn new(training: &Training, pages: usize) -> Self {
+        let ticks = (pages as f32 * training.epochs as f32).max(1.0);
+        Self { training: *training, rate: training.rate, fall: training.rate / ticks }
+    }
+
+    fn tick(&mut self) {
+        self.rate = (self.rate - self.fall).max(0.0);
+    }
 }
 
 fn learn(
@@ -65,13 +86,13 @@ fn learn(
     squares: &mut [Scores],
     step_squares: &mut [Scores],
     example: &Example,
-    training: &Training,
+    pace: &Pace,
 ) {
     let plain = model.emissions(&example.values);
-    let free = margin(&plain, example, training.margin);
+    let free = margin(&plain, example, pace.training.margin);
     let held = hold(&plain, &example.gold);
     let (now, wanted) = (expected(&free, &model.steps), expected(&held, &model.steps));
-    if !(now.log_sum.is_finite() && wanted.log_sum > NEVER / 2.0) {
+    if !(now.log_sum.is_finite() && wanted.log_sum > f64::from(NEVER) / 2.0) {
         return;
     }
     for line in 0..example.values.len() {
@@ -86,19 +107,19 @@ fn learn(
         let fired: Vec<usize> = model.templates.fire(&example.values, line).collect();
         for row in fired {
             if let (Some(weights), Some(square)) = (model.rows.get_mut(row), squares.get_mut(row)) {
-                climb(weights, square, &gradient, training);
+                climb(weights, square, &gradient, pace);
             }
         }
     }
-    climb_steps(&mut model.steps, step_squares, &now, &wanted, example.weight, training);
+    climb_steps(&mut model.steps, step_squares, &now, &wanted, example.weight, pace.rate);
 }
 
 /// One step of AdaGrad with shrinkage.
-fn climb(weights: &mut Scores, squares: &mut Scores, gradient: &Scores, training: &Training) {
+fn climb(weights: &mut Scores, squares: &mut Scores, gradient: &Scores, pace: &Pace) {
     for ((w, s), g) in weights.iter_mut().zip(squares).zip(gradient) {
         *s += g * g;
-        *w += training.rate * g / (s.sqrt() + 1.0e-3);
-        *w -= *w * training.shrink;
+        *w += pace.rate * g / (s.sqrt() + 1.0e-3);
+        *w -= *w * pace.training.shrink;
     }
 }
 
@@ -108,7 +129,7 @@ fn climb_steps(
     now: &Expected,
     wanted: &Expected,
     weight: f32,
-    training: &Training,
+    rate: f32,
 ) {
     let ends = |seen: &Expected, last: bool| {
         let states = if last { seen.states.last() } else { seen.states.first() };
@@ -123,7 +144,7 @@ fn climb_steps(
             if *w > NEVER / 2.0 {
                 let g = (q - n) * weight;
                 *s += g * g;
-                *w += training.rate * g / (s.sqrt() + 1.0e-3);
+                *w += rate * g / (s.sqrt() + 1.0e-3);
             }
         }
     }

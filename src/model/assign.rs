@@ -1,0 +1,229 @@
+//! From the chain's walk to one label a line.
+//!
+//! The walk says which part of the page a line belongs to; the evidence on the
+//! line says which label of that part it has.
+
+use super::chain::{STATES, Scores, State};
+use super::features::{Base, Values};
+use crate::detect::{DateShare, Evidence, LineEvidence};
+use crate::label::{ChromeKind, Label, Part};
+use crate::rules::{RuleId, Strength};
+use crate::segment::{Line, Shape};
+
+/// The label of a line, and why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decision {
+    /// What the line is.
+    pub label: Label,
+    /// The rule that speaks for it, when one does.
+    pub rule: Option<RuleId>,
+    /// Whose word counted most.
+    pub by: Voice,
+    /// How sure the part of the page is, 0 to 1.
+    pub score: f32,
+}
+
+/// Whose word counted most for a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// A rule.
+    Rules,
+    /// The comment detector.
+    Comments,
+    /// The search for repeated lines.
+    Duplicates,
+    /// The lines around it, by the model.
+    Model,
+}
+
+impl Voice {
+    /// The name in audit rows and explanations.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Comments => "comments",
+            Self::Duplicates => "duplicates",
+            Self::Model => "model",
+        }
+    }
+}
+
+/// What a sure rule adds to the states of its part. The scores of a line in
+/// its usual surroundings differ by 2 to 8, so that a sure rule decides unless
+/// the whole page speaks against it.
+const SURE: f32 = 6.0;
+
+/// Scores that sure rules add to those of the model.
+#[must_use]
+pub fn bonus(evidence: &LineEvidence) -> Scores {
+    let mut bonus = [0.0; STATES];
+    let mut add = |state: State| {
+        if let Some(slot) = bonus.get_mut(state as usize) {
+            *slot += SURE;
+        }
+    };
+    if let Some((_, Strength::Sure, _)) = evidence.chrome {
+        add(State::Head);
+        add(State::Chrome);
+    }
+    if let Some((label, Strength::Sure, _)) = evidence.cue {
+        match label.part() {
+            Part::Article => add(State::Article),
+            Part::Comment => add(State::Comment),
+            Part::Chrome => {}
+        }
+    }
+    bonus
+}
+
+/// Characters from which on a line without sentence end is no heading.
+const HEADING_CHARS: u32 = 140;
+/// Lines to each side that are asked for the kind of a chrome line that no rule knows.
+const KIND_REACH: usize = 6;
+
+/// Labels for every line.
+#[must_use]
+pub fn assign(
+    lines: &[Line],
+    evidence: &Evidence,
+    values: &Values,
+    path: &[State],
+    sure: &[f32],
+) -> Vec<Decision> {
+    let title = title(lines, evidence, values, path);
+    let page = Page { lines, evidence, values, path, title };
+    (0..lines.len())
+        .map(|i| page.decide(i, sure.get(i).copied().unwrap_or(0.0)))
+        .collect()
+}
+
+struct Page<'p> {
+    lines: &'p [Line],
+    evidence: &'p Evidence,
+    values: &'p Values,
+    path: &'p [State],
+    title: Option<usize>,
+}
+
+impl Page<'_> {
+    fn decide(&self, i: usize, score: f32) -> Decision {
+        let evidence = self.evidence(i);
+        let (label, rule, by) = match self.path.get(i) {
+            Some(State::Article) => self.article(i, &evidence),
+            Some(State::Comment) => Self::comment(&evidence),
+            Some(State::Head | State::Chrome) | None => self.chrome(i, &evidence),
+        };
+        Decision { label, rule, by, score }
+    }
+
+    fn evidence(&self, i: usize) -> LineEvidence {
+        self.evidence.lines.get(i).copied().unwrap_or_default()
+    }
+
+    fn value(&self, i: usize, base: Base) -> u8 {
+        self.values.get(i, base).unwrap_or(0)
+    }
+
+    fn article(&self, i: usize, evidence: &LineEvidence) -> (Label, Option<RuleId>, Voice) {
+        let plain = |label| (label, None, Voice::Model);
+        if self.title == Some(i) {
+            return plain(Label::Title);
+        }
+        let Some(line) = self.lines.get(i) else { return plain(Label::Paragraph) };
+        if let Some((label, _, rule)) = evidence.cue
+            && label.part() == Part::Article
+            && self.value(i, Base::Prose) < 3
+        {
+            return (label, Some(rule), Voice::Rules);
+        }
+        if evidence.date == DateShare::All {
+            return plain(Label::Dateline);
+        }
+        if line.bullet.is_some() {
+            return plain(Label::List);
+        }
+        if is_heading(&line.shape) && self.opens_prose(i) {
+            return plain(Label::Heading);
+        }
+        plain(Label::Paragraph)
+    }
+
+    /// Whether the next line of the article is longer than this one and reads as prose.
+    fn opens_prose(&self, i: usize) -> bool {
+        let next = (i + 1..self.path.len()).find(|&n| self.path.get(n) == Some(&State::Article));
+        next.is_some_and(|n| {
+            self.value(n, Base::Prose) >= 1 || self.value(n, Base::Length) > self.value(i, Base::Length)
+        })
+    }
+
+    fn comment(evidence: &LineEvidence) -> (Label, Option<RuleId>, Voice) {
+        if let Some((kind, Strength::Sure, rule)) = evidence.chrome
+            && !matches!(evidence.comment, Some((Label::CommentBody, _)))
+        {
+            return (Label::Chrome(kind), Some(rule), Voice::Rules);
+        }
+        if let Some((label, _)) = evidence.comment {
+            let rule = evidence.cue.filter(|cue| cue.0 == label).map(|cue| cue.2);
+            return (label, rule, Voice::Comments);
+        }
+        match evidence.cue {
+            Some((label, _, rule)) if label.part() == Part::Comment => {
+                (label, Some(rule), Voice::Rules)
+            }
+            _ => (Label::CommentBody, None, Voice::Model),
+        }
+    }
+
+    fn chrome(&self, i: usize, evidence: &LineEvidence) -> (Label, Option<RuleId>, Voice) {
+        if let Some((kind, _, rule)) = evidence.chrome {
+            return (Label::Chrome(kind), Some(rule), Voice::Rules);
+        }
+        if let Some((Label::Chrome(kind), _)) = evidence.comment {
+            return (Label::Chrome(kind), None, Voice::Comments);
+        }
+        if self.value(i, Base::Repeats) >= 2 && self.value(i, Base::Words) >= 3 {
+            return (Label::Chrome(ChromeKind::Duplicate), None, Voice::Duplicates);
+        }
+        (Label::Chrome(self.kind_around(i)), None, Voice::Model)
+    }
+
+    /// The kind that rules give to the nearest chrome line of the same stretch; menus before the article, other after.
+    fn kind_around(&self, i: usize) -> ChromeKind {
+        let mut open = [true, true];
+        for step in 1..=KIND_REACH {
+            for (open, at) in open.iter_mut().zip([i.checked_sub(step), i.checked_add(step)]) {
+                let Some(at) = at.filter(|_| *open) else { continue };
+                if !matches!(self.path.get(at), Some(State::Head | State::Chrome)) {
+                    *open = false;
+                } else if let Some((kind, _, _)) = self.evidence(at).chrome {
+                    return kind;
+                }
+            }
+        }
+        if self.path.get(i) == Some(&State::Head) { ChromeKind::Nav } else { ChromeKind::Other }
+    }
+}
+
+fn is_heading(shape: &Shape) -> bool {
+    shape.chars <= HEADING_CHARS && !(shape.end.is_sentence() && shape.words > 12) && shape.words > 0
+}
+
+/// The headline: of the article's lines before its first prose, the first that is neither byline, date nor caption and has the most words.
+fn title(lines: &[Line], evidence: &Evidence, values: &Values, path: &[State]) -> Option<usize> {
+    let mut best: Option<(u32, usize)> = None;
+    for (i, line) in lines.iter().enumerate() {
+        if path.get(i) != Some(&State::Article) {
+            continue;
+        }
+        if values.get(i, Base::Prose).is_none_or(|p| p >= 2) || !is_heading(&line.shape) {
+            break;
+        }
+        let seen = evidence.lines.get(i).copied().unwrap_or_default();
+        let named = seen.cue.is_some_and(|(label, ..)| label.part() == Part::Article);
+        if !named && seen.date != DateShare::All && best.is_none_or(|(words, _)| line.shape.words > words) {
+            best = Some((line.shape.words, i));
+        }
+    }
+    best.map(|(_, i)| i)
+}

@@ -1,0 +1,151 @@
+//! One page to its labels and its thread: everything that looks at a page's text, put together.
+//!
+//! Immutable and shared by all workers; cleaning a page is a pure function of
+//! the page and of what the cleaner was built from.
+
+use std::sync::Arc;
+
+use crate::detect::{self, Evidence};
+use crate::label::Label;
+use crate::model::{Decision, Model};
+use crate::page::Page;
+use crate::rules::{RuleSet, Scratch};
+use crate::segment::{Break, Line, Shape, segment};
+use crate::span::Span;
+use crate::thread::{self, Comment};
+use crate::write::{Cleaned, Flag, Reason};
+
+/// Cleans pages.
+#[derive(Clone, Debug)]
+pub struct Cleaner {
+    rules: Arc<RuleSet>,
+    model: Arc<Model>,
+}
+
+/// What was found out about one page; everything but the page itself.
+#[derive(Clone, Debug, Default)]
+pub struct Washed<'c> {
+    /// The page's lines; their spans partition its text.
+    pub lines: Vec<Line>,
+    /// What each line is.
+    pub labels: Vec<Label>,
+    /// Why each line is what it is.
+    pub reasons: Vec<Reason<'c>>,
+    /// The comments, in the order of their ids.
+    pub thread: Vec<Comment>,
+    /// The comment that each line belongs to.
+    pub line_to_comment: Vec<Option<u32>>,
+    /// Comment platforms and site systems that were recognised.
+    pub platforms: Vec<String>,
+    /// Votes on the page as a whole.
+    pub votes: Option<i64>,
+    /// Flags that do not follow from the text.
+    pub flags: Vec<Flag>,
+}
+
+impl Cleaner {
+    /// A cleaner with these rules and this model.
+    #[must_use]
+    pub const fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
+        Self { rules, model }
+    }
+
+    /// The rules in use.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The model in use.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Cleans one page.
+    #[must_use]
+    pub fn clean(&self, page: &Page) -> Washed<'_> {
+        let lines = segment(&page.text).lines;
+        let evidence = detect::gather(&page.text, &lines, &self.rules, &mut Scratch::default());
+        let decisions = self.model.label(&page.text, &lines, &evidence);
+        let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
+        let thread = thread::build(
+            &page.text,
+            &lines,
+            &labels,
+            &evidence.comments,
+            page.crawled.as_deref(),
+        );
+        let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
+        let platforms = self.platforms(&evidence, &thread.platforms);
+        Washed {
+            lines,
+            labels,
+            reasons,
+            thread: thread.comments,
+            line_to_comment: thread.line_to_comment,
+            platforms,
+            votes: thread.page_votes,
+            flags: Vec::new(),
+        }
+    }
+
+    fn reason(&self, decision: &Decision) -> Reason<'_> {
+        Reason {
+            rule: decision.rule.map(|rule| self.rules.rule(rule).id.as_str()),
+            detector: decision.by.name(),
+            score: decision.score,
+        }
+    }
+
+    /// Platforms that rules or threads testify to, in alphabetical order.
+    fn platforms(&self, evidence: &Evidence, threads: &[&'static str]) -> Vec<String> {
+        let mut names: Vec<&str> = detect::platforms(&self.rules, &evidence.hits);
+        names.extend(threads);
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter().map(str::to_owned).collect()
+    }
+}
+impl Washed<'_> {
+    /// A page that could not be cleaned: all of it is article.
+    ///
+    /// Makes its one line without any code that looks at the text, since such
+    /// code is what failed.
+    #[must_use]
+    pub fn unlabelled(page: &Page) -> Self {
+        let span = Span::new(0, page.text.len());
+        let line = Line {
+            span,
+            content: span,
+            body: span,
+            indent: 0,
+            bullet: None,
+            break_before: Break::Line,
+            blank_before: 0,
+            block: 0,
+            shape: Shape::default(),
+        };
+        let lines = if span.is_empty() { Vec::new() } else { vec![line] };
+        let labels = vec![Label::Paragraph; lines.len()];
+        Self { lines, labels, flags: vec![Flag::Unlabelled], ..Self::default() }
+    }
+
+    /// This page in the form that can be written.
+    #[must_use]
+    pub fn cleaned<'p>(&'p self, page: &'p Page) -> Cleaned<'p> {
+        Cleaned {
+            page,
+            lines: &self.lines,
+            labels: &self.labels,
+            reasons: &self.reasons,
+            thread: &self.thread,
+            line_to_comment: &self.line_to_comment,
+            platforms: &self.platforms,
+            votes: self.votes,
+            flags: self.flags.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+            profile: None,
+        }
+    }
+}

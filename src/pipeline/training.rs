@@ -1,0 +1,152 @@
+//! Gold files to a trained model.
+//!
+//! Gold is JSONL: `text` (the page) and `main` (its article); optional are
+//! `title`, `comments` or `thread` (objects with `author` and `text`), and
+//! `source`. Rules and detectors testify on these pages as they do in a run,
+//! so that the model learns how far each of them can be trusted.
+
+use std::io::{BufRead, BufReader};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::detect;
+use crate::model::align::{Gold, align};
+use crate::model::features::Values;
+use crate::model::train::{Example, Training, train};
+use crate::model::{Model, ModelError};
+use crate::read::{Input, ReadError, open};
+use crate::rules::{RuleSet, Scratch};
+use crate::segment::segment;
+
+/// One gold page.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldPage {
+    /// The page as text.
+    pub text: String,
+    /// Its article.
+    pub main: String,
+    /// Its headline, when that is known apart from the article.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Its comments.
+    #[serde(default, alias = "thread")]
+    pub comments: Option<Vec<GoldComment>>,
+    /// The gold set that it comes from.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// One comment of a gold page.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldComment {
+    /// Name of the author.
+    #[serde(default)]
+    pub author: Option<String>,
+    /// What was written.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+/// Why there is no model.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A gold file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A line of a gold file cannot be read.
+    #[error("{path}: line {line}: {reason}")]
+    Gold {
+        /// The file.
+        path: String,
+        /// Its line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// No page with an article was given.
+    #[error("no gold page with an article")]
+    Empty,
+    /// The model cannot be written.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// Pages with fewer lines count more a line; 100 lines count as one page.
+const USUAL_LINES: f32 = 100.0;
+
+/// Reads gold files; pages of the sources in `without` are left out.
+///
+/// # Errors
+/// When a file cannot be read or one of its lines is no gold page.
+pub fn read_gold(inputs: &[Arc<Input>], without: &[String]) -> Result<Vec<GoldPage>, TrainError> {
+    let mut pages = Vec::new();
+    for input in inputs {
+        let fail = |line: usize, reason: String| TrainError::Gold {
+            path: input.name.to_string(),
+            line: line + 1,
+            reason,
+        };
+        for (number, line) in BufReader::new(open(input)?).lines().enumerate() {
+            let line = line.map_err(|error| fail(number, error.to_string()))?;
+            let page: GoldPage =
+                serde_json::from_str(&line).map_err(|error| fail(number, error.to_string()))?;
+            if !page.source.as_ref().is_some_and(|source| without.contains(source)) {
+                pages.push(page);
+            }
+        }
+    }
+    Ok(pages)
+}
+
+/// What the trainer needs of a gold page.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "the number of lines is far below 2^23")]
+pub fn example(page: &GoldPage, rules: &RuleSet) -> Example {
+    let lines = segment(&page.text).lines;
+    let evidence = detect::gather(&page.text, &lines, rules, &mut Scratch::default());
+    let comments: Vec<String> = page
+        .comments
+        .iter()
+        .flatten()
+        .map(|comment| {
+            let part = |text: &Option<String>| text.clone().unwrap_or_default();
+            format!("{} {}", part(&comment.author), part(&comment.text))
+        })
+        .collect();
+    let gold = Gold {
+        main: &page.main,
+        title: page.title.as_deref(),
+        comments: comments.iter().map(String::as_str).collect(),
+    };
+    Example {
+        values: Values::of(&page.text, None, &lines, &evidence),
+        gold: align(&page.text, &lines, &gold),
+        weight: (USUAL_LINES / lines.len().max(1) as f32).sqrt().clamp(0.3, 2.0),
+    }
+}
+
+/// Trains a model on gold pages; the same pages, rules and settings give the same model.
+///
+/// # Errors
+/// When there is nothing to learn from.
+pub fn train_model(
+    pages: &[GoldPage],
+    rules: &RuleSet,
+    training: &Training,
+    data: &str,
+) -> Result<Model, TrainError> {
+    let examples: Vec<Example> = pages
+        .par_iter()
+        .filter(|page| !page.main.trim().is_empty())
+        .map(|page| example(page, rules))
+        .collect();
+    if examples.is_empty() {
+        return Err(TrainError::Empty);
+    }
+    let mut model = train(&examples, training);
+    model.card.data = data.to_owned();
+    model.card.training = format!("{} pages, {training:?}", examples.len());
+    Ok(model)
+}
