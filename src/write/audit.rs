@@ -137,3 +137,43 @@ fn attribute(label: Label) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::write::testing::Sample;
+
+    fn row(sample: &Sample) -> Value {
+        serde_json::from_str(&sample.audit()).unwrap()
+    }
+
+    #[test]
+    fn rows_have_the_layout_that_mixers_read() {
+        let mut sample =
+            Sample::text("\u{dc}ber\n\nA\nB\nNav\nAnn\nHi\n\u{a9} E").labelled("tppnhbc");
+        sample.reasons[1].score = 0.5;
+        sample.reasons[2].score = 0.123_456;
+        sample.reasons[3].score = f32::NAN;
+        let row = row(&sample);
+        assert_eq!(row["id"], "made");
+        assert_eq!(row["source"], "-");
+        let expected = json!({
+            "presswash__article__title": [[0, 6, 0.0]],
+            "presswash__article__paragraph": [[6, 10, 0.123]],
+            "presswash__chrome__nav": [[10, 14, 0.0]],
+            "presswash__comment__head": [[14, 18, 0.0]],
+            "presswash__comment__body": [[18, 21, 0.0]],
+            "presswash__chrome__copyright": [[21, 24, 0.97]],
+        });
+        assert_eq!(row["attributes"], expected);
+        assert_eq!(row["presswash"]["rules"], json!([[21, 24, "site-copyright"]]));
+    }
+
+    #[test]
+    fn a_row_names_its_record_as_the_record_does() {
+        let raw = r#"{"id":"\u00e9","source":"news","text":"Hi"}"#;
+        let row = row(&Sample::json(raw, "text"));
+        assert_eq!((&row["id"], &row["source"]), (&json!("\u{e9}"), &json!("news")));
+    }
+}

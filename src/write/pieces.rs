@@ -244,3 +244,85 @@ fn find_near(rest: &str, line: &str) -> Option<usize> {
     let window = window.get(..window.len().min(LOOK_AHEAD.saturating_add(line.len())))?;
     memchr::memmem::find(window, line.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{AssembleError, Piece, assemble, pieces};
+    use crate::write::testing::Sample;
+    use proptest::prelude::*;
+
+    fn of(input: &str, letters: &str) -> Vec<Piece<'static>> {
+        let sample = Sample::text(input).labelled(letters);
+        let cleaned = sample.cleaned();
+        let list = pieces(&cleaned, &cleaned.compose().text);
+        serde_json::from_str(&serde_json::to_string(&list).unwrap()).unwrap()
+    }
+
+    fn literal(text: &'static str) -> Piece<'static> {
+        Piece::Literal(text.into())
+    }
+
+    #[test]
+    fn an_article_alone_is_one_copy() {
+        assert_eq!(of("A\nB\n\nC", "ppp"), [Piece::Text(6)]);
+        assert_eq!(
+            of("A\n  \u{e9}\n", "pp"),
+            [Piece::Text(2), literal("  "), Piece::Text(1), literal("\n")]
+        );
+    }
+
+    #[test]
+    fn removed_lines_are_literals_and_comments_are_copies() {
+        let page = "A\r\nB\n\nAnn\nI agree with all of it.\n\nMore.\nReply\nFoot";
+        let expected = [
+            Piece::Text(1),
+            Piece::Text(-1),
+            literal("\r\n"),
+            Piece::Text(1),
+            literal("\n\nAnn\n"),
+            Piece::Comment([0, 0, 23]),
+            literal("\n\n"),
+            Piece::Comment([0, 24, 5]),
+            literal("\nReply\nFoot"),
+        ];
+        assert_eq!(of(page, "pphbbrc"), expected);
+    }
+
+    #[test]
+    fn a_comment_that_starts_on_its_head_is_copied_too() {
+        let mut sample = Sample::text("Ann: I agree with it.\nMore").labelled("hb");
+        sample.thread[0].text = "I agree with it.\nMore".to_owned();
+        let expected = [literal("Ann: "), Piece::Comment([0, 0, 21])];
+        assert_eq!(pieces(&sample.cleaned(), ""), expected);
+    }
+
+    #[test]
+    fn pieces_that_ask_for_too_much_are_errors() {
+        let none: [&str; 0] = [];
+        assert_eq!(assemble(&[Piece::Text(3)], "\u{e9}b", &none), Err(AssembleError::Text));
+        assert_eq!(assemble(&[Piece::Text(i64::MIN)], "ab", &none), Err(AssembleError::Text));
+        let far = Piece::Comment([1, 0, 1]);
+        assert_eq!(assemble(&[far], "ab", &["a"]), Err(AssembleError::Comment(1)));
+        let long = Piece::Comment([0, 1, 9]);
+        assert_eq!(assemble(&[long], "ab", &["a\u{e9}"]), Err(AssembleError::Comment(0)));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_give_the_page_back(
+            input in "(\\PC|[ \t\r\n]|[a-c\u{e9}]{1,9}\n){0,60}",
+            letters in "[tpcnhbr]{0,60}",
+            made_up in "[a-c\u{e9}\n]{0,40}",
+        ) {
+            let mut sample = Sample::text(&input).labelled(&letters);
+            if let Some(comment) = sample.thread.first_mut() {
+                comment.text = made_up;
+            }
+            let cleaned = sample.cleaned();
+            let text = cleaned.compose().text;
+            let comments: Vec<&str> = cleaned.thread.iter().map(|c| c.text.as_str()).collect();
+            let plan = super::Plan::of(&cleaned).into_pieces();
+            prop_assert_eq!(assemble(&plan, &text, &comments).unwrap(), input, "without falling back");
+        }
+    }
+}
