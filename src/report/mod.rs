@@ -1,1 +1,9 @@
-//! (to be written)
+//! What a run did: counts that merge, a summary for people, JSON for programs.
+//!
+//! Separate from the pipeline because counts are made on many workers and
+//! added up in any order; nothing here knows of threads or terminals.
+
+mod stats;
+mod summary;
+
+pub use stats::{Stats, Tally};

@@ -1,1 +1,85 @@
-//! (to be written)
+//! Cleaned pages to bytes: records, audit rows, restore, files.
+//!
+//! A worker renders a page to bytes with [`Cleaned::compose`]; the one writer
+//! thread only moves bytes into a [`Sink`], so that the order of the output
+//! never depends on how many workers there are.
+
+mod string;
+mod members;
+mod info;
+mod compose;
+mod splice;
+mod record;
+mod pieces;
+mod audit;
+mod restore;
+mod schema;
+mod atomic;
+mod sink;
+mod quarantine;
+#[cfg(test)]
+mod testing;
+
+pub use compose::{Composed, Counts};
+pub use info::{Flag, Id, Info, Record, Repaired, Replaced};
+pub use pieces::{AssembleError, Piece, assemble};
+pub use quarantine::{Bad, Quarantine};
+pub use restore::{RestoreError, restore, restore_files};
+pub use schema::{FORMAT, SCHEMA_ID, schema};
+pub use sink::{Compression, Options, Sink, WriteError};
+pub use string::push_string;
+
+use crate::label::Label;
+use crate::page::Page;
+use crate::segment::Line;
+use crate::thread::Comment;
+
+/// One page after cleaning: every line has a label.
+///
+/// Borrows everything from the worker that cleaned the page. The slices that
+/// speak of lines have one entry a line, in order; a line that a slice is too
+/// short for counts as removed, for no stated reason.
+#[derive(Clone, Debug)]
+pub struct Cleaned<'p> {
+    /// The page as it was read.
+    pub page: &'p Page,
+    /// Its lines; their spans partition the page's text.
+    pub lines: &'p [Line],
+    /// What each line is.
+    pub labels: &'p [Label],
+    /// Why each line is what it is.
+    pub reasons: &'p [Reason<'p>],
+    /// The comments of the page, in the order of their ids.
+    pub thread: &'p [Comment],
+    /// The comment that each line belongs to.
+    pub line_to_comment: &'p [Option<u32>],
+    /// Comment platforms and site systems that were recognised.
+    pub platforms: &'p [String],
+    /// Votes on the page as a whole, when it shows them.
+    pub votes: Option<i64>,
+    /// Flags found by earlier stages; those that follow from the text are added here.
+    pub flags: Vec<Flag>,
+    /// Version of the program, for the record.
+    pub version: &'p str,
+    /// Name of the site profile that was used, when one was.
+    pub profile: Option<&'p str>,
+}
+
+/// Why a line got its label.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reason<'p> {
+    /// Id of the rule that took the line, when one did.
+    pub rule: Option<&'p str>,
+    /// Name of the detector whose word counted most; empty when none spoke.
+    pub detector: &'static str,
+    /// How sure the label is, 0 to 1.
+    pub score: f32,
+}
+
+impl<'p> Cleaned<'p> {
+    /// Joins the article and counts the parts, for the record, the audit and the report.
+    #[must_use]
+    pub fn compose(&self) -> Composed<'_, 'p> {
+        Composed::new(self)
+    }
+}

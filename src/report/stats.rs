@@ -1,0 +1,165 @@
+//! The counts of a run.
+//!
+//! Separate from their display: [`Stats::merge`] is commutative and
+//! associative, so any split of a run over workers, shards or machines gives
+//! the same figures, and this type is also the format of `--stats FILE`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::label::{Label, Part};
+use crate::write::{Composed, Flag, Repaired};
+
+/// Name under which the characters of pages without any visible line are counted as removed.
+const BLANK: &str = "blank";
+
+/// Counts over pages. All characters are Unicode characters of the input's texts, and
+/// `chars_in = chars_text + chars_comments + chars_removed`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Stats {
+    /// Pages cleaned.
+    pub pages: u64,
+    /// Characters read.
+    pub chars_in: u64,
+    /// Characters of lines that went to articles.
+    pub chars_text: u64,
+    /// Characters of lines that went to comments.
+    pub chars_comments: u64,
+    /// Characters of lines that were removed.
+    pub chars_removed: u64,
+    /// Comments found.
+    pub comments: u64,
+    /// What was removed, by kind of chrome; `blank` is white space of pages without any line.
+    pub removed: BTreeMap<String, Tally>,
+    /// Lines taken out of articles by each rule.
+    pub rules: BTreeMap<String, Tally>,
+    /// Pages by comment platform or site system.
+    pub platforms: BTreeMap<String, u64>,
+    /// Pages by flag.
+    pub flags: BTreeMap<Flag, u64>,
+    /// Pages whose text had to be mended: by encoding, `bom`, `replaced`.
+    pub repairs: BTreeMap<String, u64>,
+    /// Records set aside, by reason.
+    pub quarantined: BTreeMap<String, u64>,
+}
+
+/// Lines and their characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tally {
+    /// Lines.
+    pub lines: u64,
+    /// Unicode characters, with line breaks and the blank lines after each line.
+    pub chars: u64,
+}
+
+impl Stats {
+    /// Counts one cleaned page.
+    pub fn add_page(&mut self, composed: &Composed<'_, '_>) {
+        let cleaned = composed.cleaned;
+        let counts = composed.counts;
+        self.pages += 1;
+        self.chars_in += counts.input;
+        self.chars_text += counts.text;
+        self.chars_comments += counts.comments;
+        self.chars_removed += counts.removed;
+        self.comments += cleaned.thread.len() as u64;
+        self.add_lines(composed);
+        for platform in cleaned.platforms {
+            *entry(&mut self.platforms, platform) += 1;
+        }
+        for flag in &composed.flags {
+            *self.flags.entry(*flag).or_default() += 1;
+        }
+        self.add_repairs(Repaired::of(&cleaned.page.repairs));
+    }
+
+    /// Counts one record that was set aside.
+    pub fn add_bad(&mut self, reason: &str) {
+        *entry(&mut self.quarantined, reason) += 1;
+    }
+
+    /// Number of records that were set aside.
+    #[must_use]
+    pub fn bad(&self) -> u64 {
+        self.quarantined.values().sum()
+    }
+
+    /// Adds the counts of another part of the run.
+    pub fn merge(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.chars_in += other.chars_in;
+        self.chars_text += other.chars_text;
+        self.chars_comments += other.chars_comments;
+        self.chars_removed += other.chars_removed;
+        self.comments += other.comments;
+        for (ours, theirs) in [(&mut self.removed, other.removed), (&mut self.rules, other.rules)] {
+            for (name, tally) in theirs {
+                ours.entry(name).or_default().add(tally.lines, tally.chars);
+            }
+        }
+        for (ours, theirs) in [
+            (&mut self.platforms, other.platforms),
+            (&mut self.repairs, other.repairs),
+            (&mut self.quarantined, other.quarantined),
+        ] {
+            for (name, count) in theirs {
+                *ours.entry(name).or_default() += count;
+            }
+        }
+        for (flag, count) in other.flags {
+            *self.flags.entry(flag).or_default() += count;
+        }
+    }
+
+    fn add_lines(&mut self, composed: &Composed<'_, '_>) {
+        let cleaned = composed.cleaned;
+        let mut chrome = 0;
+        for (i, (line, label)) in cleaned.lines.iter().zip(cleaned.labels).enumerate() {
+            if label.part() == Part::Article {
+                continue;
+            }
+            let chars = line.span.of(&cleaned.page.text).chars().count() as u64;
+            if let Label::Chrome(kind) = label {
+                entry(&mut self.removed, kind.name()).add(1, chars);
+                chrome += chars;
+            }
+            if let Some(rule) = cleaned.reasons.get(i).and_then(|reason| reason.rule) {
+                entry(&mut self.rules, rule).add(1, chars);
+            }
+        }
+        let rest = composed.counts.removed.saturating_sub(chrome);
+        if rest > 0 {
+            entry(&mut self.removed, BLANK).add(0, rest);
+        }
+    }
+
+    fn add_repairs(&mut self, repaired: Option<Repaired>) {
+        let Some(repaired) = repaired else { return };
+        if let Some(encoding) = &repaired.encoding {
+            *entry(&mut self.repairs, encoding) += 1;
+        }
+        for (name, found) in [("bom", repaired.bom), ("replaced", repaired.replaced > 0)] {
+            if found {
+                *entry(&mut self.repairs, name) += 1;
+            }
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, lines: u64, chars: u64) {
+        self.lines += lines;
+        self.chars += chars;
+    }
+}
+
+/// The entry of this name; the name is only copied the first time.
+fn entry<'m, T: Default>(map: &'m mut BTreeMap<String, T>, name: &str) -> &'m mut T {
+    if !map.contains_key(name) {
+        map.insert(name.to_owned(), T::default());
+    }
+    map.entry(name.to_owned()).or_default()
+}

@@ -1,0 +1,89 @@
+//! The end of a run, for the terminal.
+//!
+//! Separate from the counts: plain text of a few aligned lines, no colour, so
+//! that it reads the same on a screen, in a log and in a test.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{Stats, Tally};
+
+/// How many rules the summary names.
+const TOP_RULES: usize = 10;
+
+/// Width of the first column.
+const NAME: usize = 14;
+
+impl fmt::Display for Stats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stats = self;
+        row(f, "pages", stats.pages, "")?;
+        let share = |chars| percent(chars, stats.chars_in);
+        row(f, "chars in", stats.chars_in, "")?;
+        row(f, "article", stats.chars_text, &share(stats.chars_text))?;
+        let comments = format!("{}  {} comments", share(stats.chars_comments), stats.comments);
+        row(f, "comments", stats.chars_comments, &comments)?;
+        row(f, "removed", stats.chars_removed, &share(stats.chars_removed))?;
+        for (name, tally) in largest(&stats.removed, |tally| tally.chars) {
+            let note = format!("{}  {} lines", share(tally.chars), tally.lines);
+            row(f, &format!("  {name}"), tally.chars, &note)?;
+        }
+        if !stats.rules.is_empty() {
+            writeln!(f, "top rules (lines, chars)")?;
+        }
+        for (name, tally) in largest(&stats.rules, |tally| tally.lines).into_iter().take(TOP_RULES)
+        {
+            writeln!(f, "  {:>10} {:>13}  {}", tally.lines, tally.chars, clean(name))?;
+        }
+        counts(f, "platforms", stats.platforms.iter().map(|(k, v)| (k.as_str(), *v)))?;
+        counts(f, "flags", stats.flags.iter().map(|(k, v)| (k.name(), *v)))?;
+        counts(f, "repaired", stats.repairs.iter().map(|(k, v)| (k.as_str(), *v)))?;
+        if stats.bad() > 0 {
+            row(f, "quarantined", stats.bad(), "")?;
+        }
+        for (reason, count) in &stats.quarantined {
+            writeln!(f, "  {count:>10} {}", clean(reason))?;
+        }
+        Ok(())
+    }
+}
+
+fn row(f: &mut fmt::Formatter<'_>, name: &str, figure: u64, note: &str) -> fmt::Result {
+    let line = format!("{name:<NAME$} {figure:>13}  {note}");
+    writeln!(f, "{}", line.trim_end())
+}
+
+fn counts<'n>(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    items: impl Iterator<Item = (&'n str, u64)>,
+) -> fmt::Result {
+    let list: Vec<String> = items.map(|(name, count)| format!("{} {count}", clean(name))).collect();
+    if list.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "{name:<NAME$} {}", list.join(", "))
+}
+
+/// Entries by falling figure; equal ones by name, so that the order never depends on chance.
+fn largest(map: &BTreeMap<String, Tally>, figure: fn(&Tally) -> u64) -> Vec<(&String, &Tally)> {
+    let mut list: Vec<_> = map.iter().collect();
+    list.sort_by_key(|(_, tally)| std::cmp::Reverse(figure(tally)));
+    list
+}
+
+/// Share in percent with one digit; a dash when there is no whole.
+fn percent(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return format!("{:>6}", "-");
+    }
+    let tenths = (u128::from(part) * 1000 + u128::from(whole) / 2) / u128::from(whole);
+    format!("{:>6}", format!("{}.{}%", tenths / 10, tenths % 10))
+}
+
+/// Names and reasons can hold scraped text; control characters must not reach a terminal.
+fn clean(name: &str) -> String {
+    name.chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .collect()
+}

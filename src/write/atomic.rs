@@ -1,0 +1,111 @@
+//! A file that is there whole or not at all.
+//!
+//! Separate from compression: a temporary file in the folder of the output,
+//! renamed when all is written, removed when it is dropped before that.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Where the bytes of an output go.
+#[derive(Debug)]
+pub(super) enum Target {
+    /// A regular file, under a temporary name until it is finished.
+    File { temporary: NamedTempFile, path: PathBuf, overwrite: bool },
+    /// A device or pipe with a name: written in place, since a rename would replace it by a file.
+    Device(File),
+    /// Standard output.
+    Stdout(io::Stdout),
+}
+
+impl Target {
+    /// A target under this path. Missing folders are made.
+    ///
+    /// # Errors
+    /// `AlreadyExists` when there is such a file and `overwrite` is false; else what the system says.
+    pub(super) fn open(path: &Path, overwrite: bool) -> io::Result<Self> {
+        if let Ok(found) = fs::metadata(path) {
+            if found.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            if !found.is_file() {
+                return Ok(Self::Device(File::options().write(true).open(path)?));
+            }
+            if !overwrite {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+        }
+        // A link keeps its name: what it points to is replaced.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = folder(&path);
+        fs::create_dir_all(folder)?;
+        let temporary = temporary(&path, folder)?;
+        Ok(Self::File { temporary, path, overwrite })
+    }
+
+    /// Puts the file under its name, after its bytes have reached the disk.
+    ///
+    /// # Errors
+    /// What the system says; the temporary file is then removed.
+    pub(super) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush(),
+            Self::Device(mut file) => file.flush(),
+            Self::File { temporary, path, overwrite } => {
+                temporary.as_file().sync_all()?;
+                let kept = if overwrite {
+                    temporary.persist(&path)
+                } else {
+                    temporary.persist_noclobber(&path)
+                };
+                kept.map_err(|failed| failed.error)?;
+                sync_folder(folder(&path))
+            }
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File { temporary, .. } => temporary.write(bytes),
+            Self::Device(file) => file.write(bytes),
+            Self::Stdout(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File { temporary, .. } => temporary.flush(),
+            Self::Device(file) => file.flush(),
+            Self::Stdout(out) => out.flush(),
+        }
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{name}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".part");
+    // A temporary file is private by default, but it becomes a file like any other.
+    #[cfg(unix)]
+    let mode: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(mode);
+    builder.tempfile_in(folder)
+}
+
+/// Makes the rename itself last; a folder can be opened for this on Unix only.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

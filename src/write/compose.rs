@@ -1,0 +1,117 @@
+//! The article's text and the account of a page's characters.
+//!
+//! Separate because record, audit and report all need the same text and the
+//! same counts, made once a page.
+
+use super::{Cleaned, Flag};
+use crate::label::Part;
+use crate::segment::{Break, Line};
+
+/// A page with its article joined and its parts counted.
+#[derive(Clone, Debug)]
+pub struct Composed<'c, 'p> {
+    /// The page that this was made from.
+    pub cleaned: &'c Cleaned<'p>,
+    /// The article, as the record gives it.
+    pub text: String,
+    /// Characters by part.
+    pub counts: Counts,
+    /// All flags of the page, sorted.
+    pub flags: Vec<Flag>,
+}
+
+/// Unicode characters of a page's text by the part of the output that their lines went to.
+///
+/// A line counts with its indentation, its line break and the blank lines
+/// after it, so `input` is always the sum of the other three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The whole text.
+    pub input: u64,
+    /// Lines of the article.
+    pub text: u64,
+    /// Lines of the comment thread.
+    pub comments: u64,
+    /// Everything else.
+    pub removed: u64,
+}
+
+impl<'c, 'p> Composed<'c, 'p> {
+    pub(super) fn new(cleaned: &'c Cleaned<'p>) -> Self {
+        let mut text = String::with_capacity(cleaned.page.text.len());
+        for kept in kept(cleaned) {
+            text.push_str(kept.separator);
+            text.push_str(kept.line.content.of(&cleaned.page.text));
+        }
+        let counts = count(cleaned);
+        let flags = flags(cleaned, &text);
+        Self { cleaned, text, counts, flags }
+    }
+}
+
+/// Number of Unicode characters.
+pub(super) fn chars(text: &str) -> u64 {
+    text.chars().count() as u64
+}
+
+fn count(cleaned: &Cleaned<'_>) -> Counts {
+    let page = &cleaned.page.text;
+    let mut counts = Counts { input: chars(page), ..Counts::default() };
+    for (line, label) in cleaned.lines.iter().zip(cleaned.labels) {
+        match label.part() {
+            Part::Article => counts.text += chars(line.span.of(page)),
+            Part::Comment => counts.comments += chars(line.span.of(page)),
+            Part::Chrome => {}
+        }
+    }
+    counts.removed = counts.input.saturating_sub(counts.text + counts.comments);
+    counts
+}
+
+fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<Flag> {
+    let mut flags = cleaned.flags.clone();
+    if cleaned.lines.is_empty() {
+        flags.push(Flag::Blank);
+    } else if text.is_empty() {
+        flags.push(if cleaned.thread.is_empty() { Flag::Empty } else { Flag::NoArticle });
+    }
+    if cleaned.page.repairs.any() {
+        flags.push(Flag::Repaired);
+    }
+    flags.sort_unstable();
+    flags.dedup();
+    flags
+}
+
+/// A line of the article and what stands before it in the record's text.
+pub(super) struct Kept<'p> {
+    pub(super) separator: &'p str,
+    pub(super) line: &'p Line,
+}
+
+/// The article's lines in order.
+pub(super) fn kept<'p>(cleaned: &Cleaned<'p>) -> impl Iterator<Item = Kept<'p>> {
+    let text = cleaned.page.text.as_str();
+    let mut previous: Option<(usize, &Line)> = None;
+    let mut widest = Break::Glued;
+    cleaned.lines.iter().zip(cleaned.labels).enumerate().filter_map(move |(i, (line, label))| {
+        widest = widest.max(line.break_before);
+        if label.part() != Part::Article {
+            return None;
+        }
+        let separator = match previous {
+            None => "",
+            Some((before, last)) => match widest {
+                Break::Paragraph => "\n\n",
+                Break::Line => "\n",
+                Break::Glued if before + 1 == i => {
+                    text.get(last.content.end..line.content.start).unwrap_or(" ")
+                }
+                Break::Glued => " ",
+            },
+        };
+        previous = Some((i, line));
+        widest = Break::Glued;
+        Some(Kept { separator, line })
+    })
+}

@@ -1,0 +1,319 @@
+//! Cleaned records and audit rows back to the records that were read.
+//!
+//! Separate because it must trust nothing but the two files: it runs long
+//! after the run that wrote them, on records that may have been edited since.
+//!
+//! What comes back: every member of the input, in its place, with its value as
+//! it was written; the text exactly, character for character. What cannot come
+//! back: white space between JSON tokens, how the text's own characters were
+//! escaped, and whatever the reader had to mend before there was a text (a
+//! byte order mark, bytes or lone surrogates that became U+FFFD); the row's
+//! `repairs` say so.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::audit::{Row, hash};
+use super::members::{find_path, key_name, members};
+use super::pieces::{AssembleError, assemble};
+use super::record::Object;
+use super::schema::FORMAT;
+use super::{Info, Sink, WriteError, push_string};
+use crate::page::Member;
+
+/// Why restoring stopped. `line` counts records from 1.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// One of the two files cannot be read.
+    #[error("{}: {source}", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Reading or writing failed on the way.
+    #[error("record {line}: {source}")]
+    Io {
+        /// Which record.
+        line: u64,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A line is not what `clean` writes.
+    #[error("{what} {line}: {source}")]
+    Json {
+        /// `record` or `audit row`.
+        what: &'static str,
+        /// Which one.
+        line: u64,
+        /// What the JSON parser says.
+        source: serde_json::Error,
+    },
+    /// The record lacks a member that `clean` writes.
+    #[error("record {line} has no {member:?}: it was not written by presswash clean")]
+    Missing {
+        /// Which record.
+        line: u64,
+        /// The member.
+        member: String,
+    },
+    /// A newer program wrote the file.
+    #[error("record {line} has format {format}, but this program reads formats up to {FORMAT}")]
+    Format {
+        /// Which record.
+        line: u64,
+        /// Its format.
+        format: u32,
+    },
+    /// The audit row belongs to another record.
+    #[error(
+        "record {line} has id {record}, but the audit row in its place has id {audit}; \
+         restore needs all records, in the order of the audit"
+    )]
+    Id {
+        /// Which record.
+        line: u64,
+        /// The record's id, as JSON.
+        record: String,
+        /// The row's id, as JSON.
+        audit: String,
+    },
+    /// The pieces ask for more than the record holds.
+    #[error("record {line}: {source}")]
+    Assemble {
+        /// Which record.
+        line: u64,
+        /// What does not fit.
+        source: AssembleError,
+    },
+    /// The pieces fit, but give another text.
+    #[error(
+        "record {line}: the restored text is not the original; the record was changed after cleaning"
+    )]
+    Changed {
+        /// Which record.
+        line: u64,
+    },
+    /// One of the two files ends before the other.
+    #[error("{what} ends after {lines} lines, the other file goes on")]
+    Short {
+        /// `the cleaned file` or `the audit`.
+        what: &'static str,
+        /// How many lines it has.
+        lines: u64,
+    },
+    /// The output cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Restores files; gzip and zstd are known by their first bytes. Returns the number of records.
+///
+/// # Errors
+/// When a file cannot be read, or the two do not belong together; the sink is then dropped unfinished.
+pub fn restore_files(cleaned: &Path, audit: &Path, mut sink: Sink) -> Result<u64, RestoreError> {
+    let count = restore(open(cleaned)?, open(audit)?, |line| Ok(sink.write_block(line)?))?;
+    sink.finish()?;
+    Ok(count)
+}
+
+/// Restores records one by one and hands each, as a line of JSON, to `put`. Returns their number.
+///
+/// # Errors
+/// At the first record that does not fit its audit row, or when reading or `put` fails.
+pub fn restore(
+    mut cleaned: impl BufRead,
+    mut audit: impl BufRead,
+    mut put: impl FnMut(&[u8]) -> Result<(), RestoreError>,
+) -> Result<u64, RestoreError> {
+    let (mut record, mut row, mut out) = (String::new(), String::new(), Vec::new());
+    let mut line = 0;
+    loop {
+        let more = next_line(&mut cleaned, &mut record, line + 1)?;
+        let more_audit = next_line(&mut audit, &mut row, line + 1)?;
+        match (more, more_audit) {
+            (false, false) => return Ok(line),
+            (false, true) => {
+                return Err(RestoreError::Short { what: "the cleaned file", lines: line });
+            }
+            (true, false) => return Err(RestoreError::Short { what: "the audit", lines: line }),
+            (true, true) => line += 1,
+        }
+        out.clear();
+        restore_record(&record, &row, line, &mut out)?;
+        put(&out)?;
+    }
+}
+
+/// The next line that is not blank.
+fn next_line(input: &mut impl BufRead, into: &mut String, line: u64) -> Result<bool, RestoreError> {
+    loop {
+        into.clear();
+        if input.read_line(into).map_err(|source| RestoreError::Io { line, source })? == 0 {
+            return Ok(false);
+        }
+        if !into.trim().is_empty() {
+            return Ok(true);
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<Box<dyn BufRead>, RestoreError> {
+    let failed = |source| RestoreError::Open { path: path.to_owned(), source };
+    let raw: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(failed)?)
+    };
+    let mut input = BufReader::new(raw);
+    let head = input.fill_buf().map_err(failed)?;
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Box::new(BufReader::new(MultiGzDecoder::new(input))));
+    }
+    if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        let decoder = zstd::stream::read::Decoder::with_buffer(input).map_err(failed)?;
+        return Ok(Box::new(BufReader::new(decoder)));
+    }
+    Ok(Box::new(input))
+}
+
+fn restore_record(raw: &str, row: &str, line: u64, out: &mut Vec<u8>) -> Result<(), RestoreError> {
+    let raw = raw.trim();
+    let json = |what| move |source| RestoreError::Json { what, line, source };
+    let row: Row<'_> = serde_json::from_str(row).map_err(json("audit row"))?;
+    let list = members(raw).map_err(json("record"))?;
+    let record = Cleaned { raw, line, members: &list };
+    record.check_id(row.id.get())?;
+    let info: Info = record.decode("presswash")?;
+    let format = info.format.max(row.presswash.format);
+    if format > FORMAT {
+        return Err(RestoreError::Format { line, format });
+    }
+    let text: String = record.decode("text")?;
+    let comments: Vec<Body> = record.decode("comments")?;
+    let original = assemble(&row.presswash.pieces, &text, &comments)
+        .map_err(|source| RestoreError::Assemble { line, source })?;
+    if hash(&original) != row.presswash.hash {
+        return Err(RestoreError::Changed { line });
+    }
+    record.write(&info, &original, out)
+}
+
+/// What restore needs of a comment.
+#[derive(Deserialize)]
+struct Body {
+    text: String,
+}
+
+impl AsRef<str> for Body {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A cleaned record with its members located.
+struct Cleaned<'r> {
+    raw: &'r str,
+    line: u64,
+    members: &'r [Member],
+}
+
+impl<'r> Cleaned<'r> {
+    fn part(&self, range: &Range<usize>) -> &'r str {
+        self.raw.get(range.clone()).unwrap_or_default()
+    }
+
+    fn find(&self, name: &str) -> Result<&'r str, RestoreError> {
+        let found = self.members.iter().find(|member| key_name(self.part(&member.key)) == name);
+        found.map(|member| self.part(&member.value)).ok_or_else(|| self.missing(name))
+    }
+
+    fn missing(&self, member: &str) -> RestoreError {
+        RestoreError::Missing { line: self.line, member: member.to_owned() }
+    }
+
+    fn decode<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T, RestoreError> {
+        let line = self.line;
+        serde_json::from_str(self.find(name)?).map_err(|source| RestoreError::Json {
+            what: "record",
+            line,
+            source,
+        })
+    }
+
+    fn check_id(&self, audit: &str) -> Result<(), RestoreError> {
+        let record = self.find("id")?;
+        // Other tools may write the same id with other escapes.
+        let value = |raw: &str| serde_json::from_str::<Value>(raw).ok();
+        if record == audit || value(record) == value(audit) {
+            return Ok(());
+        }
+        let (record, audit) = (record.to_owned(), audit.to_owned());
+        Err(RestoreError::Id { line: self.line, record, audit })
+    }
+
+    /// Writes the input's record: added members left out, moved ones put back, the text as it was.
+    fn write(&self, info: &Info, original: &str, out: &mut Vec<u8>) -> Result<(), RestoreError> {
+        let added = |name: &str| info.added.iter().any(|added| added == name);
+        let mut text = Vec::with_capacity(original.len() + 2);
+        push_string(&mut text, original);
+        let text = String::from_utf8_lossy(&text);
+        let nested = added("text").then_some(info.text_field.as_deref()).flatten();
+        let mut list: Vec<(String, &str)> = Vec::with_capacity(self.members.len());
+        for member in self.members {
+            let (key, value) = (self.part(&member.key), self.part(&member.value));
+            match key_name(key).as_ref() {
+                "comments" | "presswash" => {}
+                name if added(name) => {}
+                "text" => {
+                    let name = info.text_field.as_deref().unwrap_or("text");
+                    list.push((quoted(name), text.as_ref()));
+                }
+                _ => list.push((key.to_owned(), value)),
+            }
+        }
+        for moved in &info.replaced {
+            list.insert(moved.at.min(list.len()), (quoted(&moved.key), moved.value.get()));
+        }
+        let start = out.len();
+        let mut object = Object::open(out);
+        for (key, value) in &list {
+            object.key(key);
+            object.out.extend_from_slice(value.as_bytes());
+        }
+        out.push(b'}');
+        if let Some(path) = nested {
+            self.fill_nested(path, &text, start, out)?;
+        }
+        out.push(b'\n');
+        Ok(())
+    }
+
+    /// Puts the text into its place inside another member.
+    fn fill_nested(
+        &self,
+        path: &str,
+        text: &str,
+        start: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), RestoreError> {
+        let written = out.get(start..).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let place = written.and_then(|raw| find_path(raw, 0..raw.len(), path));
+        let place = place.ok_or_else(|| self.missing(path))?;
+        out.splice(start + place.start..start + place.end, text.bytes());
+        Ok(())
+    }
+}
+
+fn quoted(name: &str) -> String {
+    let mut out = Vec::with_capacity(name.len() + 2);
+    push_string(&mut out, name);
+    String::from_utf8_lossy(&out).into_owned()
+}
