@@ -21,7 +21,7 @@ impl fmt::Display for Escaped<'_> {
 }
 
 /// Whether a terminal might act on the character, or hide it.
-const fn is_unsafe(c: char) -> bool {
+fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -36,15 +36,13 @@ mod tests {
     fn what_a_terminal_would_act_on_is_written_out() {
         let text = "a\u{1b}[31mb\u{9b}c\u{202e}d\u{2066}e\r\n\u{7f}\u{e0041}";
         let shown = Escaped(text).to_string();
-        assert_eq!(
-            shown,
-            "a\\u{1b}[31mb\\u{9b}c\\u{202e}d\\u{2066}e\\r\\n\\u{7f}\\u{e0041}"
-        );
+        assert_eq!(shown, "a\\u{1b}[31mb\\u{9b}c\\u{202e}d\\u{2066}e\\r\\n\\u{7f}\\u{e0041}");
     }
 
     #[test]
     fn text_of_any_script_is_left_alone() {
-        let text = "\u{41f}\u{440}\u{438} \u{4f60}\u{597d} \u{645}\u{631} \u{e9}\u{a0}\u{1f600} \\n";
+        let text =
+            "\u{41f}\u{440}\u{438} \u{4f60}\u{597d} \u{645}\u{631} \u{e9}\u{a0}\u{1f600} \\n";
         assert_eq!(Escaped(text).to_string(), text);
     }
 }

@@ -5,6 +5,9 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::config::ConfigError;
+use crate::pipeline::Collision;
+use crate::rules::RuleError;
+use crate::write::WriteError;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +45,12 @@ impl Exit {
     /// How the program ends on an error.
     #[must_use]
     pub fn of(error: &anyhow::Error) -> Self {
-        let usage = |cause: &(dyn Error + 'static)| cause.is::<UsageError>() || cause.is::<ConfigError>();
+        let usage = |cause: &(dyn Error + 'static)| {
+            cause.is::<UsageError>()
+                || cause.is::<ConfigError>()
+                || cause.is::<RuleError>()
+                || cause.is::<Collision>()
+        };
         if error.chain().any(usage) { Self::Usage } else { Self::Failed }
     }
 }
@@ -62,7 +70,10 @@ pub struct UsageError(pub String);
 #[must_use]
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+        matches!(cause.downcast_ref(), Some(WriteError::BrokenPipe))
+            || cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -5,7 +5,6 @@ use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use serde_json::json;
 
 use super::args::ExplainArgs;
@@ -16,6 +15,7 @@ use super::settings;
 use crate::label::{Label, Part};
 use crate::page::Page;
 use crate::pipeline::{Cleaner, find_page};
+use crate::read::Input;
 use crate::write::{Cleaned, Composed};
 
 /// Characters of a line that are shown unless all were asked for.
@@ -23,11 +23,11 @@ const SHOWN: usize = 100;
 
 /// Runs `presswash explain`.
 pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let settings =
-        settings::resolve(&args.settings, args.input.layer().then(args.rules.layer()))?;
+    let settings = settings::resolve(&args.settings, args.input.layer().then(args.rules.layer()))?;
     let (path, number) = split(&args.page);
-    let page = find_page(&path, number, &settings.read_settings())
-        .with_context(|| format!("cannot read {}", path.display()))?
+    let input = if path == Path::new("-") { Input::stdin() } else { Input::file(&path, &path) };
+    let (read, fields) = (settings.read_settings(), settings.fields.clone());
+    let page = find_page(input, number, &read, &fields)?
         .ok_or_else(|| UsageError(format!("{} has no page {number}", path.display())))?;
     let cleaner = Cleaner::new(settings::rules(&settings)?);
     let washed = cleaner.clean(&page);
@@ -117,7 +117,8 @@ impl Table<'_> {
         for comment in thread {
             let indent = "  ".repeat(usize::try_from(comment.depth).unwrap_or_default().min(20));
             let author = comment.author.as_deref().unwrap_or("(no name)");
-            let date = comment.date.as_deref().or(comment.date_text.as_deref()).unwrap_or("(no date)");
+            let date =
+                comment.date.as_deref().or(comment.date_text.as_deref()).unwrap_or("(no date)");
             let text = clip(&comment.text, self.shown);
             let (author, date) = (Escaped(author), Escaped(date));
             writeln!(f, "{:>5} {indent}{on}{author}{off} {date}: {text}", comment.id)?;

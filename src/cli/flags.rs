@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use crate::config::{Bytes, ColorChoice, Format, Layer};
+use crate::config::{Bytes, ColorChoice, Layer};
+use crate::read::Format;
 
 /// Where the output of `clean` goes.
 #[derive(Debug, Args)]
@@ -47,7 +49,8 @@ pub struct CleanFlags {
 #[command(next_help_heading = "Input")]
 pub struct InputFlags {
     /// What the inputs hold
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| name.parse::<Format>()))]
     pub format: Option<Format>,
     /// Field that holds the text; dots lead into nested objects. Repeat for alternatives
     #[arg(long, value_name = "NAME")]
@@ -58,6 +61,12 @@ pub struct InputFlags {
     /// Field that holds the address
     #[arg(long, value_name = "NAME")]
     pub url_field: Vec<String>,
+    /// Field that holds the headline
+    #[arg(long, value_name = "NAME")]
+    pub title_field: Vec<String>,
+    /// Field that holds the time of the crawl, against which dates like "2 days ago" are resolved
+    #[arg(long, value_name = "NAME")]
+    pub crawled_field: Vec<String>,
     /// Longest record to read, like 500kB or 1GiB; a longer one is malformed
     #[arg(long, value_name = "SIZE")]
     pub max_record: Option<Bytes>,
@@ -110,6 +119,8 @@ impl InputFlags {
             text_field: self.text_field.clone(),
             id_field: self.id_field.clone(),
             url_field: self.url_field.clone(),
+            title_field: self.title_field.clone(),
+            crawled_field: self.crawled_field.clone(),
             max_record: self.max_record,
             ..Layer::default()
         }

@@ -136,7 +136,8 @@ impl Reporter for StderrReporter {
             }
             Meter::Plain { next } if *next <= now => {
                 let read = DecimalBytes(progress.bytes_read);
-                let of = self.total.map_or_else(String::new, |n| format!(" of {}", DecimalBytes(n)));
+                let of =
+                    self.total.map_or_else(String::new, |n| format!(" of {}", DecimalBytes(n)));
                 self.line(&format!("presswash: {read}{of}, {}", self.rates(progress)));
                 self.meter = Meter::Plain { next: now + PLAIN_EVERY };
             }

@@ -29,7 +29,9 @@ const UNITS: [(&str, u64); 8] = [
 
 /// A text that is no number of bytes.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{0:?} is no size: write a whole number with an optional suffix, like 500kB, 200MB or 1GiB")]
+#[error(
+    "{0:?} is no size: write a whole number with an optional suffix, like 500kB, 200MB or 1GiB"
+)]
 pub struct NoSize(String);
 
 impl FromStr for Bytes {
@@ -37,7 +39,8 @@ impl FromStr for Bytes {
 
     fn from_str(text: &str) -> Result<Self, NoSize> {
         let wrong = || NoSize(text.to_owned());
-        let digits = text.trim().len() - text.trim().trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let digits =
+            text.trim().len() - text.trim().trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, suffix) = text.trim().split_at_checked(digits).ok_or_else(wrong)?;
         let number: u64 = number.parse().map_err(|_| wrong())?;
         let factor = factor(suffix.trim()).ok_or_else(wrong)?;

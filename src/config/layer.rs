@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Bytes;
+use crate::read::Format;
 
 /// Settings that may be given in a file. Every key is the long flag of the same name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threads: Option<usize>,
     /// What the inputs hold.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(with = "super::named", skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
     /// Fields that may hold the text, first match wins; replaces the built-in names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -28,6 +29,12 @@ pub struct Layer {
     /// Fields that may hold the address.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub url_field: Vec<String>,
+    /// Fields that may hold the headline.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title_field: Vec<String>,
+    /// Fields that may hold the time at which the page was fetched.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub crawled_field: Vec<String>,
     /// Longest record that is read; a longer one is malformed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_record: Option<Bytes>,
@@ -48,25 +55,8 @@ pub struct Layer {
     pub color: Option<ColorChoice>,
 }
 
-/// What the inputs hold.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// Told from the content, then from the name.
-    #[default]
-    Auto,
-    /// Plain text: a file is a page.
-    Text,
-    /// One JSON object a line.
-    Jsonl,
-}
-
 /// When the terminal is coloured.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum ColorChoice {
     /// When standard output is a terminal and `NO_COLOR` is not set.
@@ -94,6 +84,8 @@ impl Layer {
             text_field: fields(self.text_field, later.text_field),
             id_field: fields(self.id_field, later.id_field),
             url_field: fields(self.url_field, later.url_field),
+            title_field: fields(self.title_field, later.title_field),
+            crawled_field: fields(self.crawled_field, later.crawled_field),
             max_record: later.max_record.or(self.max_record),
             rules: self.rules,
             disable_rule: self.disable_rule,
@@ -123,15 +115,16 @@ mod tests {
     prop_compose! {
         fn layer()(
             threads in prop::option::of(0usize..9),
-            format in prop::option::of(prop::sample::select(vec![Format::Auto, Format::Text, Format::Jsonl])),
-            names in prop::collection::vec(prop::collection::vec("[a-c]{1,3}", 0..3), 4),
+            format in prop::option::of(prop::sample::select(Format::ALL.to_vec())),
+            names in prop::collection::vec(prop::collection::vec("[a-c]{1,3}", 0..3), 6),
             max_record in prop::option::of(any::<u64>().prop_map(Bytes)),
             rules in prop::collection::vec("[a-c]{1,3}".prop_map(Into::into), 0..3),
             flags in prop::collection::vec(any::<Option<bool>>(), 2),
             color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
         ) -> Layer {
-            let [text_field, id_field, url_field, disable_rule] = names.try_into().unwrap();
-            Layer { threads, format, text_field, id_field, url_field, max_record, rules, disable_rule,
+            let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
+                names.try_into().unwrap();
+            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule,
                 quiet: flags[0], no_progress: flags[1], color }
         }
     }

@@ -7,9 +7,10 @@
 mod bytes;
 mod file;
 mod layer;
+mod named;
 mod settings;
 
 pub use bytes::{Bytes, NoSize};
 pub use file::{ConfigError, FILE_NAME, discover, read};
-pub use layer::{ColorChoice, Format, Layer};
+pub use layer::{ColorChoice, Layer};
 pub use settings::Settings;

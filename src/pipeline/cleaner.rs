@@ -3,17 +3,20 @@
 //! Immutable and shared by all workers; cleaning a page is a pure function of
 //! the page and of what the cleaner was built from.
 
+use std::sync::Arc;
+
 use crate::label::Label;
 use crate::page::Page;
 use crate::rules::RuleSet;
-use crate::segment::{Line, segment};
+use crate::segment::{Break, Line, Shape, segment};
+use crate::span::Span;
 use crate::thread::Comment;
 use crate::write::{Cleaned, Flag, Reason};
 
 /// Cleans pages.
 #[derive(Debug)]
 pub struct Cleaner {
-    rules: RuleSet,
+    rules: Arc<RuleSet>,
 }
 
 /// What was found out about one page; everything but the page itself.
@@ -40,13 +43,13 @@ pub struct Washed<'c> {
 impl Cleaner {
     /// A cleaner with these rules.
     #[must_use]
-    pub const fn new(rules: RuleSet) -> Self {
+    pub const fn new(rules: Arc<RuleSet>) -> Self {
         Self { rules }
     }
 
     /// The rules in use.
     #[must_use]
-    pub const fn rules(&self) -> &RuleSet {
+    pub fn rules(&self) -> &RuleSet {
         &self.rules
     }
 
@@ -60,6 +63,29 @@ impl Cleaner {
 }
 
 impl Washed<'_> {
+    /// A page that could not be cleaned: all of it is article.
+    ///
+    /// Makes its one line without any code that looks at the text, since such
+    /// code is what failed.
+    #[must_use]
+    pub fn unlabelled(page: &Page) -> Self {
+        let span = Span::new(0, page.text.len());
+        let line = Line {
+            span,
+            content: span,
+            body: span,
+            indent: 0,
+            bullet: None,
+            break_before: Break::Line,
+            blank_before: 0,
+            block: 0,
+            shape: Shape::default(),
+        };
+        let lines = if span.is_empty() { Vec::new() } else { vec![line] };
+        let labels = vec![Label::Paragraph; lines.len()];
+        Self { lines, labels, flags: vec![Flag::Unlabelled], ..Self::default() }
+    }
+
     /// This page in the form that can be written.
     #[must_use]
     pub fn cleaned<'p>(&'p self, page: &'p Page) -> Cleaned<'p> {

@@ -21,7 +21,7 @@ pub enum Warning {
     Unreadable {
         /// The input as it was named.
         path: Arc<str>,
-        /// Why.
+        /// Where and why; names the input.
         reason: String,
     },
     /// Cleaning this page failed in a way that is a mistake of the program; it was written as it came.
@@ -37,7 +37,7 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { origin, reason } => write!(f, "{origin}: {reason}"),
-            Self::Unreadable { path, reason } => write!(f, "{path}: {reason}"),
+            Self::Unreadable { reason, .. } => f.write_str(reason),
             Self::Unlabelled { origin, reason } => {
                 write!(f, "{origin}: cleaning failed, page written as it came: {reason}")
             }

@@ -1,6 +1,7 @@
 //! The reader's side of a run: all inputs, one after the other, in pieces.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::read::{Block, BlockReader, Input, ReadError, ReadSettings};
 
@@ -28,29 +29,37 @@ pub(super) enum Piece {
 ///
 /// An input that fails is reported as a piece and the next one is opened.
 pub(super) struct Source<'i> {
-    inputs: &'i [Input],
+    inputs: std::slice::Iter<'i, Input>,
     settings: &'i ReadSettings,
-    next: usize,
-    open: Option<BlockReader>,
-    /// Bytes of the inputs that were read to their end.
-    before: u64,
+    /// Inputs that were begun.
+    begun: usize,
+    state: State<'i>,
+    /// Bytes of all inputs that were read, as they lie on disk.
+    read: Arc<AtomicU64>,
+}
+
+enum State<'i> {
+    Between,
+    Opening(&'i Input),
+    Reading(&'i Input, Box<BlockReader>),
 }
 
 impl<'i> Source<'i> {
-    pub(super) const fn new(inputs: &'i [Input], settings: &'i ReadSettings) -> Self {
-        Self { inputs, settings, next: 0, open: None, before: 0 }
+    pub(super) fn new(inputs: &'i [Input], settings: &'i ReadSettings) -> Self {
+        let read = Arc::default();
+        Self { inputs: inputs.iter(), settings, begun: 0, state: State::Between, read }
     }
 
     fn task(&self, piece: Piece) -> Task {
-        let here = self.open.as_ref().map_or(0, BlockReader::consumed);
-        Task { input: self.next.saturating_sub(1), bytes_read: self.before + here, piece }
+        let bytes_read = self.read.load(Ordering::Relaxed);
+        Task { input: self.begun.saturating_sub(1), bytes_read, piece }
     }
 
-    /// The reader of the current input is done with; what it read stays counted.
-    fn close(&mut self) {
-        if let Some(reader) = self.open.take() {
-            self.before += reader.consumed();
+    fn failed(&mut self, input: &Input, error: ReadError) -> Task {
+        if error.is_last() {
+            self.state = State::Between;
         }
+        self.task(Piece::Broken(Arc::clone(&input.name), error))
     }
 }
 
@@ -58,6 +67,29 @@ impl Iterator for Source<'_> {
     type Item = Task;
 
     fn next(&mut self) -> Option<Task> {
-        todo!()
+        loop {
+            match &mut self.state {
+                State::Between => {
+                    self.state = State::Opening(self.inputs.next()?);
+                    self.begun += 1;
+                    return Some(self.task(Piece::Open));
+                }
+                State::Opening(input) => {
+                    let input = *input;
+                    match BlockReader::open(Arc::new(input.clone()), self.settings, &self.read) {
+                        Ok(reader) => self.state = State::Reading(input, Box::new(reader)),
+                        Err(error) => return Some(self.failed(input, error)),
+                    }
+                }
+                State::Reading(input, reader) => {
+                    let input = *input;
+                    match reader.next() {
+                        None => self.state = State::Between,
+                        Some(Ok(block)) => return Some(self.task(Piece::Block(block))),
+                        Some(Err(error)) => return Some(self.failed(input, error)),
+                    }
+                }
+            }
+        }
     }
 }

@@ -12,7 +12,6 @@ use super::source::{Piece, Task};
 use crate::page::{Origin, Page};
 use crate::read::{Block, FieldNames, Malformed, MalformedReason, ReadError, parse};
 use crate::report::Stats;
-use crate::write::Flag;
 
 /// Name under which an input that could not be read to its end is counted.
 const UNREADABLE: &str = "input unreadable";
@@ -121,7 +120,9 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
     fn broken(&self, path: std::sync::Arc<str>, error: ReadError, done: &mut Done) {
         done.stats.add_bad(if error.is_last() { UNREADABLE } else { "record too long" });
         let reason = error.to_string();
-        if self.keep_bad && let Some(origin) = error.origin() {
+        if self.keep_bad
+            && let Some(origin) = error.origin()
+        {
             let (origin, raw) = (origin.clone(), error.raw().to_vec());
             done.bad.push(Bad { origin, reason: reason.clone(), raw });
         }

@@ -99,10 +99,17 @@ fn a_record_that_is_too_long_is_malformed() {
 fn wrong_usage_and_missing_inputs() {
     let place = Place::new();
     place.put("in.jsonl", pages(1));
-    for line in ["", "clean", "clean in.jsonl", "clean in.jsonl -o o --nope", "clean in.jsonl -o o --max-record 1XB"] {
+    for line in [
+        "",
+        "clean",
+        "clean in.jsonl",
+        "clean in.jsonl -o o --nope",
+        "clean in.jsonl -o o --max-record 1XB",
+    ] {
         assert_eq!(place.run(line).code, Some(2), "{line}");
     }
     assert_eq!(place.run("clean missing.jsonl -o out.jsonl").code, Some(1));
     assert!(!place.exists("out.jsonl"));
-    assert_eq!(place.run("clean in.jsonl -o out.jsonl --rules missing.toml").code, Some(1));
+    assert_eq!(place.run("clean in.jsonl -o out.jsonl --rules missing.toml").code, Some(2));
+    assert!(!place.exists("out.jsonl"));
 }

@@ -49,7 +49,9 @@ fn the_number_of_threads_changes_nothing() {
     place.put("in.jsonl", pages(30_000));
     place.put("more.jsonl", pages(7));
     let bytes = |threads: u32| {
-        let line = format!("clean in.jsonl more.jsonl -o o{threads}.jsonl --audit a{threads}.jsonl --threads {threads}");
+        let line = format!(
+            "clean in.jsonl more.jsonl -o o{threads}.jsonl --audit a{threads}.jsonl --threads {threads}"
+        );
         place.well(&line);
         (place.get(&format!("o{threads}.jsonl")), place.get(&format!("a{threads}.jsonl")))
     };
@@ -120,7 +122,7 @@ fn audit_and_record_give_the_input_back() {
     place.put("in.jsonl", pages(50));
     place.well("clean in.jsonl -o out.jsonl.gz --audit audit.jsonl.gz --stats stats.json");
     place.well("restore out.jsonl.gz --audit audit.jsonl.gz -o again.jsonl");
-    assert_eq!(place.get("again.jsonl"), pages(50));
+    assert!(place.get("again.jsonl") == pages(50));
     let stats: serde_json::Value = serde_json::from_str(&place.get("stats.json")).unwrap();
     assert_eq!(stats["pages"], 50);
 }

@@ -11,7 +11,9 @@ fn a_dumped_config_loads_back_to_itself() {
     place.put("presswash.toml", &dumped.out);
     let again = place.well("clean --dump-config");
     assert_eq!(again.text(), dumped.text());
-    for line in ["threads = 3", "max-record = \"64MiB\"", "\"doc.body\"", "share-bar", "quiet = true"] {
+    for line in
+        ["threads = 3", "max-record = \"64MiB\"", "\"doc.body\"", "share-bar", "quiet = true"]
+    {
         assert!(dumped.text().contains(line), "{line} in {}", dumped.text());
     }
 }

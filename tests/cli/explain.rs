@@ -4,7 +4,8 @@ use crate::place::{Place, pages};
 
 fn dump() -> Place {
     let place = Place::new();
-    let nasty = "{\"id\":\"nasty\",\"text\":\"A line with \\u001b[31mcolour\\u202e and a bell\\u0007.\"}\n";
+    let nasty =
+        "{\"id\":\"nasty\",\"text\":\"A line with \\u001b[31mcolour\\u202e and a bell\\u0007.\"}\n";
     place.put("in.jsonl", format!("{}{nasty}", pages(2)));
     place
 }
