@@ -102,6 +102,9 @@ pub struct Repairs {
     pub bom: bool,
     /// Bytes or escapes that stood for no character and became U+FFFD.
     pub replaced: u32,
+    /// Places where the record was no JSON and was put right: raw control characters in strings,
+    /// backslashes that escape nothing, `NaN` as a number.
+    pub mended: u32,
 }
 
 impl Repairs {

@@ -1,1 +1,61 @@
-//! (to be written)
+//! Named inputs to pages.
+//!
+//! The way in has two halves. One thread per input runs [`BlockReader`]:
+//! decompression, encoding of the stream, record borders; what it hands on are
+//! numbered [`Block`]s of whole records. Workers turn a block into pages with
+//! [`parse`], which is a pure function of the block and the field names.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use presswash::read::{BlockReader, FieldNames, Input, ReadSettings, parse};
+//!
+//! let dump: &[u8] = b"{\"id\": 7, \"text\": \"Rain again.\"}\n";
+//! let input = Arc::new(Input::stdin());
+//! let blocks = BlockReader::from_bytes(input, dump.to_vec(), &ReadSettings::default())?;
+//! let fields = FieldNames::default();
+//! for block in blocks {
+//!     for page in parse(&block?, &fields) {
+//!         assert_eq!(page?.text, "Rain again.");
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod blocks;
+mod borders;
+mod compression;
+mod encoding;
+mod errors;
+mod fields;
+mod format;
+mod inputs;
+mod jsonl;
+mod members;
+mod mend;
+mod site;
+mod stream;
+mod text;
+mod utf16;
+
+pub use blocks::{Block, BlockReader, ReadSettings};
+pub use compression::{Compression, Source, open};
+pub use errors::{Malformed, MalformedReason, ReadError};
+pub use fields::{Accept, FieldName, FieldNames};
+pub use format::Format;
+pub use inputs::{Input, InputError, expand};
+pub use site::site_key;
+
+use crate::page::Page;
+
+/// The pages of a block, in order; a record that is no page is an error of its own.
+///
+/// Pure: the same block and names give the same pages on any thread.
+pub fn parse<'a>(
+    block: &'a Block,
+    fields: &'a FieldNames,
+) -> Box<dyn Iterator<Item = Result<Page, Malformed>> + 'a> {
+    match block.format {
+        Format::Text => Box::new(std::iter::once(Ok(text::page(block)))),
+        Format::Auto | Format::Jsonl | Format::Json => Box::new(jsonl::pages(block, fields)),
+    }
+}

@@ -1,0 +1,324 @@
+//! A stream of bytes to numbered blocks of whole records.
+//!
+//! This is the part of reading that cannot be shared among threads, so it does
+//! little: decompress, find record borders, count records. A block is then
+//! parsed anywhere. Blocks are cut at record borders only, and the numbers and
+//! offsets of records do not depend on where.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::borders::{self, Border};
+use super::compression::{self, Source};
+use super::errors::ReadError;
+use super::format::{self, Format};
+use super::inputs::Input;
+use super::stream::Stream;
+use crate::page::Origin;
+
+/// Bytes of a stream looked at to tell its format.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// Bytes kept of a record that is over the limit.
+const KEPT_BYTES: usize = 64 * 1024;
+
+/// How inputs are cut into blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadSettings {
+    /// The format of all inputs; [`Format::Auto`] looks at each.
+    pub format: Format,
+    /// Size of a block, in bytes; a longer record makes a longer block.
+    pub block_bytes: usize,
+    /// Longest record accepted, in bytes; for text the longest file.
+    pub max_record: usize,
+}
+
+impl Default for ReadSettings {
+    /// Blocks of 1 MiB, records of 256 MiB at most, formats told by content.
+    fn default() -> Self {
+        Self { format: Format::Auto, block_bytes: 1 << 20, max_record: 256 << 20 }
+    }
+}
+
+/// A run of whole records of one input.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Number of the block in its input, from 0, without gaps.
+    pub number: u64,
+    /// The records with the line ends and blanks between them. JSONL in UTF-16 is in UTF-8 here.
+    pub bytes: Vec<u8>,
+    /// Number of the first record in the input, from 1.
+    pub first_record: u64,
+    /// Offset of the first byte in the input, after decompression (and conversion from UTF-16).
+    pub offset: u64,
+    /// The format of the records, never [`Format::Auto`].
+    pub format: Format,
+    /// The encoding that the stream was converted from, when it was.
+    pub encoding: Option<&'static str>,
+    /// Where the block comes from.
+    pub input: Arc<Input>,
+}
+
+/// The blocks of one input, in order, and what went wrong, in its place.
+///
+/// After a record over the limit reading goes on; any other error is the last item,
+/// and what was read before it has been delivered. A record (or a text file) that was
+/// cut off by an error is no block: its bytes are in the error.
+pub struct BlockReader {
+    input: Arc<Input>,
+    settings: ReadSettings,
+    stream: Stream,
+    format: Format,
+    encoding: Option<&'static str>,
+    /// Bytes read and not yet delivered.
+    buffer: Vec<u8>,
+    /// Offset of the buffer's first byte.
+    offset: u64,
+    /// Number of the next record.
+    record: u64,
+    /// Number of the next block.
+    number: u64,
+    /// Inside a record that was given up.
+    skipping: bool,
+    ready: VecDeque<Result<Block, ReadError>>,
+    ended: bool,
+}
+
+impl fmt::Debug for BlockReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockReader")
+            .field("input", &self.input.name)
+            .field("format", &self.format)
+            .field("offset", &self.offset)
+            .finish_non_exhaustive()
+    }
+}
+
+impl BlockReader {
+    /// Opens an input. Stored bytes are added to `progress` as they are read.
+    ///
+    /// # Errors
+    /// When the input cannot be opened, or is of a kind that is not read.
+    pub fn open(
+        input: Arc<Input>,
+        settings: &ReadSettings,
+        progress: &Arc<AtomicU64>,
+    ) -> Result<Self, ReadError> {
+        let source = compression::open(&input, progress)?;
+        Self::new(input, source, settings)
+    }
+
+    /// Reads bytes held in memory, compressed or not, as if they came from `input`.
+    ///
+    /// # Errors
+    /// As [`BlockReader::open`].
+    pub fn from_bytes(
+        input: Arc<Input>,
+        bytes: Vec<u8>,
+        settings: &ReadSettings,
+    ) -> Result<Self, ReadError> {
+        let source = Source::new(Cursor::new(bytes), &Arc::default())
+            .map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
+        Self::new(input, source, settings)
+    }
+
+    /// Reads a source that is open already. The format is told here, from the first bytes.
+    ///
+    /// # Errors
+    /// When the source is of a kind that is not read.
+    pub fn new(
+        input: Arc<Input>,
+        source: Source,
+        settings: &ReadSettings,
+    ) -> Result<Self, ReadError> {
+        let mut stream = Stream::new(source);
+        let mut buffer = Vec::new();
+        stream.fill(&mut buffer, HEAD_BYTES);
+        let mut format = settings.format;
+        if format == Format::Auto {
+            if let Some(what) = format::unsupported(&buffer) {
+                return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
+            }
+            format = format::of(&format::readable(&buffer), stream.ended(), &input.name);
+        }
+        let encoding = match format {
+            // Text is decoded as a whole, by the worker.
+            Format::Text => None,
+            Format::Auto | Format::Jsonl | Format::Json => stream.convert(&mut buffer),
+        };
+        // Nothing at all on the standard input is no page; an empty file is one.
+        let ended = format == Format::Text
+            && input.path.is_none()
+            && buffer.is_empty()
+            && stream.is_whole();
+        let settings = settings.clone();
+        let ready = VecDeque::new();
+        Ok(Self {
+            input,
+            settings,
+            stream,
+            format,
+            encoding,
+            buffer,
+            ready,
+            ended,
+            offset: 0,
+            record: 1,
+            number: 0,
+            skipping: false,
+        })
+    }
+
+    /// The format of the input, never [`Format::Auto`].
+    #[must_use]
+    pub const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Reads some more, and makes ready what is whole.
+    fn advance(&mut self) {
+        if self.format == Format::Text {
+            self.take_file();
+        } else {
+            let held = self.buffer.len();
+            // A long record is looked at again with each piece: doubling keeps that linear.
+            let more = held.min(self.settings.max_record.saturating_sub(held).saturating_add(1));
+            self.stream.fill(&mut self.buffer, self.settings.block_bytes.max(more).max(1));
+            self.cut();
+        }
+        if self.stream.ended() {
+            self.ended = true;
+            let origin = self.origin(0);
+            if let Some(error) = self.stream.take_error(origin, &mut self.buffer) {
+                self.ready.push_back(Err(error));
+            }
+        }
+    }
+
+    /// The whole input as one record.
+    fn take_file(&mut self) {
+        let limit = self.settings.max_record;
+        let room = limit.saturating_add(1).saturating_sub(self.buffer.len());
+        self.stream.fill(&mut self.buffer, room);
+        if self.buffer.len() > limit {
+            self.ready.push_back(Err(self.too_long(0)));
+            self.buffer.clear();
+            self.ended = true;
+        } else if self.stream.is_whole() {
+            self.deliver(0, self.buffer.len(), 1);
+            self.buffer.clear();
+        }
+    }
+
+    /// Delivers the whole records in the buffer and keeps the rest.
+    fn cut(&mut self) {
+        let last = self.stream.is_whole();
+        // The block being collected starts at `from` and holds `count` records up to `at`.
+        let (mut from, mut at, mut count) = (0, 0, 0);
+        loop {
+            if self.skipping {
+                at = self.skip(at);
+                from = at;
+                if self.skipping {
+                    break;
+                }
+            }
+            let start = match borders::next(&self.buffer, at, self.format, last) {
+                Border::Record { record, next } if record.len() <= self.settings.max_record => {
+                    count += 1;
+                    at = next;
+                    if at - from >= self.settings.block_bytes {
+                        self.deliver(from, at, count);
+                        (from, count) = (at, 0);
+                    }
+                    continue;
+                }
+                Border::Record { record, .. } => record.start,
+                Border::Partial(start) if self.buffer.len() - start > self.settings.max_record => {
+                    start
+                }
+                Border::Partial(start) => {
+                    at = start;
+                    break;
+                }
+                Border::End => {
+                    at = self.buffer.len();
+                    break;
+                }
+            };
+            self.deliver(from, at, count);
+            self.ready.push_back(Err(self.too_long(start)));
+            self.record += 1;
+            // From here on alike, whether the record's end was in the buffer or not.
+            at = start + self.settings.max_record;
+            (from, count) = (at, 0);
+            self.skipping = true;
+        }
+        self.deliver(from, at, count);
+        self.buffer.drain(..at);
+        self.offset += at as u64;
+    }
+
+    /// Where to read on after a record that was given up; the end of the buffer when that is not in it.
+    fn skip(&mut self, at: usize) -> usize {
+        let rest = self.buffer.get(at..).unwrap_or_default();
+        if let Some(len) = borders::resume(rest, self.format) {
+            self.skipping = false;
+            return at + len;
+        }
+        // A line end may belong to a border that the next piece completes.
+        self.buffer.len() - usize::from(rest.last() == Some(&b'\n'))
+    }
+
+    /// Makes a block of the bytes from `from` to `to`, which hold `count` records.
+    fn deliver(&mut self, from: usize, to: usize, count: u64) {
+        if count == 0 {
+            return;
+        }
+        self.ready.push_back(Ok(Block {
+            number: self.number,
+            bytes: self.buffer.get(from..to).unwrap_or_default().to_vec(),
+            first_record: self.record,
+            offset: self.offset + from as u64,
+            format: self.format,
+            encoding: self.encoding,
+            input: Arc::clone(&self.input),
+        }));
+        self.number += 1;
+        self.record += count;
+    }
+
+    /// The next record, which starts at `start` in the buffer.
+    fn origin(&self, start: usize) -> Origin {
+        let path = Arc::clone(&self.input.name);
+        Origin { path, record: self.record, offset: self.offset + start as u64 }
+    }
+
+    fn too_long(&self, start: usize) -> ReadError {
+        let record = self.buffer.get(start..).unwrap_or_default();
+        ReadError::TooLong {
+            origin: self.origin(start),
+            limit: self.settings.max_record,
+            head: record.get(..KEPT_BYTES).unwrap_or(record).to_vec(),
+        }
+    }
+}
+
+impl Iterator for BlockReader {
+    type Item = Result<Block, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Some(item);
+            }
+            if self.ended {
+                return None;
+            }
+            self.advance();
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Compressed inputs to plain bytes.
+//!
+//! The kind is known by the first bytes, never by the name: dumps are renamed,
+//! and the standard input has no name. All formats are read to the end of the
+//! last of their members, frames or streams.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::errors::ReadError;
+use super::inputs::Input;
+
+/// Bytes asked of the file system at a time.
+const READ_BYTES: usize = 256 * 1024;
+
+/// Longest magic number looked for.
+const MAGIC_BYTES: usize = 6;
+
+/// Largest zstd window accepted, as a power of two: what `zstd --long=31` writes.
+const ZSTD_WINDOW_LOG: u32 = 31;
+
+/// How an input is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compression {
+    /// Not at all.
+    Plain,
+    /// gzip, of one or many members.
+    Gzip,
+    /// zstd, of one or many frames.
+    Zstd,
+    /// bzip2, of one or many streams.
+    Bzip2,
+    /// xz, of one or many streams.
+    Xz,
+}
+
+impl Compression {
+    /// The compression that data with these first bytes has.
+    #[must_use]
+    pub fn of(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            // A data frame, or a skippable frame before it.
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Bzip2,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// A file's name without an ending that stands for compression only.
+pub(super) fn without_ending(name: &str) -> &str {
+    const ENDINGS: [&str; 5] = ["gz", "zst", "zstd", "bz2", "xz"];
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)) => {
+            stem
+        }
+        _ => name,
+    }
+}
+
+impl fmt::Display for Compression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Plain => "plain",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+        })
+    }
+}
+
+/// An opened input: plain bytes out, with an account of the stored bytes taken in.
+pub struct Source {
+    /// The decompressed bytes.
+    pub reader: Box<dyn Read + Send>,
+    /// How the input is compressed.
+    pub compression: Compression,
+    /// Stored bytes of this input that were consumed so far.
+    pub consumed: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("compression", &self.compression)
+            .field("consumed", &self.consumed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Opens an input. Stored bytes are added to `progress` as they are consumed;
+/// one counter may serve all inputs of a run.
+///
+/// # Errors
+/// When the file cannot be opened or its first bytes cannot be read.
+pub fn open(input: &Input, progress: &Arc<AtomicU64>) -> Result<Source, ReadError> {
+    let opened = match &input.path {
+        None => Source::new(BufReader::with_capacity(READ_BYTES, io::stdin()), progress),
+        Some(path) => File::open(path)
+            .and_then(|file| Source::new(BufReader::with_capacity(READ_BYTES, file), progress)),
+    };
+    opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
+}
+
+impl Source {
+    /// Looks at the first bytes of `stored` and decompresses accordingly.
+    ///
+    /// # Errors
+    /// When the first bytes cannot be read.
+    pub fn new(
+        mut stored: impl BufRead + Send + 'static,
+        progress: &Arc<AtomicU64>,
+    ) -> io::Result<Self> {
+        let mut head = Vec::with_capacity(MAGIC_BYTES);
+        stored.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head)?;
+        let compression = Compression::of(&head);
+        let consumed = Arc::new(AtomicU64::new(0));
+        let counted = Counted {
+            inner: Cursor::new(head).chain(stored),
+            consumed: Arc::clone(&consumed),
+            progress: Arc::clone(progress),
+        };
+        let reader: Box<dyn Read + Send> = match compression {
+            Compression::Plain => Box::new(counted),
+            Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(counted)),
+            Compression::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(counted)),
+            Compression::Xz => Box::new(liblzma::bufread::XzDecoder::new_multi_decoder(counted)),
+            Compression::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(counted)?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+                Box::new(decoder)
+            }
+        };
+        Ok(Self { reader, compression, consumed })
+    }
+}
+
+/// Counts what a decoder takes, not what was read ahead for it.
+struct Counted<R> {
+    inner: R,
+    consumed: Arc<AtomicU64>,
+    progress: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    fn count(&self, bytes: usize) {
+        // The counters order nothing; they are only looked at.
+        self.consumed.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.progress.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+}
+
+impl<R: BufRead> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.count(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.inner.consume(bytes);
+        self.count(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::{Compression, Source};
+
+    /// One member, frame or stream holding `text`.
+    fn pack(kind: Compression, text: &[u8]) -> Vec<u8> {
+        match kind {
+            Compression::Plain => text.to_vec(),
+            Compression::Gzip => {
+                let mut coder =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+                coder.write_all(text).unwrap();
+                coder.finish().unwrap()
+            }
+            Compression::Zstd => zstd::stream::encode_all(text, 1).unwrap(),
+            Compression::Bzip2 => {
+                let mut coder =
+                    bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+                coder.write_all(text).unwrap();
+                coder.finish().unwrap()
+            }
+            Compression::Xz => {
+                let mut coder = liblzma::write::XzEncoder::new(Vec::new(), 1);
+                coder.write_all(text).unwrap();
+                coder.finish().unwrap()
+            }
+        }
+    }
+
+    fn unpack(stored: Vec<u8>) -> (Compression, Vec<u8>, std::io::Result<usize>, u64) {
+        let progress = Arc::new(AtomicU64::new(0));
+        let mut source = Source::new(std::io::Cursor::new(stored), &progress).unwrap();
+        let mut out = Vec::new();
+        let ended = source.reader.read_to_end(&mut out);
+        let consumed = source.consumed.load(Ordering::Relaxed);
+        assert_eq!(consumed, progress.load(Ordering::Relaxed));
+        (source.compression, out, ended, consumed)
+    }
+
+    const ALL: [Compression; 5] = [
+        Compression::Plain,
+        Compression::Gzip,
+        Compression::Zstd,
+        Compression::Bzip2,
+        Compression::Xz,
+    ];
+
+    #[test]
+    fn every_member_of_every_kind_is_read() {
+        for kind in ALL {
+            let stored = [pack(kind, b"first\n"), pack(kind, b""), pack(kind, b"last")].concat();
+            let size = stored.len() as u64;
+            let (found, out, ended, consumed) = unpack(stored);
+            assert_eq!(
+                (found, out.as_slice(), consumed),
+                (kind, &b"first\nlast"[..], size),
+                "{kind}"
+            );
+            assert!(ended.is_ok(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn skippable_zstd_frames_are_skipped() {
+        let skippable = [&[0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
+        let data = pack(Compression::Zstd, b"text");
+        for stored in [[skippable.clone(), data.clone()].concat(), [data, skippable].concat()] {
+            let (kind, out, ended, _) = unpack(stored);
+            assert_eq!((kind, out.as_slice()), (Compression::Zstd, &b"text"[..]));
+            assert!(ended.is_ok());
+        }
+    }
+
+    #[test]
+    fn a_cut_archive_gives_its_good_part_and_an_error() {
+        // Digits of a simple generator, so that the data stays long when compressed.
+        let mut state = 1u32;
+        let text: Vec<u8> = (0..2_000_000)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                b'0' + (state >> 24) as u8 % 10
+            })
+            .collect();
+        for kind in ALL.into_iter().filter(|&kind| kind != Compression::Plain) {
+            let mut stored = pack(kind, &text);
+            stored.truncate(stored.len() * 3 / 4);
+            let (_, out, ended, _) = unpack(stored);
+            assert!(ended.is_err(), "{kind}");
+            assert!(!out.is_empty() && text.starts_with(&out), "{kind}: {} bytes", out.len());
+        }
+    }
+
+    #[test]
+    fn short_and_empty_inputs_are_plain() {
+        for stored in [&b""[..], b"B", b"\x1f", b"BZh"] {
+            let (kind, out, ended, _) = unpack(stored.to_vec());
+            assert_eq!((kind, out.as_slice()), (Compression::Plain, stored));
+            assert!(ended.is_ok());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! JSON records to pages.
+//!
+//! The record is kept as it was read, with the place of its text, so that the
+//! writer can copy everything else. Only the few fields that make a page are
+//! decoded.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::memchr2;
+
+use super::blocks::Block;
+use super::borders::{self, Border};
+use super::encoding::{self, Decoded};
+use super::errors::{Malformed, MalformedReason};
+use super::fields::{FieldName, FieldNames};
+use super::members::{Found, Lookup, scan};
+use super::mend::{mend, unescape};
+use super::text::made_id;
+use crate::page::{Envelope, Member, Origin, Page, Repairs, TextSlot};
+
+/// The pages of a block of JSON records, in order.
+pub(super) fn pages<'a>(
+    block: &'a Block,
+    fields: &'a FieldNames,
+) -> impl Iterator<Item = Result<Page, Malformed>> + 'a {
+    let mut at = 0;
+    let mut number = block.first_record;
+    std::iter::from_fn(move || {
+        let Border::Record { record, next } = borders::next(&block.bytes, at, block.format, true)
+        else {
+            return None;
+        };
+        at = next;
+        let offset = block.offset + record.start as u64;
+        let origin = Origin { path: Arc::clone(&block.input.name), record: number, offset };
+        number += 1;
+        let bytes = block.bytes.get(record).unwrap_or_default();
+        Some(match page(bytes, block.encoding, fields) {
+            Ok(page) => Ok(Page { origin, ..page }),
+            Err(reason) => Err(Malformed { origin, reason, raw: bytes.to_vec() }),
+        })
+    })
+}
+
+/// The page of one record; its origin is not set.
+fn page(
+    bytes: &[u8],
+    converted_from: Option<&'static str>,
+    fields: &FieldNames,
+) -> Result<Page, MalformedReason> {
+    let Decoded { text: json, mut repairs } = encoding::decode_utf8(bytes.trim_ascii());
+    if converted_from.is_some() {
+        repairs.encoding = converted_from;
+        repairs.replaced = encoding::replacements(&json);
+    }
+    let (raw, members) = read_object(json, &mut repairs)?;
+    let raw = on_one_line(raw);
+    let mut record = Record { raw: &raw, lookup: Lookup::new(&raw, members), repairs };
+    let slot = record.text_slot(&fields.text)?;
+    let text = record.string(&slot.value).unwrap_or_default();
+    let url = record.first(&fields.url, Values::Strings);
+    let id = record.first(&fields.id, Values::StringsAndNumbers);
+    let title = record.first(&fields.title, Values::Strings);
+    let crawled = record.first(&fields.crawled, Values::StringsAndNumbers);
+    let (members, repairs) = (record.lookup.into_members(), record.repairs);
+    Ok(Page {
+        id: id.unwrap_or_else(|| made_id(url.as_deref(), &text)),
+        url,
+        title,
+        crawled,
+        text,
+        envelope: Envelope { raw, members, text: Some(slot) },
+        origin: Origin::default(),
+        repairs,
+    })
+}
+
+/// The record as valid JSON, mended where that helps, and its members.
+fn read_object(
+    json: Cow<'_, str>,
+    repairs: &mut Repairs,
+) -> Result<(String, Vec<Member>), MalformedReason> {
+    let first = match scan(&json) {
+        Ok(members) => return Ok((json.into_owned(), members)),
+        Err(error) => error,
+    };
+    if let Some(what) = kind_of(&json).filter(|_| !json.starts_with('{')) {
+        return Err(MalformedReason::NotObject(what));
+    }
+    if let Some((mended, places)) = mend(&json)
+        && let Ok(members) = scan(&mended)
+    {
+        repairs.mended = places;
+        return Ok((mended, members));
+    }
+    // The parser's own place counts lines, which are not the lines of the file.
+    let message = first.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what);
+    let line = first.line().saturating_sub(1);
+    let before: usize = json.split_inclusive('\n').take(line).map(str::len).sum();
+    Err(MalformedReason::NotJson { message: message.to_owned(), at: before + first.column() })
+}
+
+/// Line breaks between tokens become spaces, one for one, so that the record can be written
+/// as a line of JSONL. There are none inside strings of valid JSON.
+fn on_one_line(raw: String) -> String {
+    if memchr2(b'\n', b'\r', raw.as_bytes()).is_some() {
+        raw.replace(['\n', '\r'], " ")
+    } else {
+        raw
+    }
+}
+
+/// What a JSON value is, by its first character; none when it is no JSON value.
+fn kind_of(value: &str) -> Option<&'static str> {
+    Some(match value.as_bytes().first()? {
+        b'"' => "a string",
+        b'{' => "an object",
+        b'[' => "a list",
+        b't' | b'f' if matches!(value, "true" | "false") => "a truth value",
+        b'n' if value == "null" => "null",
+        b'-' | b'0'..=b'9' if value.parse::<f64>().is_ok() => "a number",
+        _ => return None,
+    })
+}
+
+/// Which values of a field count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    Strings,
+    StringsAndNumbers,
+}
+
+/// A valid record while its fields are looked up.
+struct Record<'a> {
+    raw: &'a str,
+    lookup: Lookup<'a>,
+    repairs: Repairs,
+}
+
+impl Record<'_> {
+    /// The first of the names that holds a string.
+    fn text_slot(&mut self, names: &[FieldName]) -> Result<TextSlot, MalformedReason> {
+        let mut other = None;
+        for name in names {
+            let Some(Found { member, value }) = self.lookup.find(&name.path) else { continue };
+            let written = self.raw.get(value.clone()).unwrap_or_default();
+            if written.starts_with('"') {
+                return Ok(TextSlot { member, value });
+            }
+            other = other.or_else(|| Some((name, kind_of(written)?)));
+        }
+        Err(match other {
+            Some((name, what)) => MalformedReason::TextNotString { field: name.path.clone(), what },
+            None => MalformedReason::NoText {
+                tried: names.iter().map(|name| name.path.clone()).collect(),
+                present: self.lookup.keys().map(str::to_owned).collect(),
+            },
+        })
+    }
+
+    /// The value of the first of the names that has one that counts.
+    fn first(&mut self, names: &[FieldName], values: Values) -> Option<String> {
+        for name in names {
+            let Some(found) = self.lookup.find(&name.path) else { continue };
+            let written = self.raw.get(found.value.clone()).unwrap_or_default();
+            let value = match kind_of(written) {
+                Some("a number") if values == Values::StringsAndNumbers => Some(written.to_owned()),
+                _ => self.string(&found.value),
+            };
+            if let Some(value) = value.filter(|value| !value.is_empty() && name.accept.takes(value))
+            {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// The text of the JSON string at `range`; lone surrogates are replaced and counted.
+    fn string(&mut self, range: &Range<usize>) -> Option<String> {
+        let written = self.raw.get(range.clone())?;
+        let inner = written.strip_prefix('"')?.strip_suffix('"')?;
+        if let Ok(text) = serde_json::from_str(written) {
+            return Some(text);
+        }
+        let (text, replaced) = unescape(inner);
+        self.repairs.replaced = self.repairs.replaced.saturating_add(replaced);
+        Some(text)
+    }
+}

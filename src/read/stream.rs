@@ -1,0 +1,94 @@
+//! The bytes of one input as they come, with the end and the error remembered.
+//!
+//! Apart from the cutting of records, so that a failing stream is no special
+//! case there: it is a stream that ends early and has an error to show.
+
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::compression::{Compression, Source};
+use super::encoding;
+use super::errors::ReadError;
+use super::utf16::Utf16Reader;
+use crate::page::Origin;
+
+/// A source that is read piece by piece.
+pub(super) struct Stream {
+    reader: Box<dyn Read + Send>,
+    compression: Compression,
+    consumed: Arc<AtomicU64>,
+    /// Bytes that came out.
+    out: u64,
+    ended: bool,
+    error: Option<io::Error>,
+}
+
+impl Stream {
+    pub(super) fn new(source: Source) -> Self {
+        let Source { reader, compression, consumed } = source;
+        Self { reader, compression, consumed, out: 0, ended: false, error: None }
+    }
+
+    /// Appends up to `bytes` bytes; fewer only at the end.
+    pub(super) fn fill(&mut self, buffer: &mut Vec<u8>, bytes: usize) {
+        if self.ended {
+            return;
+        }
+        let before = buffer.len();
+        let result = self.reader.by_ref().take(bytes as u64).read_to_end(buffer);
+        let read = buffer.len() - before;
+        self.out += read as u64;
+        match result {
+            Ok(_) => self.ended = read < bytes,
+            Err(error) => {
+                self.error = Some(error);
+                self.ended = true;
+            }
+        }
+    }
+
+    /// Whether nothing more will come.
+    pub(super) const fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether all has come, without an error.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.ended && self.error.is_none()
+    }
+
+    /// When `head`, which is all that was read so far, is UTF-16: goes back to its start,
+    /// gives UTF-8 from now on, and tells the encoding. A byte order mark stays in the stream.
+    pub(super) fn convert(&mut self, head: &mut Vec<u8>) -> Option<&'static str> {
+        let (encoding, _) = encoding::utf16_of(head)?;
+        let rest: Box<dyn Read + Send> = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        let stored = Cursor::new(std::mem::take(head));
+        // A stream that has failed must not be asked again.
+        self.reader = if self.error.is_some() {
+            Box::new(Utf16Reader::new(stored, encoding))
+        } else {
+            Box::new(Utf16Reader::new(stored.chain(rest), encoding))
+        };
+        (self.out, self.ended) = (0, false);
+        Some(encoding.name())
+    }
+
+    /// What ended the stream early, with what is left of the record that it cut off.
+    pub(super) fn take_error(&mut self, origin: Origin, left: &mut Vec<u8>) -> Option<ReadError> {
+        let source = self.error.take()?;
+        let partial = std::mem::take(left);
+        // Errors of the system have a number, errors of a decoder have none.
+        if self.compression == Compression::Plain || source.raw_os_error().is_some() {
+            return Some(ReadError::Io { origin, source, partial });
+        }
+        Some(ReadError::Decompress {
+            origin,
+            compression: self.compression,
+            compressed: self.consumed.load(Ordering::Relaxed),
+            decompressed: self.out,
+            source,
+            partial,
+        })
+    }
+}
