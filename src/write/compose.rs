@@ -115,3 +115,62 @@ pub(super) fn kept<'p>(cleaned: &Cleaned<'p>) -> impl Iterator<Item = Kept<'p>> 
         Some(Kept { separator, line })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Flag;
+    use super::super::testing::Sample;
+    use proptest::prelude::*;
+
+    fn text(input: &str, letters: &str) -> String {
+        Sample::text(input).labelled(letters).cleaned().compose().text
+    }
+
+    #[test]
+    fn paragraphs_stay_paragraphs_and_indentation_goes() {
+        assert_eq!(text("A\n  B\n\n\n\t* C\n", "ppp"), "A\nB\n\n* C");
+        assert_eq!(text("A\nX\n\nY\nB", "pnnp"), "A\n\nB", "a blank line among what was removed");
+        assert_eq!(text("A\nX\nB", "pnp"), "A\nB");
+        assert_eq!(text("\n\nX\n\n A \r\n", "np"), "A", "nothing before the first line");
+    }
+
+    #[test]
+    fn lines_that_were_glued_stay_on_one_line() {
+        let sentences: Vec<String> = (0..40)
+            .map(|n| {
+                format!("The council met in room {n} and approved the new budget for schools.")
+            })
+            .collect();
+        let page = sentences.join("  ");
+        let count = Sample::text(&page).lines.len();
+        assert_eq!(count, 40, "the page is cut");
+        assert_eq!(text(&page, &"p".repeat(count)), page, "white space between neighbours stays");
+        let gap = text(&page, &format!("pn{}", "p".repeat(count - 2)));
+        assert!(gap.starts_with(&format!("{} {}  {}", sentences[0], sentences[2], sentences[3])));
+    }
+
+    #[test]
+    fn flags_follow_from_what_is_left() {
+        let flags =
+            |input, letters| Sample::text(input).labelled(letters).cleaned().compose().flags;
+        assert_eq!(flags(" \n", ""), [Flag::Blank]);
+        assert_eq!(flags("a\nb", "nc"), [Flag::Empty]);
+        assert_eq!(flags("a\nb", "hb"), [Flag::NoArticle]);
+        assert_eq!(flags("a\nb", "pn"), []);
+        let mut mended = Sample::text("a");
+        mended.page.repairs.replaced = 2;
+        mended.flags = vec![Flag::Repaired, Flag::Forum];
+        assert_eq!(mended.cleaned().compose().flags, [Flag::Repaired, Flag::Forum]);
+    }
+
+    proptest! {
+        #[test]
+        fn counts_add_up(input in "(\\PC|[ \t\r\n]){0,200}", letters in "[tpcnhbr]{0,40}") {
+            let sample = Sample::text(&input).labelled(&letters);
+            let cleaned = sample.cleaned();
+            let counts = cleaned.compose().counts;
+            prop_assert_eq!(counts.input, input.chars().count() as u64);
+            prop_assert_eq!(counts.input, counts.text + counts.comments + counts.removed);
+        }
+    }
+}

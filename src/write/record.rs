@@ -125,3 +125,7 @@ impl<'o> Object<'o> {
         self.out.push(b':');
     }
 }
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

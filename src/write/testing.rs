@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::members::{find_path, members};
-use super::{Cleaned, Composed, Flag, Reason};
+use super::{Cleaned, Flag, Reason};
 use crate::label::{ChromeKind, Label};
 use crate::page::{Envelope, Page, TextSlot};
 use crate::segment::{Line, segment};
@@ -121,20 +121,21 @@ impl Sample {
 
     /// The record's line, as written.
     pub(crate) fn record(&self) -> String {
-        self.written(Composed::write_record)
+        line(|out| self.cleaned().compose().write_record(out))
     }
 
     /// The audit row's line, as written.
     pub(crate) fn audit(&self) -> String {
-        self.written(Composed::write_audit)
+        line(|out| self.cleaned().compose().write_audit(out))
     }
+}
 
-    fn written(&self, write: impl Fn(&Composed<'_, '_>, &mut Vec<u8>)) -> String {
-        let mut out = Vec::new();
-        write(&self.cleaned().compose(), &mut out);
-        let line = String::from_utf8(out).unwrap();
-        assert_eq!(line.find('\n'), Some(line.len() - 1), "one line");
-        serde_json::from_str::<Value>(&line).unwrap();
-        line
-    }
+/// What `write` writes: one line of JSON.
+fn line(write: impl Fn(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    write(&mut out);
+    let line = String::from_utf8(out).unwrap();
+    assert_eq!(line.find('\n'), Some(line.len() - 1), "one line: {line}");
+    serde_json::from_str::<Value>(&line).unwrap();
+    line
 }
