@@ -128,3 +128,98 @@ fn tell(inputs: &[Input], done: &Done, progress: &mut Progress, reporter: &mut d
     progress.pages += done.stats.pages;
     reporter.progress(*progress);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::{Cleaner, Destination, Frame, RunSettings, run, run_with};
+    use crate::pipeline::{Progress, Reporter, Silent, Warning};
+    use crate::read::Input;
+    use crate::rules::RuleSet;
+
+    /// Remembers what it was told.
+    #[derive(Default)]
+    struct Notes {
+        total: Option<u64>,
+        files: Vec<String>,
+        warnings: Vec<Warning>,
+        last: Progress,
+    }
+
+    impl Reporter for Notes {
+        fn start(&mut self, bytes_total: Option<u64>) {
+            self.total = bytes_total;
+        }
+        fn file(&mut self, path: &str) {
+            self.files.push(path.to_owned());
+        }
+        fn warn(&mut self, warning: &Warning) {
+            self.warnings.push(warning.clone());
+        }
+        fn progress(&mut self, progress: Progress) {
+            self.last = progress;
+        }
+    }
+
+    fn place(records: &str) -> (tempfile::TempDir, Vec<Input>, RunSettings) {
+        let place = tempfile::tempdir().unwrap();
+        let input = place.path().join("in.jsonl");
+        fs::write(&input, records).unwrap();
+        let settings = RunSettings {
+            destination: Destination::File(place.path().join("out.jsonl")),
+            audit: Some(place.path().join("audit.jsonl")),
+            frame: Frame { threads: 2, in_flight: 2 },
+            ..RunSettings::default()
+        };
+        (place, vec![Input::file(input, "in.jsonl")], settings)
+    }
+
+    fn texts(path: PathBuf) -> Vec<String> {
+        let records = fs::read_to_string(path).unwrap();
+        let text = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
+        records.lines().map(|line| text(line)["text"].as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_page_whose_cleaning_fails_is_written_as_it_came() {
+        let records = "{\"text\":\"one\"}\n{\"text\":\"two\\n\\n bad\"}\n{\"text\":\"three\"}\n";
+        let (place, inputs, settings) = place(records);
+        let cleaner = Cleaner::new(RuleSet::builtin());
+        let mut notes = Notes::default();
+        let clean = |page: &crate::page::Page| {
+            assert!(!page.text.contains("bad"), "of all pages this one");
+            cleaner.clean(page)
+        };
+        let stats = run_with(&inputs, clean, &settings, &mut notes).unwrap();
+        assert_eq!((stats.pages, stats.bad()), (3, 0));
+        assert_eq!(stats.flags.values().sum::<u64>(), 1);
+        assert_eq!(texts(place.path().join("out.jsonl")), ["one", "two\n\n bad", "three"]);
+        assert!(matches!(
+            notes.warnings.as_slice(),
+            [Warning::Unlabelled { origin, reason }]
+                if origin.record == 2 && reason.contains("of all pages")
+        ));
+    }
+
+    #[test]
+    fn the_reporter_hears_of_files_bytes_and_pages() {
+        let (_place, inputs, settings) = place(&"{\"text\":\"A page.\"}\n".repeat(5));
+        let mut notes = Notes::default();
+        run(&inputs, &Cleaner::new(RuleSet::builtin()), &settings, &mut notes).unwrap();
+        assert_eq!(notes.total, Some(95));
+        assert_eq!(notes.files.len(), 1);
+        assert_eq!(notes.last, Progress { bytes_read: 95, bytes_text: 35, pages: 5 });
+    }
+
+    #[test]
+    fn an_output_that_exists_ends_the_run_before_it_starts() {
+        let (place, inputs, settings) = place("{\"text\":\"A page.\"}\n");
+        fs::write(place.path().join("audit.jsonl"), "kept").unwrap();
+        let cleaner = Cleaner::new(RuleSet::builtin());
+        assert!(run(&inputs, &cleaner, &settings, &mut Silent).is_err());
+        assert!(!place.path().join("out.jsonl").exists());
+        assert_eq!(fs::read(place.path().join("audit.jsonl")).unwrap(), b"kept");
+    }
+}
