@@ -1,1 +1,53 @@
-//! (to be written)
+//! The command line: arguments in, library calls, exit code out.
+//!
+//! The only module that prints. It holds no decision about pages; everything it
+//! does can be done with the library.
+
+#![allow(clippy::print_stderr, reason = "a command line speaks to its user")]
+
+mod args;
+mod clean;
+mod colour;
+mod documents;
+mod escape;
+mod exit;
+mod explain;
+mod flags;
+mod progress;
+mod restore;
+mod rules;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use escape::Escaped;
+use exit::{Exit, is_broken_pipe};
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(cli.command) {
+        Ok(exit) => exit.into(),
+        Err(error) if is_broken_pipe(&error) => Exit::Well.into(),
+        Err(error) => {
+            eprintln!("presswash: {}", Escaped(&exit::message(&error)));
+            Exit::of(&error).into()
+        }
+    }
+}
+
+fn dispatch(command: Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Clean(args) => clean::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(command) => rules::run(&command),
+        Command::Restore(args) => restore::run(&args),
+        Command::Schema => documents::schema(),
+        Command::Completions { shell } => documents::completions(shell),
+        Command::Man { dir } => documents::man(dir.as_deref()),
+    }
+}

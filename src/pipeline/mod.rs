@@ -1,1 +1,20 @@
-//! (to be written)
+//! The run: inputs to outputs, in order, on all cores, whatever the input holds.
+//!
+//! [`run`] is the whole of it; [`Cleaner`] cleans a single page.
+
+pub mod cleaner;
+mod destination;
+mod find;
+pub mod ordered;
+mod outputs;
+mod reporter;
+mod run;
+mod source;
+mod work;
+
+pub use cleaner::{Cleaner, Washed};
+pub use destination::{Collision, Destination, output_name};
+pub use find::find_page;
+pub use ordered::Frame;
+pub use reporter::{Progress, Reporter, Silent, Warning};
+pub use run::{RunError, RunSettings, run};

@@ -116,6 +116,8 @@ pub enum Flag {
     Repaired,
     /// The page is a discussion board: its posts are the content.
     Forum,
+    /// Cleaning failed on this page, a mistake of the program; the whole text is kept.
+    Unlabelled,
 }
 
 impl Flag {
@@ -128,6 +130,7 @@ impl Flag {
             Self::NoArticle => "no_article",
             Self::Repaired => "repaired",
             Self::Forum => "forum",
+            Self::Unlabelled => "unlabelled",
         }
     }
 }
@@ -176,7 +179,14 @@ mod tests {
 
     #[test]
     fn flags_are_written_by_their_names() {
-        for flag in [Flag::Blank, Flag::Empty, Flag::NoArticle, Flag::Repaired, Flag::Forum] {
+        for flag in [
+            Flag::Blank,
+            Flag::Empty,
+            Flag::NoArticle,
+            Flag::Repaired,
+            Flag::Forum,
+            Flag::Unlabelled,
+        ] {
             assert_eq!(serde_json::to_value(flag).unwrap(), flag.name());
         }
     }

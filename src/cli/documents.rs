@@ -1,0 +1,44 @@
+//! What the program prints about itself: schema, completions, manual pages.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use super::args::Cli;
+use super::exit::Exit;
+
+/// `presswash schema`.
+pub fn schema() -> anyhow::Result<Exit> {
+    let text = serde_json::to_string_pretty(&crate::write::schema())?;
+    print(format!("{text}\n").as_bytes())
+}
+
+/// `presswash completions`.
+pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
+    // Made in memory first: the generator itself panics when it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "presswash", &mut script);
+    print(&script)
+}
+
+/// `presswash man`.
+pub fn man(dir: Option<&Path>) -> anyhow::Result<Exit> {
+    let Some(dir) = dir else {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+        return print(&page);
+    };
+    clap_mangen::generate_to(Cli::command(), dir)
+        .with_context(|| format!("cannot write manual pages to {}", dir.display()))?;
+    Ok(Exit::Well)
+}
+
+fn print(bytes: &[u8]) -> anyhow::Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Exit::Well)
+}

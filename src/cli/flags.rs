@@ -1,0 +1,146 @@
+//! Groups of flags that several commands share, and the settings layer they make.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+
+use crate::config::{Bytes, ColorChoice, Layer};
+use crate::read::Format;
+
+/// Where the output of `clean` goes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct CleanFlags {
+    /// Where to write: a file, a folder (ending in /), or - for standard output
+    #[arg(short, long, value_name = "OUT", required_unless_present = "dump_config")]
+    pub output: Option<PathBuf>,
+    /// Replace outputs that exist
+    #[arg(long)]
+    pub force: bool,
+    /// Write what was removed and why, enough to restore the input exactly
+    #[arg(long, value_name = "FILE")]
+    pub audit: Option<PathBuf>,
+    /// Write the figures of the summary as JSON
+    #[arg(long, value_name = "FILE")]
+    pub stats: Option<PathBuf>,
+    /// Write malformed records, as they came, to this folder
+    #[arg(long, value_name = "DIR")]
+    pub quarantine: Option<PathBuf>,
+    /// Worker threads; 0 is one for each core. The output does not depend on it
+    #[arg(long, value_name = "N", help_heading = "Running")]
+    pub threads: Option<usize>,
+    /// Print nothing but errors
+    #[arg(short, long, help_heading = "Running")]
+    pub quiet: bool,
+    /// Do not show how far the run is
+    #[arg(long, help_heading = "Running")]
+    pub no_progress: bool,
+    /// Name each input as it is opened and print every warning
+    #[arg(short, long, help_heading = "Running", conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Print the resolved settings as a settings file, and stop
+    #[arg(long, help_heading = "Settings")]
+    pub dump_config: bool,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub struct InputFlags {
+    /// What the inputs hold
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| name.parse::<Format>()))]
+    pub format: Option<Format>,
+    /// Field that holds the text; dots lead into nested objects. Repeat for alternatives
+    #[arg(long, value_name = "NAME")]
+    pub text_field: Vec<String>,
+    /// Field that holds the identifier
+    #[arg(long, value_name = "NAME")]
+    pub id_field: Vec<String>,
+    /// Field that holds the address
+    #[arg(long, value_name = "NAME")]
+    pub url_field: Vec<String>,
+    /// Field that holds the headline
+    #[arg(long, value_name = "NAME")]
+    pub title_field: Vec<String>,
+    /// Field that holds the time of the crawl, against which dates like "2 days ago" are resolved
+    #[arg(long, value_name = "NAME")]
+    pub crawled_field: Vec<String>,
+    /// Longest record to read, like 500kB or 1GiB; a longer one is malformed
+    #[arg(long, value_name = "SIZE")]
+    pub max_record: Option<Bytes>,
+}
+
+/// Which rules are used.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RuleFlags {
+    /// Rule file on top of the built-in rules; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+    /// Leave out the rule with this id; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub disable_rule: Vec<String>,
+}
+
+/// Where settings come from, and how the terminal looks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsFlags {
+    /// Read this settings file instead of the user's and the working folder's
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long)]
+    pub no_config: bool,
+    /// When to colour the terminal; auto heeds NO_COLOR
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub color: Option<ColorChoice>,
+}
+
+impl CleanFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer {
+            threads: self.threads,
+            quiet: self.quiet.then_some(true),
+            no_progress: self.no_progress.then_some(true),
+            ..Layer::default()
+        }
+    }
+}
+
+impl InputFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer {
+            format: self.format,
+            text_field: self.text_field.clone(),
+            id_field: self.id_field.clone(),
+            url_field: self.url_field.clone(),
+            title_field: self.title_field.clone(),
+            crawled_field: self.crawled_field.clone(),
+            max_record: self.max_record,
+            ..Layer::default()
+        }
+    }
+}
+
+impl RuleFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer {
+            rules: self.rules.clone(),
+            disable_rule: self.disable_rule.clone(),
+            ..Layer::default()
+        }
+    }
+}
+
+impl SettingsFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer { color: self.color, ..Layer::default() }
+    }
+}

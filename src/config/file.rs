@@ -1,0 +1,101 @@
+//! Settings files: where they are looked for, and how a mistake in one is reported.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Layer;
+
+/// Name of a settings file.
+pub const FILE_NAME: &str = "presswash.toml";
+
+/// Why a settings file was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It could not be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is no settings file: a mistake in the TOML, an unknown key or a value of the wrong type.
+    #[error("{}:{line}: {message}", path.display())]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// Line of the mistake, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// Reads one settings file; its relative paths are taken from its own folder.
+///
+/// # Errors
+/// When it cannot be read, or holds anything that is no setting.
+pub fn read(path: &Path) -> Result<Layer, ConfigError> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let layer = parse(&text, path)?;
+    Ok(layer.beside(path.parent().unwrap_or(Path::new(""))))
+}
+
+/// The layers of the user's and the working directory's settings files, where they exist.
+///
+/// # Errors
+/// When one exists but cannot be taken.
+pub fn discover() -> Result<Layer, ConfigError> {
+    let mut layer = Layer::default();
+    for path in user_file().into_iter().chain([PathBuf::from(FILE_NAME)]) {
+        if path.is_file() {
+            layer = layer.then(read(&path)?);
+        }
+    }
+    Ok(layer)
+}
+
+/// `$XDG_CONFIG_HOME/presswash/presswash.toml`, or the same under `~/.config`.
+fn user_file() -> Option<PathBuf> {
+    let set = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = set.or_else(|| env::home_dir().map(|home| home.join(".config")))?;
+    Some(folder.join("presswash").join(FILE_NAME))
+}
+
+fn parse(text: &str, path: &Path) -> Result<Layer, ConfigError> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        ConfigError::Wrong {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            message: error.message().to_owned(),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Layer, parse};
+
+    #[test]
+    fn a_mistake_is_reported_with_file_and_line() {
+        let wrong = |text: &str| parse(text, Path::new("p.toml")).unwrap_err().to_string();
+        let unknown = wrong("threads = 2\n\nthread = 3\n");
+        assert!(unknown.starts_with("p.toml:3: unknown field `thread`"), "{unknown}");
+        assert!(wrong("max-record = \"1XB\"").starts_with("p.toml:1: \"1XB\" is no size"));
+        assert!(wrong("\nthreads = ").starts_with("p.toml:2: "));
+    }
+
+    #[test]
+    fn paths_are_taken_from_the_folder_of_the_file() {
+        let layer = parse("rules = ['mine.toml', '/etc/all.toml']", Path::new("x")).unwrap();
+        let rules = layer.beside(Path::new("conf")).rules;
+        assert_eq!(rules, [Path::new("conf/mine.toml"), Path::new("/etc/all.toml")]);
+        assert_eq!(Layer::default().beside(Path::new("conf")), Layer::default());
+    }
+}

@@ -1,0 +1,151 @@
+//! One layer of settings: what a file or the flags say, and no more.
+//!
+//! Layers form a monoid under [`Layer::then`], so that it does not matter how
+//! they are grouped and an absent layer changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Bytes;
+use crate::read::Format;
+
+/// Settings that may be given in a file. Every key is the long flag of the same name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Layer {
+    /// Worker threads; 0 is one for each core.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threads: Option<usize>,
+    /// What the inputs hold.
+    #[serde(with = "super::named", skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// Fields that may hold the text, first match wins; replaces the built-in names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text_field: Vec<String>,
+    /// Fields that may hold the identifier.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub id_field: Vec<String>,
+    /// Fields that may hold the address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub url_field: Vec<String>,
+    /// Fields that may hold the headline.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title_field: Vec<String>,
+    /// Fields that may hold the time at which the page was fetched.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub crawled_field: Vec<String>,
+    /// Longest record that is read; a longer one is malformed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_record: Option<Bytes>,
+    /// Rule files on top of the built-in rules; layers add to each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<PathBuf>,
+    /// Rules that are left out; layers add to each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disable_rule: Vec<String>,
+    /// Whether anything but errors is written to the terminal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<bool>,
+    /// Whether progress is hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_progress: Option<bool>,
+    /// When the terminal is coloured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<ColorChoice>,
+}
+
+/// When the terminal is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColorChoice {
+    /// When standard output is a terminal and `NO_COLOR` is not set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Layer {
+    /// This layer with `later` over it: single values are replaced, field
+    /// names are replaced as a list, rule files and disabled rules add up.
+    #[must_use]
+    pub fn then(mut self, later: Self) -> Self {
+        let fields = |early: Vec<String>, late: Vec<String>| {
+            if late.is_empty() { early } else { late }
+        };
+        self.rules.extend(later.rules);
+        self.disable_rule.extend(later.disable_rule);
+        Self {
+            threads: later.threads.or(self.threads),
+            format: later.format.or(self.format),
+            text_field: fields(self.text_field, later.text_field),
+            id_field: fields(self.id_field, later.id_field),
+            url_field: fields(self.url_field, later.url_field),
+            title_field: fields(self.title_field, later.title_field),
+            crawled_field: fields(self.crawled_field, later.crawled_field),
+            max_record: later.max_record.or(self.max_record),
+            rules: self.rules,
+            disable_rule: self.disable_rule,
+            quiet: later.quiet.or(self.quiet),
+            no_progress: later.no_progress.or(self.no_progress),
+            color: later.color.or(self.color),
+        }
+    }
+
+    /// The same layer with its relative paths taken from `folder`.
+    ///
+    /// A settings file speaks of files beside itself, wherever it is used from.
+    #[must_use]
+    pub fn beside(mut self, folder: &Path) -> Self {
+        for path in &mut self.rules {
+            *path = folder.join(&*path);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bytes, ColorChoice, Format, Layer};
+    use proptest::prelude::*;
+
+    prop_compose! {
+        fn layer()(
+            threads in prop::option::of(0usize..9),
+            format in prop::option::of(prop::sample::select(Format::ALL.to_vec())),
+            names in prop::collection::vec(prop::collection::vec("[a-c]{1,3}", 0..3), 6),
+            max_record in prop::option::of(any::<u64>().prop_map(Bytes)),
+            rules in prop::collection::vec("[a-c]{1,3}".prop_map(Into::into), 0..3),
+            flags in prop::collection::vec(any::<Option<bool>>(), 2),
+            color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
+        ) -> Layer {
+            let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
+                names.try_into().unwrap();
+            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule,
+                quiet: flags[0], no_progress: flags[1], color }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_empty_layer_changes_nothing(a in layer()) {
+            prop_assert_eq!(a.clone().then(Layer::default()), a.clone());
+            prop_assert_eq!(Layer::default().then(a.clone()), a);
+        }
+
+        #[test]
+        fn grouping_does_not_matter(a in layer(), b in layer(), c in layer()) {
+            let left = a.clone().then(b.clone()).then(c.clone());
+            prop_assert_eq!(left, a.then(b.then(c)));
+        }
+
+        #[test]
+        fn a_layer_reads_back_from_its_toml(a in layer()) {
+            let text = toml::to_string(&a).unwrap();
+            prop_assert_eq!(toml::from_str::<Layer>(&text).unwrap(), a);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Settings, layered: defaults, then the user's file, then the working
+//! directory's file (or the one named by `--config`), then the flags.
+//!
+//! A [`Layer`] says only what its source says; [`Settings`] has a value for
+//! everything and builds what the stages take.
+
+mod bytes;
+mod file;
+mod layer;
+mod named;
+mod settings;
+
+pub use bytes::{Bytes, NoSize};
+pub use file::{ConfigError, FILE_NAME, discover, read};
+pub use layer::{ColorChoice, Layer};
+pub use settings::Settings;

@@ -1,0 +1,130 @@
+//! Resolved settings: a value for everything.
+
+use std::path::{PathBuf, absolute};
+
+use super::{Bytes, ColorChoice, Layer};
+use crate::read::{FieldName, FieldNames, Format, ReadSettings};
+
+/// What a call of the program works with, once all layers are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Worker threads; 0 is one for each core.
+    pub threads: usize,
+    /// What the inputs hold.
+    pub format: Format,
+    /// Where a record's text, identifier and so on are looked for.
+    pub fields: FieldNames,
+    /// Longest record that is read.
+    pub max_record: Bytes,
+    /// Rule files on top of the built-in rules.
+    pub rules: Vec<PathBuf>,
+    /// Ids of rules that are left out.
+    pub disable_rule: Vec<String>,
+    /// Whether nothing but errors is written to the terminal.
+    pub quiet: bool,
+    /// Whether progress is hidden.
+    pub no_progress: bool,
+    /// When the terminal is coloured.
+    pub color: ColorChoice,
+}
+
+impl From<Layer> for Settings {
+    fn from(layer: Layer) -> Self {
+        let built_in = FieldNames::default();
+        let max_record = Bytes(ReadSettings::default().max_record as u64);
+        Self {
+            threads: layer.threads.unwrap_or_default(),
+            format: layer.format.unwrap_or_default(),
+            fields: FieldNames {
+                text: names(layer.text_field, built_in.text),
+                id: names(layer.id_field, built_in.id),
+                url: names(layer.url_field, built_in.url),
+                title: names(layer.title_field, built_in.title),
+                crawled: names(layer.crawled_field, built_in.crawled),
+            },
+            max_record: layer.max_record.unwrap_or(max_record),
+            rules: layer.rules,
+            disable_rule: layer.disable_rule,
+            quiet: layer.quiet.unwrap_or_default(),
+            no_progress: layer.no_progress.unwrap_or_default(),
+            color: layer.color.unwrap_or_default(),
+        }
+    }
+}
+
+fn names(given: Vec<String>, built_in: Vec<FieldName>) -> Vec<FieldName> {
+    if given.is_empty() { built_in } else { given.into_iter().map(FieldName::from).collect() }
+}
+
+impl Settings {
+    /// How inputs are read.
+    #[must_use]
+    pub fn read_settings(&self) -> ReadSettings {
+        ReadSettings {
+            format: self.format,
+            max_record: usize::try_from(self.max_record.0).unwrap_or(usize::MAX),
+            ..ReadSettings::default()
+        }
+    }
+
+    /// A settings file that says the same, wherever it is put.
+    ///
+    /// Built-in field names stand in comments: some of them count for certain
+    /// values only, which a name alone does not say.
+    ///
+    /// # Errors
+    /// When a path is not UTF-8 and so cannot stand in a settings file.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        let (given, built_in) = self.named_fields();
+        let absolute = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
+        let rest = Layer {
+            threads: Some(self.threads),
+            format: Some(self.format),
+            max_record: Some(self.max_record),
+            rules: self.rules.iter().map(absolute).collect(),
+            disable_rule: self.disable_rule.clone(),
+            quiet: Some(self.quiet),
+            no_progress: Some(self.no_progress),
+            color: Some(self.color),
+            ..Layer::default()
+        };
+        let built_in = toml::to_string(&built_in)?;
+        let comments = built_in.lines().map(|line| format!("# {line}\n")).collect::<String>();
+        Ok(format!("{}{comments}", toml::to_string(&given.then(rest))?))
+    }
+
+    /// The field names that were given, and those that are built in.
+    fn named_fields(&self) -> (Layer, Layer) {
+        let (mut given, mut built_in) = (Layer::default(), Layer::default());
+        let default = FieldNames::default();
+        let mut sort = |names: &[FieldName], default: &[FieldName], slot: Slot| {
+            let layer = if names == default { &mut built_in } else { &mut given };
+            *slot(layer) = names.iter().map(|name| name.path.clone()).collect();
+        };
+        sort(&self.fields.text, &default.text, |layer| &mut layer.text_field);
+        sort(&self.fields.id, &default.id, |layer| &mut layer.id_field);
+        sort(&self.fields.url, &default.url, |layer| &mut layer.url_field);
+        sort(&self.fields.title, &default.title, |layer| &mut layer.title_field);
+        sort(&self.fields.crawled, &default.crawled, |layer| &mut layer.crawled_field);
+        (given, built_in)
+    }
+}
+
+/// One of a layer's lists of field names.
+type Slot = fn(&mut Layer) -> &mut Vec<String>;
+
+#[cfg(test)]
+mod tests {
+    use super::{Layer, Settings};
+
+    #[test]
+    fn what_is_dumped_loads_back_to_the_same() {
+        for layer in
+            ["", "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']"]
+        {
+            let settings = Settings::from(toml::from_str::<Layer>(layer).unwrap());
+            let dumped: Layer = toml::from_str(&settings.to_toml().unwrap()).unwrap();
+            assert_eq!(Settings::from(dumped), settings);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The writer's side of a run: records, audit rows and bad records to their files.
+
+use std::path::{Path, PathBuf};
+
+use super::RunError;
+use super::destination::Destination;
+use super::run::RunSettings;
+use super::work::Done;
+use crate::read::Input;
+use crate::write::{self, Options, Quarantine, Sink, WriteError};
+
+/// All open outputs of a run. Dropped before [`Outputs::finish`] it leaves no half-written file.
+pub(super) struct Outputs {
+    options: Options,
+    /// The output of each input, when a folder mirrors them.
+    mirror: Option<Vec<PathBuf>>,
+    records: Option<Sink>,
+    audit: Option<Sink>,
+    quarantine: Option<Quarantine>,
+}
+
+impl Outputs {
+    /// Opens what is open during the whole run, and refuses what may not be replaced
+    /// before any work is done.
+    ///
+    /// # Errors
+    /// When outputs exist, would share a name, or cannot be opened.
+    pub(super) fn open(settings: &RunSettings, inputs: &[Input]) -> Result<Self, RunError> {
+        let options = Options { force: settings.force, compression: None };
+        let create = |path: &Path| Sink::create(path, options);
+        let mut mirror = None;
+        let records = match &settings.destination {
+            Destination::Stdout => Some(create(Path::new("-"))?),
+            Destination::File(path) => Some(create(path)?),
+            folder @ Destination::Folder(_) => {
+                let relative = inputs.iter().map(|input| input.relative.as_path());
+                let paths = folder.mirror(relative)?;
+                refuse_existing(&paths, settings.force)?;
+                mirror = Some(paths);
+                None
+            }
+        };
+        let audit = settings.audit.as_deref().map(create).transpose()?;
+        let quarantine = settings.quarantine.as_deref();
+        let quarantine =
+            quarantine.map(|folder| Quarantine::create(folder, settings.force)).transpose()?;
+        Ok(Self { options, mirror, records, audit, quarantine })
+    }
+
+    /// Writes what became of one task.
+    ///
+    /// # Errors
+    /// When an output cannot be written.
+    pub(super) fn write(&mut self, done: &Done) -> Result<(), WriteError> {
+        if done.opens {
+            self.turn_to(done.input)?;
+        }
+        if let Some(sink) = self.records.as_mut().filter(|_| !done.records.is_empty()) {
+            sink.write_block(&done.records)?;
+        }
+        if let Some(sink) = self.audit.as_mut().filter(|_| !done.audit.is_empty()) {
+            sink.write_block(&done.audit)?;
+        }
+        let Some(quarantine) = &mut self.quarantine else { return Ok(()) };
+        done.bad.iter().try_for_each(|bad| {
+            quarantine.put(&write::Bad {
+                input: &bad.origin.path,
+                record: bad.origin.record,
+                offset: bad.origin.offset,
+                reason: &bad.reason,
+                raw: &bad.raw,
+            })
+        })
+    }
+
+    /// Puts all files under their names.
+    ///
+    /// # Errors
+    /// When one of them cannot be finished.
+    pub(super) fn finish(self) -> Result<(), WriteError> {
+        for sink in [self.records, self.audit].into_iter().flatten() {
+            sink.finish()?;
+        }
+        self.quarantine.map_or(Ok(()), Quarantine::finish)
+    }
+
+    /// In a mirror, ends the output of the last input and opens that of this one.
+    fn turn_to(&mut self, input: usize) -> Result<(), WriteError> {
+        let Some(path) = self.mirror.as_ref().and_then(|paths| paths.get(input)) else {
+            return Ok(());
+        };
+        let next = Sink::create(path, self.options)?;
+        match self.records.replace(next) {
+            Some(last) => last.finish().map(drop),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses a mirror that would replace files, before hours of work lead up to the same answer.
+fn refuse_existing(paths: &[PathBuf], force: bool) -> Result<(), WriteError> {
+    match paths.iter().find(|path| !force && path.exists()) {
+        Some(path) => Err(WriteError::Exists { path: path.clone() }),
+        None => Ok(()),
+    }
+}

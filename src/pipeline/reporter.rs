@@ -1,0 +1,78 @@
+//! What a run tells while it goes: warnings and progress.
+//!
+//! The library prints nothing; whoever starts a run decides what to show.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::page::Origin;
+
+/// Something that went wrong with a part of the input. The run goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A record could not be read as a page.
+    Malformed {
+        /// Where it stands.
+        origin: Origin,
+        /// Why.
+        reason: String,
+    },
+    /// A file, or the rest of it, could not be read.
+    Unreadable {
+        /// The input as it was named.
+        path: Arc<str>,
+        /// Where and why; names the input.
+        reason: String,
+    },
+    /// Cleaning this page failed in a way that is a mistake of the program; it was written as it came.
+    Unlabelled {
+        /// Where it stands.
+        origin: Origin,
+        /// What the program said.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { origin, reason } => write!(f, "{origin}: {reason}"),
+            Self::Unreadable { reason, .. } => f.write_str(reason),
+            Self::Unlabelled { origin, reason } => {
+                write!(f, "{origin}: cleaning failed, page written as it came: {reason}")
+            }
+        }
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the inputs that were read, as they lie on disk.
+    pub bytes_read: u64,
+    /// Bytes of text that were cleaned.
+    pub bytes_text: u64,
+    /// Pages that were written.
+    pub pages: u64,
+}
+
+/// Hears what a run tells. Called on the thread that started the run.
+pub trait Reporter {
+    /// The run is about to read so many bytes; nothing is known when an input is a stream.
+    fn start(&mut self, _bytes_total: Option<u64>) {}
+
+    /// An input is opened.
+    fn file(&mut self, _path: &str) {}
+
+    /// Something went wrong and the run goes on.
+    fn warn(&mut self, _warning: &Warning) {}
+
+    /// A piece of work was written.
+    fn progress(&mut self, _progress: Progress) {}
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Reporter for Silent {}

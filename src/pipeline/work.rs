@@ -1,0 +1,147 @@
+//! What a worker does with one piece of input: parse, clean, render.
+//!
+//! Everything that costs time happens here, so that the reader only cuts and
+//! the writer only moves bytes.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::cleaner::Washed;
+use super::reporter::Warning;
+use super::source::{Piece, Task};
+use crate::page::{Origin, Page};
+use crate::read::{Block, FieldNames, Malformed, MalformedReason, ReadError, parse};
+use crate::report::Stats;
+
+/// Name under which an input that could not be read to its end is counted.
+const UNREADABLE: &str = "input unreadable";
+
+/// What workers need to know; shared by all of them.
+pub(super) struct Worker<'c, F: Fn(&Page) -> Washed<'c>> {
+    /// Cleans one page.
+    pub(super) clean: F,
+    /// Where a record's text, identifier and address are.
+    pub(super) fields: &'c FieldNames,
+    /// Whether audit rows are wanted.
+    pub(super) audit: bool,
+    /// Whether the bytes of bad records are wanted.
+    pub(super) keep_bad: bool,
+}
+
+/// What became of one task, ready to be written.
+#[derive(Default)]
+pub(super) struct Done {
+    /// Index of the input.
+    pub(super) input: usize,
+    /// Bytes of all inputs read so far, as they lie on disk.
+    pub(super) bytes_read: u64,
+    /// Bytes of text that were cleaned here.
+    pub(super) bytes_text: u64,
+    /// Whether the input starts here.
+    pub(super) opens: bool,
+    /// Records, one a line.
+    pub(super) records: Vec<u8>,
+    /// Audit rows, one a line.
+    pub(super) audit: Vec<u8>,
+    /// Counts of the pages and bad records.
+    pub(super) stats: Stats,
+    /// What to tell, in order.
+    pub(super) warnings: Vec<Warning>,
+    /// What to set aside, in order.
+    pub(super) bad: Vec<Bad>,
+}
+
+/// A record to set aside.
+pub(super) struct Bad {
+    pub(super) origin: Origin,
+    pub(super) reason: String,
+    pub(super) raw: Vec<u8>,
+}
+
+impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
+    /// Does one task.
+    pub(super) fn run(&self, task: Task) -> Done {
+        let Task { input, bytes_read, piece } = task;
+        let mut done = Done { input, bytes_read, ..Done::default() };
+        match piece {
+            Piece::Open => done.opens = true,
+            Piece::Block(block) => self.block(&block, &mut done),
+            Piece::Broken(path, error) => self.broken(path, error, &mut done),
+        }
+        done
+    }
+
+    fn block(&self, block: &Block, done: &mut Done) {
+        for page in parse(block, self.fields) {
+            match page {
+                Ok(page) => self.page(&page, done),
+                Err(malformed) => self.malformed(malformed, done),
+            }
+        }
+    }
+
+    fn page(&self, page: &Page, done: &mut Done) {
+        done.bytes_text += page.text.len() as u64;
+        let before = (done.records.len(), done.audit.len());
+        // A mistake of ours on one page must not cost the user the whole run.
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            self.render(&(self.clean)(page), page, done);
+        }));
+        if let Err(panic) = attempt {
+            done.records.truncate(before.0);
+            done.audit.truncate(before.1);
+            self.render(&Washed::unlabelled(page), page, done);
+            let reason = panic_text(panic.as_ref()).to_owned();
+            done.warnings.push(Warning::Unlabelled { origin: page.origin.clone(), reason });
+        }
+    }
+
+    fn render(&self, washed: &Washed<'_>, page: &Page, done: &mut Done) {
+        let cleaned = washed.cleaned(page);
+        let composed = cleaned.compose();
+        composed.write_record(&mut done.records);
+        if self.audit {
+            composed.write_audit(&mut done.audit);
+        }
+        // Last, so that a page whose rendering fails is not counted twice.
+        done.stats.add_page(&composed);
+    }
+
+    fn malformed(&self, malformed: Malformed, done: &mut Done) {
+        let Malformed { origin, reason, raw } = malformed;
+        done.stats.add_bad(kind(&reason));
+        let reason = reason.to_string();
+        if self.keep_bad {
+            done.bad.push(Bad { origin: origin.clone(), reason: reason.clone(), raw });
+        }
+        done.warnings.push(Warning::Malformed { origin, reason });
+    }
+
+    fn broken(&self, path: std::sync::Arc<str>, error: ReadError, done: &mut Done) {
+        done.stats.add_bad(if error.is_last() { UNREADABLE } else { "record too long" });
+        let reason = error.to_string();
+        if self.keep_bad
+            && let Some(origin) = error.origin()
+        {
+            let (origin, raw) = (origin.clone(), error.raw().to_vec());
+            done.bad.push(Bad { origin, reason: reason.clone(), raw });
+        }
+        done.warnings.push(Warning::Unreadable { path, reason });
+    }
+}
+
+/// The kind of mistake, without the particulars: few enough to be counted.
+const fn kind(reason: &MalformedReason) -> &'static str {
+    match reason {
+        MalformedReason::NotJson { .. } => "not JSON",
+        MalformedReason::NotObject(_) => "not a JSON object",
+        MalformedReason::NoText { .. } => "no text field",
+        MalformedReason::TextNotString { .. } => "text is no string",
+    }
+}
+
+/// What a panic said.
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}

@@ -1,0 +1,50 @@
+//! `explain`: one page in the terminal.
+
+use crate::place::{Place, pages};
+
+fn dump() -> Place {
+    let place = Place::new();
+    let nasty =
+        "{\"id\":\"nasty\",\"text\":\"A line with \\u001b[31mcolour\\u202e and a bell\\u0007.\"}\n";
+    place.put("in.jsonl", format!("{}{nasty}", pages(2)));
+    place
+}
+
+#[test]
+fn lines_are_shown_with_number_and_label() {
+    let place = dump();
+    let shown = place.well("explain in.jsonl:2");
+    assert!(shown.text().contains("in.jsonl: record 2"), "{}", shown.text());
+    assert!(shown.text().contains("Bridge 1 reopens"));
+    assert!(shown.text().lines().any(|l| l.trim_start().starts_with("2 ") && l.contains("weeks")));
+    let ran = place.run("explain in.jsonl:9");
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("no page 9"), "{}", ran.err);
+}
+
+#[test]
+fn scraped_escapes_are_written_out() {
+    let shown = dump().well("explain in.jsonl:3");
+    assert!(!shown.text().contains(['\u{1b}', '\u{202e}', '\u{7}']));
+    assert!(shown.text().contains("\\u{1b}[31mcolour\\u{202e}"), "{}", shown.text());
+}
+
+#[test]
+fn colour_follows_the_flag_and_no_color() {
+    let place = dump();
+    let coloured = |line: &str| place.well(line).out.contains(&0x1b);
+    assert!(!coloured("explain in.jsonl"), "not a terminal");
+    assert!(coloured("explain in.jsonl --color always"));
+    assert!(!coloured("explain in.jsonl --color never"));
+    let mut quiet = place.command("explain in.jsonl");
+    assert!(!quiet.env("NO_COLOR", "1").output().unwrap().stdout.contains(&0x1b));
+}
+
+#[test]
+fn json_is_one_object_with_all_lines() {
+    let shown = dump().well("explain in.jsonl:1 --json");
+    let page: serde_json::Value = serde_json::from_slice(&shown.out).unwrap();
+    assert_eq!(page["id"], "p0");
+    assert_eq!(page["lines"].as_array().unwrap().len(), 3);
+    assert!(page["lines"][0]["label"].is_string() && page["lines"][0]["span"].is_array());
+}

@@ -1,0 +1,8 @@
+//! The program from outside: arguments, exit codes, files, streams.
+
+mod bad_input;
+mod clean;
+mod config;
+mod documents;
+mod explain;
+mod place;
