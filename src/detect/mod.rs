@@ -1,5 +1,7 @@
 //! Evidence on lines. A detector testifies; only the decoder assigns labels.
 
+pub mod dates;
+
 use crate::label::Label;
 
 /// What one detector says of one line.
