@@ -1,5 +1,6 @@
 //! Evidence on lines. A detector testifies; only the decoder assigns labels.
 
+pub mod comments;
 pub mod dates;
 
 use crate::label::Label;
