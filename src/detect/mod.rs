@@ -10,7 +10,7 @@ use crate::label::{ChromeKind, Label, Part};
 use crate::rules::{Hit, RuleId, Strength};
 
 pub use comments::Comments;
-pub use gather::gather;
+pub use gather::{gather, platforms};
 
 /// What one detector says of one line.
 #[derive(Clone, Copy, Debug, PartialEq)]

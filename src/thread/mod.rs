@@ -1,9 +1,33 @@
 //! Comment lines to a thread of records.
+//!
+//! Separate from the detector that finds threads, because it works on the
+//! labels that the decoder settled on: a line the decoder keeps in the article
+//! is no comment here, whatever was proposed.
+
+mod body;
+mod build;
+mod fields;
+mod nest;
+
+pub use build::build;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
+
+/// The comments of one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Thread {
+    /// All comments, in the order of the page; a parent stands before its answers.
+    pub comments: Vec<Comment>,
+    /// For each line of the page, the comment that it belongs to.
+    pub line_to_comment: Vec<Option<u32>>,
+    /// Comment platforms, in the order of the page, each once.
+    pub platforms: Vec<&'static str>,
+    /// Votes on the page itself: `24 Points`.
+    pub page_votes: Option<i64>,
+}
 
 /// One reader comment, as it is written to the record.
 ///

@@ -1,0 +1,130 @@
+//! Threads whose comments have no heads: bullets and indentation, likes and reply links.
+//!
+//! Separate from the runs of heads because here nothing names a comment; what
+//! shows it is a list whose items are prose, below a thread's header or with
+//! the marks of a comment platform under each item.
+
+use super::borders::Header;
+use super::cue::Kind;
+use super::items::{self, Draft, Role};
+use super::region::{Page, Thread};
+
+/// Adds the threads without heads to those found by heads.
+pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
+    let mut at = 0;
+    while at < page.lines.len() {
+        if let Some(taken) = threads.iter().find(|thread| thread.lines.contains(&at)) {
+            at = taken.lines.end.max(at + 1);
+            continue;
+        }
+        let limit = threads
+            .iter()
+            .map(|thread| thread.lines.start)
+            .filter(|&start| start > at)
+            .min()
+            .unwrap_or(page.lines.len());
+        let header = match page.cues.get(at).map(|cue| &cue.kind) {
+            Some(Kind::Header(header)) => Some(*header),
+            _ => None,
+        };
+        let found = match header {
+            Some(header) => bulleted(page, at + 1, limit, Some(header)),
+            None if page.lines.get(at).is_some_and(|line| line.bullet.is_some()) => {
+                bulleted(page, at, limit, None)
+            }
+            None => None,
+        };
+        match found {
+            Some((drafts, score, platform)) => {
+                let start = if header.is_some() {
+                    at
+                } else {
+                    drafts.first().map_or(at, |draft| draft.lines.start)
+                };
+                let end = drafts.last().map_or(at + 1, |draft| draft.lines.end);
+                let place = threads.partition_point(|thread| thread.lines.start < start);
+                threads.insert(place, Thread { lines: start..end, drafts, score, platform });
+                at = end;
+            }
+            // A list is looked at once, not again from each of its items.
+            None if header.is_none() => at = list_end(page, at, limit).max(at + 1),
+            None => at += 1,
+        }
+    }
+}
+
+/// End of the list that begins at `at`: the first line left of its first item that is no item.
+fn list_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
+    let Some(first) = page.lines.get(at).filter(|line| line.bullet.is_some()) else {
+        return at + 1;
+    };
+    let mut end = at + 1;
+    while end < limit {
+        let (Some(line), Some(cue)) = (page.lines.get(end), page.cues.get(end)) else { break };
+        let inside = if line.bullet.is_some() {
+            line.indent + 1 >= first.indent
+        } else {
+            line.indent > first.indent
+        };
+        if !inside || cue.ends_thread() {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+type Found = (Vec<Draft>, f32, &'static str);
+
+/// Reads a bulleted list from its first item near `at` as comments.
+fn bulleted(page: &Page<'_>, at: usize, limit: usize, header: Option<Header>) -> Option<Found> {
+    let first = (at..limit.min(at + 6)).find(|&i| {
+        page.lines.get(i).is_some_and(|line| line.bullet.is_some())
+            && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
+    })?;
+    let end = list_end(page, first, limit);
+    let starts: Vec<usize> = (first..end)
+        .filter(|&i| page.lines.get(i).is_some_and(|line| line.bullet.is_some()))
+        .collect();
+    let mut drafts: Vec<Draft> = starts
+        .iter()
+        .enumerate()
+        .map(|(n, &start)| Draft::new(page, start..starts.get(n + 1).copied().unwrap_or(end), None))
+        .filter(|draft| draft.has(Role::Body))
+        .collect();
+    items::learn_controls(page, &mut drafts);
+    let prose = drafts
+        .iter()
+        .filter(|draft| {
+            draft.with(Role::Body).any(|i| page.cues.get(i).is_some_and(|cue| cue.prose))
+        })
+        .count();
+    let marked = drafts
+        .iter()
+        .filter(|draft| {
+            draft.with(Role::Control).any(|i| {
+                page.cues.get(i).is_some_and(|cue| matches!(cue.kind, Kind::Button | Kind::Mark(_)))
+            })
+        })
+        .count();
+    let liked = drafts
+        .iter()
+        .filter(|draft| {
+            draft.with(Role::Control).any(|i| {
+                page.cues.get(i).is_some_and(
+                    |cue| matches!(&cue.kind, Kind::Mark(mark) if mark.likes.is_some()),
+                )
+            })
+        })
+        .count();
+    let n = drafts.len();
+    if n == 0 || prose * 10 < n * 6 {
+        return None;
+    }
+    let counted =
+        matches!(header, Some(Header::Counted(count)) if (1..=count as usize * 2 + 1).contains(&n));
+    let half_marked = marked * 2 >= n;
+    let accept = counted || header.is_some() && half_marked || n >= 2 && half_marked;
+    let platform = if liked * 2 >= n && n >= 2 { "jetpack" } else { "generic" };
+    accept.then_some((drafts, if half_marked { 0.85 } else { 0.7 }, platform))
+}

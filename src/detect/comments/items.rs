@@ -1,0 +1,187 @@
+//! Comments of one run of heads: where each begins and ends, and what its lines are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::cue::Kind;
+use super::region::Page;
+
+/// A line's part in a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Head,
+    Body,
+    Control,
+    /// The form for a new comment, inside a thread.
+    Form,
+}
+
+/// One comment before it is counted into the page's list.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub lines: Range<usize>,
+    /// Index into the page's heads.
+    pub head: Option<usize>,
+    pub column: u16,
+    pub roles: Vec<Role>,
+}
+
+impl Draft {
+    pub(super) fn new(page: &Page<'_>, lines: Range<usize>, head: Option<usize>) -> Self {
+        let column = page.column(lines.start);
+        let roles = roles(page, &lines, head);
+        Self { lines, head, column, roles }
+    }
+
+    /// Indices of the lines with this role.
+    pub(super) fn with(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
+        self.lines.clone().zip(&self.roles).filter(move |&(_, r)| *r == role).map(|(at, _)| at)
+    }
+
+    pub(super) fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+/// First look at the lines of a comment: head, text, and what follows the text.
+fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role> {
+    let head = head.and_then(|at| page.heads.get(at));
+    let mut roles = Vec::with_capacity(lines.len());
+    let mut written = false;
+    // Whether a reply link or the like has ended the text.
+    let mut closed = false;
+    for at in lines.clone() {
+        let in_head =
+            head.is_some_and(|head| (head.first as usize..=head.last as usize).contains(&at));
+        let Some(cue) = page.cues.get(at) else { break };
+        let role = if in_head {
+            Role::Head
+        } else {
+            match &cue.kind {
+                Kind::Button | Kind::Mark(_) => {
+                    closed |= written;
+                    Role::Control
+                }
+                Kind::Number(_) | Kind::Sign => Role::Control,
+                Kind::Form => Role::Form,
+                Kind::Header(_) => Role::Control,
+                Kind::ReplyTo if !written => Role::Control,
+                _ if closed && !cue.prose => Role::Control,
+                _ => {
+                    written = true;
+                    Role::Body
+                }
+            }
+        };
+        roles.push(role);
+    }
+    roles
+}
+
+/// Short lines that many comments share are controls, whatever they say.
+pub(super) fn learn_controls(page: &Page<'_>, drafts: &mut [Draft]) {
+    const SHARE: usize = 3;
+    if drafts.len() < 4 {
+        return;
+    }
+    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (number, draft) in drafts.iter().enumerate() {
+        for at in draft.with(Role::Body) {
+            if let Some(key) = key(page, at) {
+                let entry = seen.entry(key).or_insert((0, usize::MAX));
+                if entry.1 != number {
+                    *entry = (entry.0 + 1, number);
+                }
+            }
+        }
+    }
+    let least = (drafts.len() / SHARE).max(3);
+    for draft in drafts.iter_mut() {
+        let lines = draft.lines.clone();
+        for (at, role) in lines.zip(draft.roles.iter_mut()) {
+            let shared = *role == Role::Body
+                && key(page, at)
+                    .and_then(|key| seen.get(&key))
+                    .is_some_and(|&(count, _)| count >= least);
+            if shared {
+                *role = Role::Control;
+            }
+        }
+    }
+}
+
+/// A short line with its digits made equal.
+fn key(page: &Page<'_>, at: usize) -> Option<String> {
+    let line = page.lines.get(at)?;
+    if line.body.len() > 70 {
+        return None;
+    }
+    let body = line.body.of(page.text);
+    Some(body.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect())
+}
+
+/// What the complete comments of a run teach about the last one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Habit {
+    /// Least indentation of any line of a comment.
+    pub floor: u16,
+    /// Whether comments end in a reply link or votes.
+    pub closes: bool,
+    /// Most lines of a comment's text.
+    pub longest: usize,
+}
+
+impl Habit {
+    pub(super) fn of(page: &Page<'_>, drafts: &[Draft], first: usize) -> Self {
+        let floor = drafts
+            .iter()
+            .flat_map(|draft| draft.lines.clone())
+            .filter_map(|at| page.lines.get(at).map(|line| line.indent))
+            .min()
+            .unwrap_or_else(|| page.lines.get(first).map_or(0, |line| line.indent));
+        let closing = drafts
+            .iter()
+            .filter(|draft| draft.has(Role::Control) && draft.roles.last() == Some(&Role::Control))
+            .count();
+        let longest = drafts.iter().map(|draft| draft.with(Role::Body).count()).max().unwrap_or(0);
+        Self { floor, closes: !drafts.is_empty() && closing * 10 >= drafts.len() * 6, longest }
+    }
+}
+
+/// End of the last comment of a run, whose lines begin at `from`; `limit` is never passed.
+pub(super) fn tail_end(page: &Page<'_>, from: usize, limit: usize, habit: Habit) -> usize {
+    let most = habit.longest * 3 + 12;
+    let mut written = 0;
+    let mut closed = false;
+    let mut at = from;
+    while at < limit {
+        let (Some(cue), Some(line)) = (page.cues.get(at), page.lines.get(at)) else { break };
+        if cue.ends_thread() || matches!(cue.kind, Kind::Header(_)) || line.indent < habit.floor {
+            break;
+        }
+        if matches!(cue.kind, Kind::Button | Kind::Mark(_)) {
+            closed |= written > 0;
+        } else if cue.is_control() {
+            if closed && !habit.closes {
+                break;
+            }
+        } else if closed {
+            break;
+        } else {
+            let title = !cue.prose && written > 0 && !habit.closes && is_break(page, at);
+            if title || written >= most {
+                break;
+            }
+            written += 1;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Whether the text after a thread begins at this line: a line that is no prose, and no prose after it.
+fn is_break(page: &Page<'_>, at: usize) -> bool {
+    let next_plain = page.cues.get(at + 1).is_none_or(|next| !next.prose);
+    let paragraph = page.lines.get(at).is_some_and(|line| line.blank_before > 0);
+    next_plain || paragraph && page.lines.get(at).is_some_and(|line| line.shape.words >= 5)
+}

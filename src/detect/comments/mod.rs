@@ -1,0 +1,98 @@
+//! Comment threads in plain text: where they are, and which lines are heads, bodies, controls.
+//!
+//! What it sees: repeated heads (name, date, "says", "reply to") with prose
+//! between them, below a thread's header or above its form; bulleted comments
+//! without heads under a header or with likes. Why separate: threads are found
+//! by their own repetition, not by phrases, and the thread builder needs the
+//! parsed heads again. Example: `Anna K. says:` / `May 3, 2020 at 10:12 am`.
+
+mod borders;
+mod controls;
+mod cue;
+mod headless;
+mod heads;
+mod items;
+mod name;
+mod platforms;
+mod region;
+mod testify;
+mod when;
+mod words;
+
+use std::ops::Range;
+
+pub use heads::Head;
+
+use super::Testimony;
+use crate::rules::Hit;
+use crate::segment::Line;
+use crate::span::Span;
+
+/// Name under which this detector testifies.
+pub const DETECTOR: &str = "comments";
+
+/// Everything found about the threads of one page.
+#[derive(Clone, Debug, Default)]
+pub struct Comments {
+    /// One proposal a line, in the order of lines, for lines in a region only.
+    pub testimony: Vec<Testimony>,
+    /// The regions, in order, without overlap.
+    pub regions: Vec<Region>,
+    /// The parsed heads in the regions, in order.
+    pub heads: Vec<Head>,
+    /// The comments in the regions, in order, without overlap.
+    pub items: Vec<Item>,
+    /// What single lines say beside text: likes, edit remarks.
+    pub marks: Vec<(u32, Mark)>,
+}
+
+/// Lines that hold one thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// Indices of its lines.
+    pub lines: Range<u32>,
+    /// How sure it is, 0 to 1.
+    pub score: f32,
+    /// The platform by its heads and marks; `generic` when none is known.
+    pub platform: &'static str,
+}
+
+/// One comment as the page sets it: its head, its text, its controls.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Indices of its lines.
+    pub lines: Range<u32>,
+    /// Index into [`Comments::heads`]; none where the page prints no head.
+    pub head: Option<u32>,
+    /// Index into [`Comments::regions`].
+    pub region: u32,
+    /// Column at which it begins, for the nesting.
+    pub column: u16,
+}
+
+/// What a line that is no text of a comment tells about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// `Liked by 2 people`.
+    pub likes: Option<i64>,
+    /// Dislikes, when they are told apart from likes.
+    pub dislikes: Option<i64>,
+    /// `12 points`.
+    pub score: Option<i64>,
+    /// When the comment was edited: `28 days ago`.
+    pub edited: Option<Span>,
+    /// Who edited it.
+    pub edited_by: Option<Span>,
+}
+
+/// Finds the comment threads of a page. `lines` are the page's lines, `hits` those of the rules on them.
+#[must_use]
+pub fn find(text: &str, lines: &[Line], hits: &[Hit]) -> Comments {
+    let cues = cue::read(text, lines, hits);
+    let traits = heads::Traits::of(text, lines, &cues);
+    let heads = heads::find(text, lines, &cues, &traits);
+    let page = region::Page { text, lines, cues: &cues, heads: &heads };
+    let mut threads = region::find(&page);
+    headless::find(&page, &mut threads);
+    testify::comments(&page, threads)
+}

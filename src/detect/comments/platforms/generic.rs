@@ -1,0 +1,23 @@
+//! Any page that prints a name and a date with each comment, in either order.
+
+use super::{Claim, Platform, Strength};
+use crate::detect::comments::heads::{Parts, Traits};
+
+pub(super) struct Generic;
+
+impl Platform for Generic {
+    fn name(&self) -> &'static str {
+        "generic"
+    }
+
+    fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
+        let date = parts.date?;
+        match parts.name {
+            Some(_) if parts.by => Some(Claim::before(Strength::Weak)),
+            Some(_) if date.time || date.relative => Some(Claim::before(Strength::Medium)),
+            Some(_) => Some(Claim::before(Strength::Weak)),
+            // A date alone is a head only in a thread that its header opens.
+            None => page.header.then(|| Claim::before(Strength::Weak)),
+        }
+    }
+}

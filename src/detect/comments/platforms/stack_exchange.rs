@@ -1,0 +1,17 @@
+//! Stack Exchange: short comments signed with a dash, `- Name` and a date, below the text.
+
+use super::{Claim, Platform, Strength};
+use crate::detect::comments::heads::{Parts, Traits};
+
+pub(super) struct StackExchange;
+
+impl Platform for StackExchange {
+    fn name(&self) -> &'static str {
+        "stackexchange"
+    }
+
+    fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
+        let signed = parts.dash && parts.name.is_some() && parts.date.is_some() && !page.wpdiscuz;
+        signed.then(|| Claim::after(Strength::Medium))
+    }
+}

@@ -1,0 +1,17 @@
+//! Substack: name, then the age in one letter, `3d`.
+
+use super::{Claim, Platform, Strength};
+use crate::detect::comments::heads::{Parts, Traits};
+
+pub(super) struct Substack;
+
+impl Platform for Substack {
+    fn name(&self) -> &'static str {
+        "substack"
+    }
+
+    fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
+        let short = parts.date.is_some_and(|date| date.relative && date.span.len() <= 4);
+        (parts.name.is_some() && short && page.header).then(|| Claim::before(Strength::Strong))
+    }
+}

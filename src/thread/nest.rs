@@ -1,0 +1,142 @@
+//! Who answers whom: from "reply to" and from the columns at which comments begin.
+//!
+//! A parent always stands before its answer, so no cycle can come out.
+
+use super::{AuthorFrom, Comment};
+
+/// What nesting needs to know of a comment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    /// Number of the thread on the page.
+    pub region: u32,
+    /// Column at which the comment begins.
+    pub column: u16,
+    /// Name of the author whom it answers, when the page says that it is an answer.
+    pub reply_to: Option<String>,
+}
+
+/// Columns that nest a comment in the one before; less is the shift of a renderer.
+const STEP: u16 = 2;
+
+/// Sets parents and depths, and names authors whom only a reply names. One place a comment, in order.
+pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
+    for at in 0..comments.len().min(places.len()) {
+        let parent = parent(comments, places, at);
+        let depth =
+            parent.and_then(|p| comments.get(p)).map_or(0, |above| above.depth.saturating_add(1));
+        if let Some(comment) = comments.get_mut(at) {
+            comment.parent = parent.and_then(|p| u32::try_from(p).ok());
+            comment.depth = depth;
+        }
+    }
+}
+
+/// Index of the comment that `at` answers; always less than `at`.
+fn parent(comments: &mut [Comment], places: &[Place], at: usize) -> Option<usize> {
+    let place = places.get(at)?;
+    let enclosing = enclosing(places, at);
+    let Some(name) = place.reply_to.as_deref() else { return enclosing };
+    let earlier = || {
+        (0..at).rev().filter(|&i| places.get(i).is_some_and(|other| other.region == place.region))
+    };
+    let wanted = fold(name);
+    let named = earlier().find(|&i| {
+        comments
+            .get(i)
+            .and_then(|c| c.author.as_deref())
+            .is_some_and(|author| fold(author) == wanted)
+    });
+    if named.is_some() {
+        return named;
+    }
+    // Nobody of this name so far: on a page that prints no names, the answer stands right below what it answers.
+    let nearest = enclosing.or_else(|| earlier().next())?;
+    match comments.get_mut(nearest) {
+        Some(comment) if comment.author.is_none() => {
+            comment.author = Some(name.to_owned());
+            comment.author_from = Some(AuthorFrom::Reply);
+            Some(nearest)
+        }
+        _ => enclosing,
+    }
+}
+
+/// The nearest earlier comment of the thread that begins further left, unless one as far left comes in between.
+fn enclosing(places: &[Place], at: usize) -> Option<usize> {
+    let place = places.get(at)?;
+    (0..at)
+        .rev()
+        .take_while(|&i| places.get(i).is_some_and(|other| other.region == place.region))
+        .find(|&i| places.get(i).is_some_and(|other| other.column + STEP <= place.column))
+}
+
+/// A name without case, spaces and signs.
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, nest};
+    use crate::thread::{AuthorFrom, Comment};
+    use proptest::prelude::*;
+
+    fn named(author: Option<&str>) -> Comment {
+        Comment { author: author.map(str::to_owned), ..Comment::default() }
+    }
+
+    fn answering(name: Option<&str>) -> Place {
+        Place { reply_to: name.map(str::to_owned), ..Place::default() }
+    }
+
+    #[test]
+    fn columns_nest() {
+        let mut comments = vec![named(None); 5];
+        let places: Vec<Place> = [4, 6, 8, 6, 4]
+            .into_iter()
+            .map(|column| Place { column, ..Place::default() })
+            .collect();
+        nest(&mut comments, &places);
+        let parents: Vec<_> = comments.iter().map(|c| c.parent).collect();
+        assert_eq!(parents, [None, Some(0), Some(1), Some(0), None]);
+        assert_eq!(comments[2].depth, 2);
+    }
+
+    #[test]
+    fn a_reply_names_the_nameless_comment_before_it() {
+        let mut comments = vec![named(None), named(None), named(None)];
+        nest(&mut comments, &[answering(None), answering(Some("Vera")), answering(Some("vera"))]);
+        assert_eq!(comments[0].author.as_deref(), Some("Vera"));
+        assert_eq!(comments[0].author_from, Some(AuthorFrom::Reply));
+        assert_eq!((comments[1].parent, comments[2].parent), (Some(0), Some(0)));
+    }
+
+    #[test]
+    fn a_reply_to_somebody_unknown_names_nobody_anew() {
+        let mut comments = vec![named(Some("Ann")), named(Some("Bob"))];
+        nest(&mut comments, &[answering(None), answering(Some("Carl"))]);
+        assert_eq!((comments[0].author.as_deref(), comments[1].parent), (Some("Ann"), None));
+    }
+
+    proptest! {
+        #[test]
+        fn parents_come_first_and_depths_follow(
+            seeds in proptest::collection::vec((0u16..9, 0u32..2, proptest::option::of(0usize..4), proptest::option::of(0usize..4)), 0..40)
+        ) {
+            let names = ["Ann", "Bob", "Carl", "Dora"];
+            let mut comments: Vec<Comment> = seeds.iter().map(|s| named(s.2.map(|i| names[i]))).collect();
+            let places: Vec<Place> = seeds.iter().map(|s| Place { column: s.0, region: s.1, reply_to: s.3.map(|i| names[i].to_owned()) }).collect();
+            nest(&mut comments, &places);
+            for (at, comment) in comments.iter().enumerate() {
+                match comment.parent {
+                    Some(parent) => {
+                        prop_assert!((parent as usize) < at);
+                        prop_assert_eq!(comment.depth, comments[parent as usize].depth + 1);
+                        prop_assert_eq!(places[parent as usize].region, places[at].region);
+                    }
+                    None => prop_assert_eq!(comment.depth, 0),
+                }
+            }
+        }
+    }
+}
