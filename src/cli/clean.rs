@@ -12,7 +12,7 @@ use super::exit::{Exit, UsageError};
 use super::progress::{StderrReporter, Verbosity};
 use super::settings;
 use crate::config::Settings;
-use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings};
+use crate::pipeline::{self, Destination, Frame, RunSettings};
 use crate::read::{Input, expand};
 use crate::report::Stats;
 use crate::write::{Options, Sink};
@@ -31,7 +31,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let inputs = expand(&args.inputs)?;
     let run_settings = run_settings(args, &settings);
     keep_apart(args, &inputs)?;
-    let cleaner = Cleaner::new(settings::rules(&settings)?);
+    let cleaner = settings::cleaner(&settings)?;
     let stats_sink = stats_sink(args)?;
     let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);

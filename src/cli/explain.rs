@@ -14,7 +14,7 @@ use super::exit::{Exit, UsageError};
 use super::settings;
 use crate::label::{Label, Part};
 use crate::page::Page;
-use crate::pipeline::{Cleaner, find_page};
+use crate::pipeline::find_page;
 use crate::read::Input;
 use crate::write::{Cleaned, Composed};
 
@@ -29,7 +29,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let (read, fields) = (settings.read_settings(), settings.fields.clone());
     let page = find_page(input, number, &read, &fields)?
         .ok_or_else(|| UsageError(format!("{} has no page {number}", path.display())))?;
-    let cleaner = Cleaner::new(settings::rules(&settings)?);
+    let cleaner = settings::cleaner(&settings)?;
     let washed = cleaner.clean(&page);
     let cleaned = washed.cleaned(&page);
     let composed = cleaned.compose();

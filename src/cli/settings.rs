@@ -2,6 +2,8 @@
 
 use super::flags::SettingsFlags;
 use crate::config::{self, Layer, Settings};
+use crate::model::Model;
+use crate::pipeline::Cleaner;
 use crate::rules::{RuleError, RuleSet, Source};
 use std::sync::Arc;
 
@@ -13,6 +15,11 @@ pub fn resolve(source: &SettingsFlags, flags: Layer) -> anyhow::Result<Settings>
         None => config::discover()?,
     };
     Ok(Settings::from(files.then(flags).then(source.layer())))
+}
+
+/// What cleans the pages, made as the settings say.
+pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
+    Ok(Cleaner::new(rules(settings)?, Arc::new(Model::shipped()?)))
 }
 
 /// The built-in rules, changed as the settings say.

@@ -54,7 +54,7 @@ fn date_share(text: &str, line: &Line) -> DateShare {
 #[must_use]
 pub fn platforms<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Vec<&'r str> {
     let mut found: Vec<&str> =
-        hits.iter().filter_map(|hit| rules.rule(hit.rule).platform.as_deref()).collect();
+        hits.iter().filter_map(|hit| rules.rule(hit.rule)?.platform.as_deref()).collect();
     found.sort_unstable();
     found.dedup();
     found

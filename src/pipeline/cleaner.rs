@@ -92,7 +92,7 @@ impl Cleaner {
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {
         Reason {
-            rule: decision.rule.map(|rule| self.rules.rule(rule).id.as_str()),
+            rule: decision.rule.and_then(|rule| self.rules.rule(rule)).map(|rule| rule.id.as_str()),
             detector: decision.by.name(),
             score: decision.score,
         }

@@ -3,6 +3,7 @@
 //! [`run`] is the whole of it; [`Cleaner`] cleans a single page.
 
 pub mod cleaner;
+pub mod training;
 mod destination;
 mod find;
 pub mod ordered;

@@ -5,7 +5,6 @@
 //! `source`. Rules and detectors testify on these pages as they do in a run,
 //! so that the model learns how far each of them can be trusted.
 
-use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,7 +15,8 @@ use crate::model::align::{Gold, align};
 use crate::model::features::Values;
 use crate::model::train::{Example, Training, train};
 use crate::model::{Model, ModelError};
-use crate::read::{Input, ReadError, open};
+use crate::page::Origin;
+use crate::read::{BlockReader, FieldNames, Input, Malformed, ReadError, ReadSettings, parse};
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::segment;
 
@@ -55,15 +55,16 @@ pub enum TrainError {
     /// A gold file cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// A line of a gold file cannot be read.
-    #[error("{path}: line {line}: {reason}")]
+    /// A gold file holds something that is no record.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// A record is no gold page.
+    #[error("{origin}: {error}")]
     Gold {
-        /// The file.
-        path: String,
-        /// Its line, from 1.
-        line: usize,
+        /// Where it stands.
+        origin: Origin,
         /// What is wrong.
-        reason: String,
+        error: serde_json::Error,
     },
     /// No page with an article was given.
     #[error("no gold page with an article")]
@@ -79,21 +80,20 @@ const USUAL_LINES: f32 = 100.0;
 /// Reads gold files; pages of the sources in `without` are left out.
 ///
 /// # Errors
-/// When a file cannot be read or one of its lines is no gold page.
-pub fn read_gold(inputs: &[Arc<Input>], without: &[String]) -> Result<Vec<GoldPage>, TrainError> {
+/// When a file cannot be read or one of its records is no gold page.
+pub fn read_gold(inputs: &[Input], without: &[String]) -> Result<Vec<GoldPage>, TrainError> {
+    let (settings, fields) = (ReadSettings::default(), FieldNames::default());
     let mut pages = Vec::new();
     for input in inputs {
-        let fail = |line: usize, reason: String| TrainError::Gold {
-            path: input.name.to_string(),
-            line: line + 1,
-            reason,
-        };
-        for (number, line) in BufReader::new(open(input)?).lines().enumerate() {
-            let line = line.map_err(|error| fail(number, error.to_string()))?;
-            let page: GoldPage =
-                serde_json::from_str(&line).map_err(|error| fail(number, error.to_string()))?;
-            if !page.source.as_ref().is_some_and(|source| without.contains(source)) {
-                pages.push(page);
+        let input = Arc::new(input.clone());
+        for block in BlockReader::open(input, &settings, &Arc::default())? {
+            for page in parse(&block?, &fields) {
+                let page = page?;
+                let gold: GoldPage = serde_json::from_str(&page.envelope.raw)
+                    .map_err(|error| TrainError::Gold { origin: page.origin, error })?;
+                if !gold.source.as_ref().is_some_and(|source| without.contains(source)) {
+                    pages.push(gold);
+                }
             }
         }
     }
