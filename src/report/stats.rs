@@ -76,7 +76,8 @@ impl Stats {
         self.add_repairs(Repaired::of(&cleaned.page.repairs));
     }
 
-    /// Counts one record that was set aside.
+    /// Counts one record that was set aside. `reason` names the class of the error, without the
+    /// particulars of the record, so that the list stays short.
     pub fn add_bad(&mut self, reason: &str) {
         *entry(&mut self.quarantined, reason) += 1;
     }

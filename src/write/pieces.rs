@@ -27,7 +27,8 @@ pub enum Piece<'t> {
     Text(i64),
     /// Characters that the record does not hold.
     Literal(Cow<'t, str>),
-    /// `[comment, start, count]`: copy `count` characters of a comment's text, from character `start`.
+    /// `[comment, skip, count]`: from where the last copy of this comment's text ended, leave out
+    /// `skip` characters and copy the next `count`.
     Comment([u64; 3]),
 }
 
@@ -53,6 +54,7 @@ pub fn assemble<S: AsRef<str>>(
 ) -> Result<String, AssembleError> {
     let mut out = String::with_capacity(text.len() * 2);
     let mut rest = text;
+    let mut bodies: Vec<&str> = comments.iter().map(AsRef::as_ref).collect();
     for piece in pieces {
         match piece {
             Piece::Text(count) => {
@@ -64,13 +66,15 @@ pub fn assemble<S: AsRef<str>>(
                 rest = tail;
             }
             Piece::Literal(literal) => out.push_str(literal),
-            Piece::Comment([id, start, count]) => {
+            Piece::Comment([id, skip, count]) => {
                 let wrong = AssembleError::Comment(*id);
-                let index = usize::try_from(*id).map_err(|_| wrong)?;
-                let body = comments.get(index).ok_or(wrong)?.as_ref();
-                let from = byte_of(body, *start).and_then(|at| body.get(at..)).ok_or(wrong)?;
-                let part = byte_of(from, *count).and_then(|at| from.get(..at)).ok_or(wrong)?;
+                let body = usize::try_from(*id).ok().and_then(|id| bodies.get_mut(id));
+                let body = body.ok_or(wrong)?;
+                let from = byte_of(body, *skip).and_then(|at| body.get(at..)).ok_or(wrong)?;
+                let end = byte_of(from, *count).ok_or(wrong)?;
+                let (part, after) = from.split_at_checked(end).ok_or(wrong)?;
                 out.push_str(part);
+                *body = after;
             }
         }
     }
@@ -80,8 +84,8 @@ pub fn assemble<S: AsRef<str>>(
 /// Byte offset of the character with this number; the end of the text counts as one.
 fn byte_of(text: &str, character: u64) -> Option<usize> {
     let number = usize::try_from(character).ok()?;
-    if text.is_ascii() {
-        return (number <= text.len()).then_some(number);
+    if text.as_bytes().get(..number).is_some_and(<[u8]>::is_ascii) {
+        return Some(number);
     }
     text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(number)
 }
@@ -187,7 +191,7 @@ impl<'a, 'p> Plan<'a, 'p> {
         let rest = body.get(*found..)?;
         let whole = content.of(&self.cleaned.page.text);
         let blank = rest.len() - rest.trim_start().len();
-        let first = rest.get(blank..)?.lines().next()?;
+        let first = first_line(rest.trim_start(), whole.len());
         let (length, at) = match find_near(rest, whole).filter(|_| *label == Label::CommentBody) {
             Some(at) if at <= blank || whole.len() >= WORTH_COPYING => (whole.len(), at),
             // A head that the comment starts on: `Ann: I agree.`
@@ -217,21 +221,30 @@ impl<'a, 'p> Plan<'a, 'p> {
 
     fn into_pieces(self) -> Vec<Piece<'p>> {
         let text = self.cleaned.page.text.as_str();
-        let comments = self.cleaned.thread;
         let count = |part: &str| i64::try_from(chars(part)).unwrap_or(i64::MAX);
-        self.steps
-            .iter()
-            .map(|step| match step {
-                Step::Copy(place) => Piece::Text(count(place.of(text))),
-                Step::Skip(part) => Piece::Text(-count(part)),
-                Step::Literal(place) => Piece::Literal(Cow::Borrowed(place.of(text))),
-                Step::Comment { id, place } => {
-                    let body = comments.get(*id).map_or("", |comment| comment.text.as_str());
-                    let before = chars(Span::new(0, place.start).of(body));
-                    Piece::Comment([*id as u64, before, chars(place.of(body))])
-                }
-            })
-            .collect()
+        let mut ends = vec![0; self.cleaned.thread.len()];
+        let piece = |step: &Step<'p>| match step {
+            Step::Copy(place) => Piece::Text(count(place.of(text))),
+            Step::Skip(part) => Piece::Text(-count(part)),
+            Step::Literal(place) => Piece::Literal(Cow::Borrowed(place.of(text))),
+            Step::Comment { id, place } => {
+                let body = self.cleaned.thread.get(*id).map_or("", |comment| &comment.text);
+                let before = ends.get_mut(*id).map_or(0, |end| std::mem::replace(end, place.end));
+                let skip = chars(Span::new(before, place.start).of(body));
+                Piece::Comment([*id as u64, skip, chars(place.of(body))])
+            }
+        };
+        self.steps.iter().map(piece).collect()
+    }
+}
+
+/// The first line of `text`; nothing when it is longer than `longest` bytes.
+fn first_line(text: &str, longest: usize) -> &str {
+    let window = text.as_bytes().get(..=longest).unwrap_or(text.as_bytes());
+    match memchr::memchr(b'\n', window) {
+        Some(end) => text.get(..end).unwrap_or_default(),
+        None if text.len() <= longest => text,
+        None => "",
     }
 }
 
@@ -282,7 +295,7 @@ mod tests {
             literal("\n\nAnn\n"),
             Piece::Comment([0, 0, 23]),
             literal("\n\n"),
-            Piece::Comment([0, 24, 5]),
+            Piece::Comment([0, 1, 5]),
             literal("\nReply\nFoot"),
         ];
         assert_eq!(of(page, "pphbbrc"), expected);

@@ -1,10 +1,13 @@
 //! There and back: what was cleaned is restored, and what does not belong together is refused.
 
+use std::fs;
+
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{RestoreError, restore};
+use super::{RestoreError, restore, restore_files};
 use crate::write::testing::Sample;
+use crate::write::{Compression, Options, Sink};
 
 fn back(records: &str, audit: &str) -> Result<Vec<String>, RestoreError> {
     let mut lines = Vec::new();
@@ -89,6 +92,43 @@ fn what_does_not_belong_together_is_refused() {
     assert!(message(&one.record(), "[]").starts_with("audit row 1: "));
     let newer = one.record().replace("\"format\":1", "\"format\":9");
     assert!(message(&newer, &one.audit()).contains("format 9"));
+}
+
+#[test]
+fn files_are_known_by_their_first_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Sample::json(r#"{"id":"1","text":"A\nNav"}"#, "text").labelled("pn");
+    let at = |name: &str| folder.path().join(name);
+    for compression in [Compression::Plain, Compression::Gzip, Compression::Zstd] {
+        let options = Options { force: true, compression: Some(compression) };
+        for (name, lines) in [("cleaned", sample.record()), ("audit", sample.audit())] {
+            // Two compressed files after one another are a compressed file, too.
+            let part = at("part");
+            let mut whole = Vec::new();
+            for line in [lines.as_str(), &lines.replace("\"1\"", "\"2\"")] {
+                let mut sink = Sink::create(&part, options).unwrap();
+                sink.write_block(line.as_bytes()).unwrap();
+                sink.finish().unwrap();
+                whole.extend(fs::read(&part).unwrap());
+            }
+            fs::write(at(name), whole).unwrap();
+        }
+        let sink = Sink::create(&at("back"), Options { force: true, compression: None }).unwrap();
+        assert_eq!(
+            restore_files(&at("cleaned"), &at("audit"), sink).unwrap(),
+            2,
+            "{compression:?}"
+        );
+        let back = fs::read_to_string(at("back")).unwrap();
+        assert_eq!(
+            back,
+            "{\"id\":\"1\",\"text\":\"A\\nNav\"}\n{\"id\":\"2\",\"text\":\"A\\nNav\"}\n"
+        );
+    }
+    let sink = Sink::create(&at("never"), Options::default()).unwrap();
+    let missing = restore_files(&at("none"), &at("audit"), sink).unwrap_err();
+    assert!(matches!(missing, RestoreError::Open { .. }));
+    assert!(!at("never").exists());
 }
 
 proptest! {
