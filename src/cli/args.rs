@@ -38,6 +38,9 @@ pub enum Command {
     /// Put the original texts back from cleaned records and their audit file
     #[command(after_long_help = RESTORE_EXAMPLES)]
     Restore(RestoreArgs),
+    /// Train a line model on gold pages
+    #[command(after_long_help = TRAIN_EXAMPLES)]
+    Train(TrainArgs),
     /// Print the JSON Schema of the output records
     #[command(after_long_help = SCHEMA_EXAMPLES)]
     Schema,
@@ -139,6 +142,36 @@ pub struct RestoreArgs {
     pub force: bool,
 }
 
+/// Arguments of `train`.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// Gold files: JSONL with text, main and, where known, title, comments, source
+    #[arg(value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+    /// Where to write the model
+    #[arg(short, long, value_name = "MODEL")]
+    pub output: PathBuf,
+    /// Leave out the pages of a source; may be given more than once
+    #[arg(long, value_name = "SOURCE")]
+    pub without: Vec<String>,
+    /// Times that every page is seen
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<u32>,
+    /// Seed of the order in which pages are seen
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// A note on the data, kept in the model
+    #[arg(long, value_name = "TEXT")]
+    pub data: Option<String>,
+    /// Replace the output when it exists
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub rules: RuleFlags,
+    #[command(flatten)]
+    pub settings: SettingsFlags,
+}
+
 const CLEAN_EXAMPLES: &str = "\
 Examples:
   Clean a dump, keep an account of everything that was removed:
@@ -193,6 +226,14 @@ const RESTORE_EXAMPLES: &str = "\
 Examples:
   presswash clean pages.jsonl -o clean.jsonl --audit audit.jsonl
   presswash restore clean.jsonl --audit audit.jsonl -o pages.again.jsonl";
+
+const TRAIN_EXAMPLES: &str = "\
+Examples:
+  presswash train gold.jsonl.gz -o my.model
+  presswash clean pages.jsonl -o clean.jsonl --model my.model
+
+  Hold a source out, to see how the model does on sites it has not seen:
+    presswash train gold.jsonl.gz --without fundus -o held.model";
 
 const SCHEMA_EXAMPLES: &str = "\
 Examples:

@@ -74,7 +74,7 @@ pub struct InputFlags {
 
 /// Which rules are used.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Rules")]
+#[command(next_help_heading = "Rules and model")]
 pub struct RuleFlags {
     /// Rule file on top of the built-in rules; may be repeated
     #[arg(long, value_name = "FILE")]
@@ -82,6 +82,9 @@ pub struct RuleFlags {
     /// Leave out the rule with this id; may be repeated
     #[arg(long, value_name = "ID")]
     pub disable_rule: Vec<String>,
+    /// Line model to use instead of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 /// Where settings come from, and how the terminal looks.
@@ -133,6 +136,7 @@ impl RuleFlags {
         Layer {
             rules: self.rules.clone(),
             disable_rule: self.disable_rule.clone(),
+            model: self.model.clone(),
             ..Layer::default()
         }
     }

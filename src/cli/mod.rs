@@ -17,6 +17,7 @@ mod progress;
 mod restore;
 mod rules;
 mod settings;
+mod train;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Restore(args) => restore::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Schema => documents::schema(),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man { dir } => documents::man(dir.as_deref()),

@@ -5,6 +5,8 @@ use crate::config::{self, Layer, Settings};
 use crate::model::Model;
 use crate::pipeline::Cleaner;
 use crate::rules::{RuleError, RuleSet, Source};
+use anyhow::Context as _;
+use std::fs;
 use std::sync::Arc;
 
 /// The settings of this call: files, then `flags`.
@@ -19,7 +21,13 @@ pub fn resolve(source: &SettingsFlags, flags: Layer) -> anyhow::Result<Settings>
 
 /// What cleans the pages, made as the settings say.
 pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
-    Ok(Cleaner::new(rules(settings)?, Arc::new(Model::shipped()?)))
+    Ok(Cleaner::new(rules(settings)?, Arc::new(model(settings)?)))
+}
+
+fn model(settings: &Settings) -> anyhow::Result<Model> {
+    let Some(path) = &settings.model else { return Ok(Model::shipped()?) };
+    let name = || path.display().to_string();
+    Model::from_bytes(&fs::read(path).with_context(name)?).with_context(name)
 }
 
 /// The built-in rules, changed as the settings say.

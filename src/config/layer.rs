@@ -44,6 +44,9 @@ pub struct Layer {
     /// Rules that are left out; layers add to each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disable_rule: Vec<String>,
+    /// Line model instead of the built-in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<PathBuf>,
     /// Whether anything but errors is written to the terminal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quiet: Option<bool>,
@@ -89,6 +92,7 @@ impl Layer {
             max_record: later.max_record.or(self.max_record),
             rules: self.rules,
             disable_rule: self.disable_rule,
+            model: later.model.or(self.model),
             quiet: later.quiet.or(self.quiet),
             no_progress: later.no_progress.or(self.no_progress),
             color: later.color.or(self.color),
@@ -100,7 +104,7 @@ impl Layer {
     /// A settings file speaks of files beside itself, wherever it is used from.
     #[must_use]
     pub fn beside(mut self, folder: &Path) -> Self {
-        for path in &mut self.rules {
+        for path in self.rules.iter_mut().chain(&mut self.model) {
             *path = folder.join(&*path);
         }
         self
@@ -119,12 +123,13 @@ mod tests {
             names in prop::collection::vec(prop::collection::vec("[a-c]{1,3}", 0..3), 6),
             max_record in prop::option::of(any::<u64>().prop_map(Bytes)),
             rules in prop::collection::vec("[a-c]{1,3}".prop_map(Into::into), 0..3),
+            model in prop::option::of("[a-c]{1,3}".prop_map(Into::into)),
             flags in prop::collection::vec(any::<Option<bool>>(), 2),
             color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
         ) -> Layer {
             let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
                 names.try_into().unwrap();
-            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule,
+            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model,
                 quiet: flags[0], no_progress: flags[1], color }
         }
     }

@@ -20,6 +20,8 @@ pub struct Settings {
     pub rules: Vec<PathBuf>,
     /// Ids of rules that are left out.
     pub disable_rule: Vec<String>,
+    /// Line model instead of the built-in one.
+    pub model: Option<PathBuf>,
     /// Whether nothing but errors is written to the terminal.
     pub quiet: bool,
     /// Whether progress is hidden.
@@ -45,6 +47,7 @@ impl From<Layer> for Settings {
             max_record: layer.max_record.unwrap_or(max_record),
             rules: layer.rules,
             disable_rule: layer.disable_rule,
+            model: layer.model,
             quiet: layer.quiet.unwrap_or_default(),
             no_progress: layer.no_progress.unwrap_or_default(),
             color: layer.color.unwrap_or_default(),
@@ -83,6 +86,7 @@ impl Settings {
             max_record: Some(self.max_record),
             rules: self.rules.iter().map(absolute).collect(),
             disable_rule: self.disable_rule.clone(),
+            model: self.model.as_ref().map(absolute),
             quiet: Some(self.quiet),
             no_progress: Some(self.no_progress),
             color: Some(self.color),

@@ -1,0 +1,32 @@
+//! `presswash train`: gold pages in, a line model out.
+
+use std::io::Write as _;
+
+use super::args::TrainArgs;
+use super::exit::Exit;
+use super::settings;
+use crate::model::train::Training;
+use crate::pipeline::training::{read_gold, train_model};
+use crate::read::expand;
+use crate::write::{Options, Sink};
+
+/// Runs `presswash train`.
+pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
+    let settings = settings::resolve(&args.settings, args.rules.layer())?;
+    let inputs = expand(&args.gold)?;
+    let pages = read_gold(&inputs, &args.without)?;
+    let defaults = Training::default();
+    let training = Training {
+        epochs: args.epochs.unwrap_or(defaults.epochs),
+        seed: args.seed.unwrap_or(defaults.seed),
+        ..defaults
+    };
+    let options = Options { force: args.force, compression: None };
+    let mut sink = Sink::create(&args.output, options)?;
+    let rules = settings::rules(&settings)?;
+    let mut model = train_model(&pages, &rules, &training, args.data.as_deref().unwrap_or(""))?;
+    sink.write_block(&model.to_bytes()?)?;
+    sink.finish()?;
+    writeln!(std::io::stderr(), "trained on {}", model.card.training)?;
+    Ok(Exit::Well)
+}
