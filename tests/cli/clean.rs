@@ -108,6 +108,7 @@ fn no_two_outputs_and_no_input_share_a_file() {
         "clean in.jsonl -o o.jsonl --audit o.jsonl",
         "clean in.jsonl -o - --stats s.json --audit s.json",
         "clean in.jsonl -o - --audit -",
+        "clean in.jsonl -o ./ --force",
     ] {
         let ran = place.run(line);
         assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
