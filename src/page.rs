@@ -34,7 +34,8 @@ pub struct Page {
 /// are no members.
 #[derive(Clone, Debug, Default)]
 pub struct Envelope {
-    /// The object as it was read: valid UTF-8, one JSON object.
+    /// The object as it was read: valid UTF-8, one JSON object, on one line (line breaks
+    /// between its tokens are spaces here).
     pub raw: String,
     /// Its top-level members, in order.
     pub members: Vec<Member>,

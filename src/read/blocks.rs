@@ -298,12 +298,11 @@ impl BlockReader {
     }
 
     fn too_long(&self, start: usize) -> ReadError {
-        let record = self.buffer.get(start..).unwrap_or_default();
-        ReadError::TooLong {
-            origin: self.origin(start),
-            limit: self.settings.max_record,
-            head: record.get(..KEPT_BYTES).unwrap_or(record).to_vec(),
-        }
+        let limit = self.settings.max_record;
+        // No more than the limit: what follows may belong to the next record.
+        let kept = start..start.saturating_add(limit.min(KEPT_BYTES));
+        let head = self.buffer.get(kept).unwrap_or_default().to_vec();
+        ReadError::TooLong { origin: self.origin(start), limit, head }
     }
 }
 
