@@ -76,7 +76,8 @@ impl Stats {
         self.add_repairs(Repaired::of(&cleaned.page.repairs));
     }
 
-    /// Counts one record that was set aside.
+    /// Counts one record that was set aside. `reason` names the class of the error, without the
+    /// particulars of the record, so that the list stays short.
     pub fn add_bad(&mut self, reason: &str) {
         *entry(&mut self.quarantined, reason) += 1;
     }
@@ -162,4 +163,73 @@ fn entry<'m, T: Default>(map: &'m mut BTreeMap<String, T>, name: &str) -> &'m mu
         map.insert(name.to_owned(), T::default());
     }
     map.entry(name.to_owned()).or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stats, Tally};
+    use crate::write::Flag;
+    use crate::write::testing::Sample;
+    use proptest::prelude::*;
+
+    fn of(input: &str, letters: &str) -> Stats {
+        let sample = Sample::text(input).labelled(letters);
+        let mut stats = Stats::default();
+        stats.add_page(&sample.cleaned().compose());
+        stats
+    }
+
+    #[test]
+    fn one_page_counted() {
+        let stats = of("Title\n\nNav\n\u{a9} E\nAnn\nHi", "tnchb");
+        assert_eq!((stats.pages, stats.comments), (1, 1));
+        assert_eq!((stats.chars_text, stats.chars_comments, stats.chars_removed), (7, 6, 8));
+        assert_eq!(stats.removed["nav"], Tally { lines: 1, chars: 4 });
+        assert_eq!(stats.rules["site-copyright"], Tally { lines: 1, chars: 4 });
+        assert_eq!(of(" \n", "").flags[&Flag::Blank], 1);
+    }
+
+    #[test]
+    fn removed_kinds_add_up() {
+        for stats in [of(" \n", ""), of("\n a\n\nb\nc", "pnc")] {
+            let sum: u64 = stats.removed.values().map(|tally| tally.chars).sum();
+            assert_eq!(sum, stats.chars_removed);
+        }
+    }
+
+    #[test]
+    fn json_reads_back() {
+        let mut stats = of("Title\nNav", "tc");
+        stats.add_bad("not JSON");
+        let json = serde_json::to_string(&stats).unwrap();
+        assert_eq!(serde_json::from_str::<Stats>(&json).unwrap(), stats);
+        assert!(json.contains(r#""quarantined":{"not JSON":1}"#), "{json}");
+    }
+
+    fn stats() -> impl Strategy<Value = Stats> {
+        let page = ("[a-c\n ]{0,20}", "[tpcnhbr]{0,9}", prop::option::of("[xy]"));
+        prop::collection::vec(page, 0..4).prop_map(|pages| {
+            let mut stats = Stats::default();
+            for (input, letters, bad) in pages {
+                stats.merge(of(&input, &letters));
+                bad.iter().for_each(|reason| stats.add_bad(reason));
+            }
+            stats
+        })
+    }
+
+    fn sum(parts: &[&Stats]) -> Stats {
+        let mut sum = Stats::default();
+        parts.iter().for_each(|part| sum.merge((*part).clone()));
+        sum
+    }
+
+    proptest! {
+        #[test]
+        fn merging_knows_no_order_and_no_grouping(a in stats(), b in stats(), c in stats()) {
+            prop_assert_eq!(sum(&[&a, &b]), sum(&[&b, &a]));
+            prop_assert_eq!(sum(&[&sum(&[&a, &b]), &c]), sum(&[&a, &sum(&[&b, &c])]));
+            prop_assert_eq!(sum(&[&a]), a);
+        }
+    }
 }

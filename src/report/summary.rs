@@ -87,3 +87,59 @@ fn clean(name: &str) -> String {
         .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Stats, Tally};
+
+    #[test]
+    fn a_run_on_one_screen() {
+        let tally = |lines, chars| Tally { lines, chars };
+        let mut stats = Stats {
+            pages: 12,
+            chars_in: 1000,
+            chars_text: 800,
+            chars_comments: 150,
+            chars_removed: 50,
+            comments: 3,
+            ..Stats::default()
+        };
+        stats.removed.insert("nav".to_owned(), tally(2, 20));
+        stats.removed.insert("share".to_owned(), tally(4, 30));
+        stats.rules.insert("share-bar".to_owned(), tally(4, 30));
+        stats.platforms.insert("wpdiscuz".to_owned(), 1);
+        stats.add_bad("not\u{1b}[31m JSON");
+        let expected = [
+            "pages                     12",
+            "chars in                1000",
+            "article                  800   80.0%",
+            "comments                 150   15.0%  3 comments",
+            "removed                   50    5.0%",
+            "  share                   30    3.0%  4 lines",
+            "  nav                     20    2.0%  2 lines",
+            "top rules (lines, chars)",
+            "           4            30  share-bar",
+            "platforms      wpdiscuz 1",
+            "quarantined                1",
+            "           1 not\\u{1b}[31m JSON",
+            "",
+        ];
+        assert_eq!(stats.to_string(), expected.join("\n"));
+    }
+
+    #[test]
+    fn no_pages_no_shares() {
+        let shown = Stats::default().to_string();
+        assert!(shown.contains("article") && !shown.contains('%'), "{shown}");
+    }
+
+    #[test]
+    fn the_longest_list_is_cut() {
+        let mut stats = Stats::default();
+        for n in 0..30 {
+            stats.rules.insert(format!("rule-{n:02}"), Tally { lines: 1, chars: 1 });
+        }
+        let shown = stats.to_string();
+        assert!(shown.contains("rule-09") && !shown.contains("rule-10"), "{shown}");
+    }
+}

@@ -14,7 +14,7 @@ use super::pieces::{Piece, pieces};
 use super::record::{Object, push_json};
 use super::schema::FORMAT;
 use super::splice::{Layout, part};
-use super::{Composed, Repaired, push_string};
+use super::{Composed, Reason, Repaired, push_string};
 use crate::label::{Label, Part};
 
 /// The part of an audit row that is presswash's own.
@@ -23,8 +23,7 @@ pub(super) struct Account<'t> {
     pub(super) format: u32,
     /// Fingerprint of the original text, for restore: XXH3 (64 bits) in hexadecimal digits.
     pub(super) hash: String,
-    /// `[start, end, rule]`: lines that a rule took, in characters of the original text.
-    pub(super) rules: Vec<(u64, u64, String)>,
+    pub(super) rules: Vec<Ruled>,
     #[serde(borrow)]
     pub(super) pieces: Vec<Piece<'t>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,6 +47,17 @@ pub(super) fn hash(text: &str) -> String {
 /// Start and end in characters of the original text, and score.
 type Stretch = (u64, u64, f64);
 
+/// Start and end in characters of a line that a rule spoke for, and the rule's id.
+type Ruled = (u64, u64, String);
+
+/// A line with its place in characters of the original text.
+struct Placed<'c> {
+    start: u64,
+    end: u64,
+    label: Label,
+    reason: Reason<'c>,
+}
+
 impl Composed<'_, '_> {
     /// Appends the page's audit row as one line of JSON.
     ///
@@ -69,14 +79,13 @@ impl Composed<'_, '_> {
         }
         object.key("\"source\"");
         self.write_source(object.out);
-        let (attributes, rules) = self.stretches();
         object.key("\"attributes\"");
-        push_json(object.out, &attributes);
+        push_json(object.out, &self.attributes());
         object.key("\"presswash\"");
         let account = Account {
             format: FORMAT,
             hash: hash(&page.text),
-            rules,
+            rules: self.ruled(),
             pieces: pieces(self.cleaned, &self.text),
             repairs: Repaired::of(&page.repairs),
         };
@@ -95,25 +104,34 @@ impl Composed<'_, '_> {
         }
     }
 
-    fn stretches(&self) -> (BTreeMap<String, Vec<Stretch>>, Vec<(u64, u64, String)>) {
+    /// Lines with their places in characters of the original text.
+    fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        let cleaned = self.cleaned;
+        let mut end = 0;
+        cleaned.lines.iter().zip(cleaned.labels).enumerate().map(move |(i, (line, label))| {
+            let start = end;
+            end += chars(line.span.of(&cleaned.page.text));
+            let reason = cleaned.reasons.get(i).copied().unwrap_or_default();
+            Placed { start, end, label: *label, reason }
+        })
+    }
+
+    fn attributes(&self) -> BTreeMap<String, Vec<Stretch>> {
         let mut attributes: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
-        let mut rules = Vec::new();
-        let mut start = 0;
-        for (i, (line, label)) in self.cleaned.lines.iter().zip(self.cleaned.labels).enumerate() {
-            let end = start + chars(line.span.of(&self.cleaned.page.text));
-            let reason = self.cleaned.reasons.get(i).copied().unwrap_or_default();
+        for Placed { start, end, label, reason } in self.placed() {
             let score = tidy(reason.score);
-            let list = attributes.entry(attribute(*label)).or_default();
+            let list = attributes.entry(attribute(label)).or_default();
             match list.last_mut() {
                 Some(last) if last.1 == start => *last = (last.0, end, last.2.min(score)),
                 _ => list.push((start, end, score)),
             }
-            if let Some(rule) = reason.rule {
-                rules.push((start, end, rule.to_owned()));
-            }
-            start = end;
         }
-        (attributes, rules)
+        attributes
+    }
+
+    fn ruled(&self) -> Vec<Ruled> {
+        let lines = self.placed();
+        lines.filter_map(|at| Some((at.start, at.end, at.reason.rule?.to_owned()))).collect()
     }
 }
 
@@ -135,5 +153,45 @@ fn attribute(label: Label) -> String {
             };
             format!("presswash__{part}__{name}")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::write::testing::Sample;
+
+    fn row(sample: &Sample) -> Value {
+        serde_json::from_str(&sample.audit()).unwrap()
+    }
+
+    #[test]
+    fn rows_have_the_layout_that_mixers_read() {
+        let mut sample =
+            Sample::text("\u{dc}ber\n\nA\nB\nNav\nAnn\nHi\n\u{a9} E").labelled("tppnhbc");
+        sample.reasons[1].score = 0.5;
+        sample.reasons[2].score = 0.123_456;
+        sample.reasons[3].score = f32::NAN;
+        let row = row(&sample);
+        assert_eq!(row["id"], "made");
+        assert_eq!(row["source"], "-");
+        let expected = json!({
+            "presswash__article__title": [[0, 6, 0.0]],
+            "presswash__article__paragraph": [[6, 10, 0.123]],
+            "presswash__chrome__nav": [[10, 14, 0.0]],
+            "presswash__comment__head": [[14, 18, 0.0]],
+            "presswash__comment__body": [[18, 21, 0.0]],
+            "presswash__chrome__copyright": [[21, 24, 0.97]],
+        });
+        assert_eq!(row["attributes"], expected);
+        assert_eq!(row["presswash"]["rules"], json!([[21, 24, "site-copyright"]]));
+    }
+
+    #[test]
+    fn a_row_names_its_record_as_the_record_does() {
+        let raw = r#"{"id":"\u00e9","source":"news","text":"Hi"}"#;
+        let row = row(&Sample::json(raw, "text"));
+        assert_eq!((&row["id"], &row["source"]), (&json!("\u{e9}"), &json!("news")));
     }
 }

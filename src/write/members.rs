@@ -52,14 +52,25 @@ pub(super) fn path_to(key: &str, value: &str, slot: &Range<usize>) -> String {
     path
 }
 
-/// The string at `path` in `raw`, as [`path_to`] names places; the last one when keys are doubled.
-pub(super) fn find_path(raw: &str, within: Range<usize>, path: &str) -> Option<Range<usize>> {
+/// The value at `path` in `raw`, as [`path_to`] names places.
+///
+/// A path can fit several values (doubled keys, dots in keys): the last one that `wanted` accepts.
+pub(super) fn find_path(raw: &str, path: &str, wanted: fn(&str) -> bool) -> Option<Range<usize>> {
+    find_within(raw, 0..raw.len(), path, wanted)
+}
+
+fn find_within(
+    raw: &str,
+    within: Range<usize>,
+    path: &str,
+    wanted: fn(&str) -> bool,
+) -> Option<Range<usize>> {
     children(raw, &within).into_iter().rev().find_map(|(name, place)| {
         let rest = path.strip_prefix(name.as_ref())?;
         if rest.is_empty() {
-            return raw.get(place.clone())?.starts_with('"').then_some(place);
+            return wanted(raw.get(place.clone())?).then_some(place);
         }
-        find_path(raw, place, rest.strip_prefix('.')?)
+        find_within(raw, place, rest.strip_prefix('.')?, wanted)
     })
 }
 
@@ -139,7 +150,7 @@ mod tests {
         let inner = slot.start - value.start..slot.end - value.start;
         let path = path_to("m", &raw[value], &inner);
         assert_eq!(path, "m.a.b.1.c");
-        assert_eq!(find_path(raw, 0..raw.len(), &path), Some(slot));
-        assert_eq!(find_path(raw, 0..raw.len(), "m.a"), None);
+        assert_eq!(find_path(raw, &path, |value| value.starts_with('"')), Some(slot));
+        assert_eq!(find_path(raw, "m.a", |_| true), None);
     }
 }

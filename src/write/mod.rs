@@ -18,7 +18,7 @@ mod atomic;
 mod sink;
 mod quarantine;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use compose::{Composed, Counts};
 pub use info::{Flag, Id, Info, Record, Repaired, Replaced};

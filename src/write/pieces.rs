@@ -27,7 +27,8 @@ pub enum Piece<'t> {
     Text(i64),
     /// Characters that the record does not hold.
     Literal(Cow<'t, str>),
-    /// `[comment, start, count]`: copy `count` characters of a comment's text, from character `start`.
+    /// `[comment, skip, count]`: from where the last copy of this comment's text ended, leave out
+    /// `skip` characters and copy the next `count`.
     Comment([u64; 3]),
 }
 
@@ -53,6 +54,7 @@ pub fn assemble<S: AsRef<str>>(
 ) -> Result<String, AssembleError> {
     let mut out = String::with_capacity(text.len() * 2);
     let mut rest = text;
+    let mut bodies: Vec<&str> = comments.iter().map(AsRef::as_ref).collect();
     for piece in pieces {
         match piece {
             Piece::Text(count) => {
@@ -64,13 +66,15 @@ pub fn assemble<S: AsRef<str>>(
                 rest = tail;
             }
             Piece::Literal(literal) => out.push_str(literal),
-            Piece::Comment([id, start, count]) => {
+            Piece::Comment([id, skip, count]) => {
                 let wrong = AssembleError::Comment(*id);
-                let index = usize::try_from(*id).map_err(|_| wrong)?;
-                let body = comments.get(index).ok_or(wrong)?.as_ref();
-                let from = byte_of(body, *start).and_then(|at| body.get(at..)).ok_or(wrong)?;
-                let part = byte_of(from, *count).and_then(|at| from.get(..at)).ok_or(wrong)?;
+                let body = usize::try_from(*id).ok().and_then(|id| bodies.get_mut(id));
+                let body = body.ok_or(wrong)?;
+                let from = byte_of(body, *skip).and_then(|at| body.get(at..)).ok_or(wrong)?;
+                let end = byte_of(from, *count).ok_or(wrong)?;
+                let (part, after) = from.split_at_checked(end).ok_or(wrong)?;
                 out.push_str(part);
+                *body = after;
             }
         }
     }
@@ -80,8 +84,8 @@ pub fn assemble<S: AsRef<str>>(
 /// Byte offset of the character with this number; the end of the text counts as one.
 fn byte_of(text: &str, character: u64) -> Option<usize> {
     let number = usize::try_from(character).ok()?;
-    if text.is_ascii() {
-        return (number <= text.len()).then_some(number);
+    if text.as_bytes().get(..number).is_some_and(<[u8]>::is_ascii) {
+        return Some(number);
     }
     text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(number)
 }
@@ -187,7 +191,7 @@ impl<'a, 'p> Plan<'a, 'p> {
         let rest = body.get(*found..)?;
         let whole = content.of(&self.cleaned.page.text);
         let blank = rest.len() - rest.trim_start().len();
-        let first = rest.get(blank..)?.lines().next()?;
+        let first = first_line(rest.trim_start(), whole.len());
         let (length, at) = match find_near(rest, whole).filter(|_| *label == Label::CommentBody) {
             Some(at) if at <= blank || whole.len() >= WORTH_COPYING => (whole.len(), at),
             // A head that the comment starts on: `Ann: I agree.`
@@ -217,21 +221,30 @@ impl<'a, 'p> Plan<'a, 'p> {
 
     fn into_pieces(self) -> Vec<Piece<'p>> {
         let text = self.cleaned.page.text.as_str();
-        let comments = self.cleaned.thread;
         let count = |part: &str| i64::try_from(chars(part)).unwrap_or(i64::MAX);
-        self.steps
-            .iter()
-            .map(|step| match step {
-                Step::Copy(place) => Piece::Text(count(place.of(text))),
-                Step::Skip(part) => Piece::Text(-count(part)),
-                Step::Literal(place) => Piece::Literal(Cow::Borrowed(place.of(text))),
-                Step::Comment { id, place } => {
-                    let body = comments.get(*id).map_or("", |comment| comment.text.as_str());
-                    let before = chars(Span::new(0, place.start).of(body));
-                    Piece::Comment([*id as u64, before, chars(place.of(body))])
-                }
-            })
-            .collect()
+        let mut ends = vec![0; self.cleaned.thread.len()];
+        let piece = |step: &Step<'p>| match step {
+            Step::Copy(place) => Piece::Text(count(place.of(text))),
+            Step::Skip(part) => Piece::Text(-count(part)),
+            Step::Literal(place) => Piece::Literal(Cow::Borrowed(place.of(text))),
+            Step::Comment { id, place } => {
+                let body = self.cleaned.thread.get(*id).map_or("", |comment| &comment.text);
+                let before = ends.get_mut(*id).map_or(0, |end| std::mem::replace(end, place.end));
+                let skip = chars(Span::new(before, place.start).of(body));
+                Piece::Comment([*id as u64, skip, chars(place.of(body))])
+            }
+        };
+        self.steps.iter().map(piece).collect()
+    }
+}
+
+/// The first line of `text`; nothing when it is longer than `longest` bytes.
+fn first_line(text: &str, longest: usize) -> &str {
+    let window = text.as_bytes().get(..=longest).unwrap_or(text.as_bytes());
+    match memchr::memchr(b'\n', window) {
+        Some(end) => text.get(..end).unwrap_or_default(),
+        None if text.len() <= longest => text,
+        None => "",
     }
 }
 
@@ -243,4 +256,86 @@ fn find_near(rest: &str, line: &str) -> Option<usize> {
     let window = rest.as_bytes();
     let window = window.get(..window.len().min(LOOK_AHEAD.saturating_add(line.len())))?;
     memchr::memmem::find(window, line.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AssembleError, Piece, assemble, pieces};
+    use crate::write::testing::Sample;
+    use proptest::prelude::*;
+
+    fn of(input: &str, letters: &str) -> Vec<Piece<'static>> {
+        let sample = Sample::text(input).labelled(letters);
+        let cleaned = sample.cleaned();
+        let list = pieces(&cleaned, &cleaned.compose().text);
+        serde_json::from_str(&serde_json::to_string(&list).unwrap()).unwrap()
+    }
+
+    fn literal(text: &'static str) -> Piece<'static> {
+        Piece::Literal(text.into())
+    }
+
+    #[test]
+    fn an_article_alone_is_one_copy() {
+        assert_eq!(of("A\nB\n\nC", "ppp"), [Piece::Text(6)]);
+        assert_eq!(
+            of("A\n  \u{e9}\n", "pp"),
+            [Piece::Text(2), literal("  "), Piece::Text(1), literal("\n")]
+        );
+    }
+
+    #[test]
+    fn removed_lines_are_literals_and_comments_are_copies() {
+        let page = "A\r\nB\n\nAnn\nI agree with all of it.\n\nMore.\nReply\nFoot";
+        let expected = [
+            Piece::Text(1),
+            Piece::Text(-1),
+            literal("\r\n"),
+            Piece::Text(1),
+            literal("\n\nAnn\n"),
+            Piece::Comment([0, 0, 23]),
+            literal("\n\n"),
+            Piece::Comment([0, 1, 5]),
+            literal("\nReply\nFoot"),
+        ];
+        assert_eq!(of(page, "pphbbrc"), expected);
+    }
+
+    #[test]
+    fn a_comment_that_starts_on_its_head_is_copied_too() {
+        let mut sample = Sample::text("Ann: I agree with it.\nMore").labelled("hb");
+        sample.thread[0].text = "I agree with it.\nMore".to_owned();
+        let expected = [literal("Ann: "), Piece::Comment([0, 0, 21])];
+        assert_eq!(pieces(&sample.cleaned(), ""), expected);
+    }
+
+    #[test]
+    fn pieces_that_ask_for_too_much_are_errors() {
+        let none: [&str; 0] = [];
+        assert_eq!(assemble(&[Piece::Text(3)], "\u{e9}b", &none), Err(AssembleError::Text));
+        assert_eq!(assemble(&[Piece::Text(i64::MIN)], "ab", &none), Err(AssembleError::Text));
+        let far = Piece::Comment([1, 0, 1]);
+        assert_eq!(assemble(&[far], "ab", &["a"]), Err(AssembleError::Comment(1)));
+        let long = Piece::Comment([0, 1, 9]);
+        assert_eq!(assemble(&[long], "ab", &["a\u{e9}"]), Err(AssembleError::Comment(0)));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_give_the_page_back(
+            input in "(\\PC|[ \t\r\n]|[a-c\u{e9}]{1,9}\n){0,60}",
+            letters in "[tpcnhbr]{0,60}",
+            made_up in "[a-c\u{e9}\n]{0,40}",
+        ) {
+            let mut sample = Sample::text(&input).labelled(&letters);
+            if let Some(comment) = sample.thread.first_mut() {
+                comment.text = made_up;
+            }
+            let cleaned = sample.cleaned();
+            let text = cleaned.compose().text;
+            let comments: Vec<&str> = cleaned.thread.iter().map(|c| c.text.as_str()).collect();
+            let plan = super::Plan::of(&cleaned).into_pieces();
+            prop_assert_eq!(assemble(&plan, &text, &comments).unwrap(), input, "without falling back");
+        }
+    }
 }

@@ -130,3 +130,48 @@ fn file_name(input: &str) -> String {
         _ => "stdin.bad".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::{Value, json};
+
+    use super::{Bad, ERRORS, Quarantine};
+    use crate::write::WriteError;
+
+    fn bad<'b>(input: &'b str, record: u64, raw: &'b [u8]) -> Bad<'b> {
+        Bad { input, record, offset: record * 10, reason: "not JSON", raw }
+    }
+
+    #[test]
+    fn bytes_are_kept_and_every_error_says_where() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("bad");
+        let mut quarantine = Quarantine::create(&place, false).unwrap();
+        quarantine.put(&bad("x/a.jsonl", 1, b"{\xff")).unwrap();
+        quarantine.put(&bad("-", 2, b"")).unwrap();
+        quarantine.put(&bad("y/a.jsonl", 3, b"[")).unwrap();
+        quarantine.finish().unwrap();
+        assert_eq!(fs::read(place.join("a.jsonl.bad")).unwrap(), b"{\xff\n[\n");
+        assert_eq!(fs::read(place.join("stdin.bad")).unwrap(), b"\n");
+        let list = fs::read_to_string(place.join(ERRORS)).unwrap();
+        let rows: Vec<Value> =
+            list.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let last = json!({
+            "input": "y/a.jsonl", "record": 3, "offset": 30, "reason": "not JSON",
+            "file": "a.jsonl.bad", "start": 3, "length": 1
+        });
+        assert_eq!((rows.len(), rows.last()), (3, Some(&last)));
+    }
+
+    #[test]
+    fn another_runs_quarantine_is_replaced_only_by_force() {
+        let folder = tempfile::tempdir().unwrap();
+        Quarantine::create(folder.path(), false).unwrap().put(&bad("a", 1, b"old")).unwrap();
+        let again = Quarantine::create(folder.path(), false);
+        assert!(matches!(again, Err(WriteError::Exists { .. })));
+        Quarantine::create(folder.path(), true).unwrap().put(&bad("a", 1, b"new")).unwrap();
+        assert_eq!(fs::read(folder.path().join("a.bad")).unwrap(), b"new\n");
+    }
+}

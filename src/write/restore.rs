@@ -305,7 +305,8 @@ impl<'r> Cleaned<'r> {
         out: &mut Vec<u8>,
     ) -> Result<(), RestoreError> {
         let written = out.get(start..).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let place = written.and_then(|raw| find_path(raw, 0..raw.len(), path));
+        // Cleaning left an empty string there, which tells it from other places of that name.
+        let place = written.and_then(|raw| find_path(raw, path, |value| value == "\"\""));
         let place = place.ok_or_else(|| self.missing(path))?;
         out.splice(start + place.start..start + place.end, text.bytes());
         Ok(())
@@ -317,3 +318,7 @@ fn quoted(name: &str) -> String {
     push_string(&mut out, name);
     String::from_utf8_lossy(&out).into_owned()
 }
+
+#[cfg(test)]
+#[path = "restore_tests.rs"]
+mod tests;

@@ -162,3 +162,120 @@ impl Sink {
         Ok(self.written)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Read;
+    use std::path::Path;
+
+    use super::{Compression, Options, Sink, WriteError};
+
+    fn names(folder: &Path) -> Vec<String> {
+        let list = fs::read_dir(folder).unwrap();
+        list.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    fn write(path: &Path, options: Options) -> Result<u64, WriteError> {
+        let mut sink = Sink::create(path, options)?;
+        sink.write_block(b"one\n")?;
+        sink.write_block(b"two\n")?;
+        sink.finish()
+    }
+
+    #[test]
+    fn dropped_without_finish_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"] {
+            let mut sink = Sink::create(&folder.path().join(name), Options::default()).unwrap();
+            sink.write_block(b"one\n").unwrap();
+            assert_eq!(names(folder.path()).len(), 1, "a temporary file beside the output");
+            drop(sink);
+            assert_eq!(names(folder.path()), [] as [&str; 0], "{name}");
+        }
+    }
+
+    #[test]
+    fn an_output_is_replaced_only_by_force() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/er/a.jsonl");
+        assert_eq!(write(&path, Options::default()).unwrap(), 8);
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(write(&path, Options::default()), Err(WriteError::Exists { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        write(&path, Options { force: true, ..Options::default() }).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn a_file_made_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let sink = Sink::create(&path, Options::default()).unwrap();
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(sink.finish(), Err(WriteError::Exists { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(names(folder.path()), ["a.jsonl"]);
+    }
+
+    #[test]
+    fn compressed_by_name_and_equal_every_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str| {
+            let path = folder.path().join(name);
+            write(&path, Options::default()).unwrap();
+            fs::read(path).unwrap()
+        };
+        let gzip = read("a.gz");
+        assert_eq!(gzip, read("b.GZ"));
+        assert_eq!(gzip.get(3..8), Some([0; 5].as_slice()), "no name, no time");
+        let mut text = String::new();
+        flate2::read::MultiGzDecoder::new(gzip.as_slice()).read_to_string(&mut text).unwrap();
+        assert_eq!(text, "one\ntwo\n");
+        let zstd = read("a.jsonl.zst");
+        assert_eq!(zstd::decode_all(zstd.as_slice()).unwrap(), b"one\ntwo\n");
+        let plain = Options { compression: Some(Compression::Plain), ..Options::default() };
+        write(&folder.path().join("c.gz"), plain).unwrap();
+        assert_eq!(fs::read(folder.path().join("c.gz")).unwrap(), b"one\ntwo\n");
+    }
+
+    #[test]
+    fn a_folder_is_no_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { force: true, ..Options::default() };
+        assert!(matches!(write(folder.path(), options), Err(WriteError::Io { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_stay_what_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, Options { force: true, ..Options::default() }).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "one\ntwo\n");
+        let (device, plain) = (folder.path().join("null"), folder.path().join("plain"));
+        std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+        assert_eq!(write(&device, Options::default()).unwrap(), 8);
+        write(&plain, Options::default()).unwrap();
+        let mode =
+            std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&plain).unwrap().permissions());
+        assert_eq!(mode & 0o600, 0o600);
+        assert_eq!(mode & 0o111, 0);
+    }
+
+    #[test]
+    fn a_closed_standard_output_is_its_own_error() {
+        let closed = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        assert!(matches!(WriteError::new(Path::new("-"), closed()), WriteError::BrokenPipe));
+        assert!(matches!(WriteError::new(Path::new("pipe"), closed()), WriteError::Io { .. }));
+    }
+
+    #[test]
+    fn a_sink_can_move_to_the_writing_thread() {
+        fn movable<T: Send + 'static>() {}
+        movable::<Sink>();
+    }
+}

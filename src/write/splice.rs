@@ -71,7 +71,7 @@ impl Layout {
             }
         }
         if reserved || (name == "id" && self.id != Some(at)) {
-            let value = RawValue::from_string(value(envelope, at)).unwrap_or_default();
+            let value = RawValue::from_string(value(envelope, at).into_owned()).unwrap_or_default();
             self.replaced.push(Replaced { at, key: name.to_owned(), value });
             return Place::Replaced;
         }
@@ -98,20 +98,23 @@ pub(super) fn part<'e>(envelope: &'e Envelope, range: &std::ops::Range<usize>) -
 }
 
 /// A member's value on one line, with an empty string in the place of a nested text.
-pub(super) fn value(envelope: &Envelope, at: usize) -> String {
-    let Some(member) = envelope.members.get(at) else { return String::new() };
+pub(super) fn value(envelope: &Envelope, at: usize) -> Cow<'_, str> {
+    let Some(member) = envelope.members.get(at) else { return Cow::Borrowed("") };
     let slot = envelope.text.as_ref().filter(|slot| slot.member == at);
     let whole = match slot {
         Some(slot) => {
             let before = part(envelope, &(member.value.start..slot.value.start));
             let after = part(envelope, &(slot.value.end..member.value.end));
-            format!("{before}\"\"{after}")
+            Cow::Owned(format!("{before}\"\"{after}"))
         }
-        None => part(envelope, &member.value).to_owned(),
+        None => Cow::Borrowed(part(envelope, &member.value)),
     };
     // A record may span lines in the input but not in the output. Inside strings a
     // line break is always escaped, so a raw one is white space between tokens.
-    if whole.contains(['\n', '\r']) { whole.replace(['\n', '\r'], " ") } else { whole }
+    match memchr::memchr2(b'\n', b'\r', whole.as_bytes()) {
+        Some(_) => Cow::Owned(whole.replace(['\n', '\r'], " ")),
+        None => whole,
+    }
 }
 
 /// The last member called `id` that can be an identifier.

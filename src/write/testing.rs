@@ -33,7 +33,7 @@ impl Sample {
     /// A JSON record whose text is at `path`; every line is a paragraph.
     pub(crate) fn json(raw: &str, path: &str) -> Self {
         let list = members(raw).unwrap();
-        let value = find_path(raw, 0..raw.len(), path).unwrap();
+        let value = find_path(raw, path, |value| value.starts_with('"')).unwrap();
         let holds =
             |m: &crate::page::Member| m.value.start <= value.start && value.end <= m.value.end;
         let member = list.iter().position(holds).unwrap();
