@@ -123,6 +123,21 @@ fn each_fault_is_found() {
 }
 
 #[test]
+fn a_phrase_may_be_shared_by_languages_and_zones() {
+    let both = |first: &str, second: &str| {
+        let phrase = "\nphrases = [\"known words\"]";
+        faults(&file(&[
+            rule(&(first.to_owned() + phrase)),
+            rule(&format!("id = \"two\"\n{second}{phrase}")),
+        ]))
+    };
+    assert_eq!(both("langs = [\"es\"]", "langs = [\"pt\", \"gl\"]"), []);
+    assert_eq!(both("zone = [\"head\"]", "zone = [\"foot\", \"body\"]"), []);
+    assert_eq!(both("langs = [\"es\"]", "langs = [\"*\"]").len(), 1);
+    assert_eq!(both("zone = [\"head\"]", "reason = \"R\"").len(), 1);
+}
+
+#[test]
 fn problems_say_where() {
     let text = "[set]\nid = \"s\"\nabout = \"S\"\n".to_owned()
         + &rule("phrases = [\"known words\"]")
@@ -160,7 +175,10 @@ fn files_are_laid_over_the_built_in_ones() {
     let built_in = RuleSet::builtin();
     assert_eq!(id_of(&built_in), ["page-tools"]);
     let taken = rule("id = \"back-to-top\"\nphrases = [\"known words\"]");
-    assert!(RuleSet::with_user(&[file(&[taken.clone()])], &[]).is_err(), "the id is taken");
+    assert!(
+        RuleSet::with_user(&[file(std::slice::from_ref(&taken))], &[]).is_err(),
+        "the id is taken"
+    );
     let mut replacing = file(&[taken]);
     replacing.text = ("disable = [\"back-to-top\"]\n".to_owned() + &replacing.text).into();
     let replaced = RuleSet::with_user(&[replacing], &[]).unwrap();

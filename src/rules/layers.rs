@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::draft::{self, Draft};
-use super::normal;
 use super::problem::{Fault, RuleProblem};
 use super::raw::{self, RawException, RawSet};
-use super::rule::{Where, Zones};
+use super::rule::{Rule, Where};
 use super::source::{Origin, Source};
+use super::{lang, normal};
 
 /// What a problem of a `disable` setting names instead of a file.
 const SETTING: &str = "disable";
@@ -150,21 +150,30 @@ fn find_double_ids(drafts: &[Draft<'_>], problems: &mut Vec<RuleProblem>) {
     }
 }
 
-/// The same phrase in the same place testifies once; zones without overlap are different places.
+/// A phrase testifies once in one place. Zones without overlap are different
+/// places, and languages without overlap may share a word: otherwise nobody
+/// could write the file of one language without knowing those of all others.
 fn find_double_phrases(drafts: &[Draft<'_>], problems: &mut Vec<RuleProblem>) {
-    let mut seen: BTreeMap<(Where, String), Vec<(Zones, &str)>> = BTreeMap::new();
+    let mut seen: BTreeMap<(Where, String), Vec<&Rule>> = BTreeMap::new();
     for draft in drafts {
+        let rule = &draft.rule;
         for phrase in &draft.raw.phrases {
-            let rule = &draft.rule;
             let form = normal::literal(phrase.get_ref());
             let form = if rule.place == Where::Line { normal::core(&form) } else { &form };
             let others = seen.entry((rule.place, form.to_owned())).or_default();
-            if let Some((_, other)) = others.iter().find(|(zones, _)| zones.meets(rule.zones)) {
-                let fault = Fault::DuplicatePhrase(phrase.get_ref().clone(), (*other).to_owned());
+            if let Some(other) = others.iter().find(|other| overlap(other, rule)) {
+                let fault = Fault::DuplicatePhrase(phrase.get_ref().clone(), other.id.clone());
                 problems.push(draft.problem(phrase.span(), fault));
             } else {
-                others.push((rule.zones, &rule.id));
+                others.push(rule);
             }
         }
     }
+}
+
+/// Whether two rules may be meant for the same line of the same page.
+fn overlap(one: &Rule, other: &Rule) -> bool {
+    one.zones.meets(other.zones)
+        && (one.langs.iter().chain(&other.langs).any(|code| code == lang::ANY)
+            || one.langs.iter().any(|code| other.langs.contains(code)))
 }

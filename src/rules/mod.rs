@@ -44,6 +44,9 @@
 //!
 //! Phrases of all but `line` match at word borders. Scripts without spaces have none.
 //!
+//! The same phrase with the same `where` may stand in two rules only when their
+//! zones or their languages do not overlap; a line then has a hit of each.
+//!
 //! # Patterns
 //!
 //! Instead of `phrases` a rule may give a `pattern` or several `patterns`:
