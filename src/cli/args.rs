@@ -80,7 +80,7 @@ pub struct CleanArgs {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// File to read, with the number of the page in it (from 1) after a colon; - for standard input
+    /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N)
     #[arg(value_name = "FILE[:N]")]
     pub page: String,
     /// Print one JSON object instead of a table

@@ -36,7 +36,7 @@ pub struct RunFlags {
     /// Worker threads; 0 is one for each core. The output does not depend on it
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Print nothing but errors
+    /// No progress and no summary, only errors
     #[arg(short, long)]
     pub quiet: bool,
     /// Do not show how far the run is
