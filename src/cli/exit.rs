@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::config::ConfigError;
-use crate::pipeline::Collision;
+use crate::pipeline::{Clash, Collision};
 use crate::rules::RuleError;
 use crate::write::WriteError;
 
@@ -27,7 +27,7 @@ pub const EXIT_CODES: &str = "\
 Exit codes:
   0  all well
   1  failed
-  2  wrong usage: a flag, an argument or a settings file
+  2  wrong usage: a flag, an argument, a settings file or a rule file
   3  finished, but some records were malformed or some inputs unreadable";
 
 impl Exit {
@@ -50,6 +50,7 @@ impl Exit {
                 || cause.is::<ConfigError>()
                 || cause.is::<RuleError>()
                 || cause.is::<Collision>()
+                || cause.is::<Clash>()
         };
         if error.chain().any(usage) { Self::Usage } else { Self::Failed }
     }

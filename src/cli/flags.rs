@@ -11,7 +11,7 @@ use crate::read::Format;
 /// Where the output of `clean` goes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
-pub struct CleanFlags {
+pub struct OutputFlags {
     /// Where to write: a file, a folder (ending in /), or - for standard output
     #[arg(short, long, value_name = "OUT", required_unless_present = "dump_config")]
     pub output: Option<PathBuf>,
@@ -27,21 +27,24 @@ pub struct CleanFlags {
     /// Write malformed records, as they came, to this folder
     #[arg(long, value_name = "DIR")]
     pub quarantine: Option<PathBuf>,
+}
+
+/// How `clean` runs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub struct RunFlags {
     /// Worker threads; 0 is one for each core. The output does not depend on it
-    #[arg(long, value_name = "N", help_heading = "Running")]
+    #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Print nothing but errors
-    #[arg(short, long, help_heading = "Running")]
+    /// No progress and no summary, only errors
+    #[arg(short, long)]
     pub quiet: bool,
     /// Do not show how far the run is
-    #[arg(long, help_heading = "Running")]
+    #[arg(long)]
     pub no_progress: bool,
     /// Name each input as it is opened and print every warning
-    #[arg(short, long, help_heading = "Running", conflicts_with = "quiet")]
+    #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// Print the resolved settings as a settings file, and stop
-    #[arg(long, help_heading = "Settings")]
-    pub dump_config: bool,
 }
 
 /// How inputs are read.
@@ -102,7 +105,7 @@ pub struct SettingsFlags {
     pub color: Option<ColorChoice>,
 }
 
-impl CleanFlags {
+impl RunFlags {
     /// What these flags say.
     pub fn layer(&self) -> Layer {
         Layer {

@@ -3,13 +3,12 @@
 //! The only module that prints. It holds no decision about pages; everything it
 //! does can be done with the library.
 
-#![allow(clippy::print_stderr, reason = "a command line speaks to its user")]
-
 mod args;
 mod clean;
 mod colour;
 mod documents;
 mod escape;
+mod examples;
 mod exit;
 mod explain;
 mod flags;
@@ -19,6 +18,7 @@ mod rules;
 mod settings;
 mod train;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -35,7 +35,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Well.into(),
         Err(error) => {
-            eprintln!("presswash: {}", Escaped(&exit::message(&error)));
+            say(&format!("presswash: {}", exit::message(&error)));
             Exit::of(&error).into()
         }
     }
@@ -51,5 +51,14 @@ fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Schema => documents::schema(),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man { dir } => documents::man(dir.as_deref()),
+    }
+}
+
+/// Prints to standard error, line by line, made safe for a terminal.
+fn say(text: &str) {
+    let mut err = io::stderr().lock();
+    for line in text.lines() {
+        // Nothing can be done, and nothing is lost, when standard error is closed.
+        drop(writeln!(err, "{}", Escaped(line)));
     }
 }

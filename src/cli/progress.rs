@@ -3,12 +3,13 @@
 //! A bar on a terminal, a plain line now and then elsewhere, nothing but errors
 //! when quiet was asked for.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::escape::Escaped;
+use super::say;
 use crate::pipeline::{Progress, Reporter, Warning};
 
 /// How often a line is printed where there is no terminal.
@@ -69,11 +70,9 @@ impl StderrReporter {
 
     /// Prints one line without tearing the bar.
     fn line(&self, line: &str) {
-        // Nothing can be done, and nothing is lost, when standard error is closed.
-        let print = || drop(writeln!(io::stderr(), "{line}"));
         match &self.meter {
-            Meter::Bar(bar) => bar.suspend(print),
-            Meter::Off | Meter::Plain { .. } => print(),
+            Meter::Bar(bar) => bar.suspend(|| say(line)),
+            Meter::Off | Meter::Plain { .. } => say(line),
         }
     }
 
@@ -100,20 +99,22 @@ impl Reporter for StderrReporter {
     fn start(&mut self, bytes_total: Option<u64>) {
         self.total = bytes_total;
         let Meter::Bar(bar) = &self.meter else { return };
-        let template = if let Some(total) = bytes_total {
-            bar.set_length(total);
-            "{wide_bar} {decimal_bytes} of {decimal_total_bytes}, {msg}, {eta} left"
+        let template = if bytes_total.is_some() {
+            "{wide_bar} {decimal_bytes} of {decimal_total_bytes}{msg}, {eta} left"
         } else {
-            "{spinner} {decimal_bytes}, {msg}"
+            "{spinner} {decimal_bytes}{msg}"
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
+        }
+        if let Some(total) = bytes_total {
+            bar.set_length(total);
         }
     }
 
     fn file(&mut self, path: &str) {
         if self.verbosity == Verbosity::Verbose {
-            self.line(&format!("presswash: reading {}", Escaped(path)));
+            self.line(&format!("presswash: reading {path}"));
         }
     }
 
@@ -132,7 +133,7 @@ impl Reporter for StderrReporter {
             Meter::Off => {}
             Meter::Bar(bar) => {
                 bar.set_position(progress.bytes_read);
-                bar.set_message(self.rates(progress));
+                bar.set_message(format!(", {}", self.rates(progress)));
             }
             Meter::Plain { next } if *next <= now => {
                 let read = DecimalBytes(progress.bytes_read);

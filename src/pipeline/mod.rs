@@ -1,7 +1,26 @@
 //! The run: inputs to outputs, in order, on all cores, whatever the input holds.
 //!
 //! [`run`] is the whole of it; [`Cleaner`] cleans a single page.
+//!
+//! ```
+//! use presswash::pipeline::{Cleaner, Destination, RunSettings, Silent, run};
+//! use presswash::read::expand;
+//! use presswash::rules::RuleSet;
+//!
+//! let folder = tempfile::tempdir()?;
+//! let dump = folder.path().join("dump.jsonl");
+//! std::fs::write(&dump, "{\"id\":\"a\",\"text\":\"Rain again.\"}\n")?;
+//!
+//! let clean = folder.path().join("clean.jsonl");
+//! let settings = RunSettings { destination: Destination::of(&clean), ..RunSettings::default() };
+//! let cleaner = Cleaner::new(RuleSet::builtin());
+//! let stats = run(&expand(&[dump])?, &cleaner, &settings, &mut Silent)?;
+//! assert_eq!((stats.pages, stats.bad()), (1, 0));
+//! assert!(std::fs::read_to_string(clean)?.starts_with("{\"id\":\"a\",\"text\":"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod apart;
 pub mod cleaner;
 pub mod training;
 mod destination;
@@ -13,9 +32,10 @@ mod run;
 mod source;
 mod work;
 
+pub use apart::{Clash, keep_apart};
 pub use cleaner::{Cleaner, Washed};
 pub use destination::{Collision, Destination, output_name};
-pub use find::find_page;
-pub use ordered::Frame;
+pub use find::{FindError, find_page};
+pub use ordered::{Frame, IN_FLIGHT};
 pub use reporter::{Progress, Reporter, Silent, Warning};
 pub use run::{RunError, RunSettings, run};

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::RunError;
+use super::apart::keep_apart;
 use super::destination::Destination;
 use super::run::RunSettings;
 use super::work::Done;
@@ -12,8 +13,8 @@ use crate::write::{self, Options, Quarantine, Sink, WriteError};
 /// All open outputs of a run. Dropped before [`Outputs::finish`] it leaves no half-written file.
 pub(super) struct Outputs {
     options: Options,
-    /// The output of each input, when a folder mirrors them.
-    mirror: Option<Vec<PathBuf>>,
+    /// The output of each input, when a folder mirrors them; else empty.
+    mirror: Vec<PathBuf>,
     records: Option<Sink>,
     audit: Option<Sink>,
     quarantine: Option<Quarantine>,
@@ -28,18 +29,16 @@ impl Outputs {
     pub(super) fn open(settings: &RunSettings, inputs: &[Input]) -> Result<Self, RunError> {
         let options = Options { force: settings.force, compression: None };
         let create = |path: &Path| Sink::create(path, options);
-        let mut mirror = None;
         let records = match &settings.destination {
-            Destination::Stdout => Some(create(Path::new("-"))?),
-            Destination::File(path) => Some(create(path)?),
-            folder @ Destination::Folder(_) => {
-                let relative = inputs.iter().map(|input| input.relative.as_path());
-                let paths = folder.mirror(relative)?;
-                refuse_existing(&paths, settings.force)?;
-                mirror = Some(paths);
-                None
-            }
+            Destination::Stdout => Some(PathBuf::from("-")),
+            Destination::File(path) => Some(path.clone()),
+            Destination::Folder(_) => None,
         };
+        let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
+        let all = mirror.iter().chain(&records).chain(&settings.audit);
+        keep_apart(inputs, all.map(PathBuf::as_path))?;
+        refuse_existing(&mirror, settings.force)?;
+        let records = records.as_deref().map(create).transpose()?;
         let audit = settings.audit.as_deref().map(create).transpose()?;
         let quarantine = settings.quarantine.as_deref();
         let quarantine =
@@ -86,9 +85,7 @@ impl Outputs {
 
     /// In a mirror, ends the output of the last input and opens that of this one.
     fn turn_to(&mut self, input: usize) -> Result<(), WriteError> {
-        let Some(path) = self.mirror.as_ref().and_then(|paths| paths.get(input)) else {
-            return Ok(());
-        };
+        let Some(path) = self.mirror.get(input) else { return Ok(()) };
         let next = Sink::create(path, self.options)?;
         match self.records.replace(next) {
             Some(last) => last.finish().map(drop),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::apart::Clash;
 use super::cleaner::{Cleaner, Washed};
 use super::destination::{Collision, Destination};
 use super::ordered::{self, Frame, Stopped};
@@ -56,6 +57,9 @@ pub enum RunError {
     /// Two inputs would be written to the same file of the mirror.
     #[error("{0}")]
     Collision(#[from] Collision),
+    /// An output has the name of an input or of another output.
+    #[error("{0}")]
+    Clash(#[from] Clash),
     /// The workers cannot be started.
     #[error("cannot start the workers: {0}")]
     Workers(#[source] rayon::ThreadPoolBuildError),

@@ -23,6 +23,16 @@ fn lines_are_shown_with_number_and_label() {
 }
 
 #[test]
+fn a_page_comes_from_a_text_file_or_a_stream_too() {
+    let place = dump();
+    place.put("12:30", "A line.\n");
+    assert!(place.well("explain 12:30").text().contains("A line."));
+    let shown = place.pipe("explain -- -:2", pages(2));
+    assert!(shown.text().contains("id p1"), "{} {}", shown.text(), shown.err);
+    assert_eq!(place.run("explain missing.jsonl").code, Some(1));
+}
+
+#[test]
 fn scraped_escapes_are_written_out() {
     let shown = dump().well("explain in.jsonl:3");
     assert!(!shown.text().contains(['\u{1b}', '\u{202e}', '\u{7}']));

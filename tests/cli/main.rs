@@ -6,3 +6,4 @@ mod config;
 mod documents;
 mod explain;
 mod place;
+mod rules;

@@ -1,0 +1,86 @@
+//! What the long help of each command adds: examples, and what a line cannot say.
+
+use super::exit::EXIT_CODES;
+
+/// Long help of `clean` with the exit codes.
+pub fn clean() -> String {
+    format!("{CLEAN}\n\n{EXIT_CODES}")
+}
+
+const CLEAN: &str = "\
+Examples:
+  Clean a dump, keep an account of everything that was removed:
+    presswash clean pages.jsonl.gz -o clean.jsonl.gz --audit audit.jsonl.gz
+
+  A folder of text files, one output file for each:
+    presswash clean pages/ -o clean/
+
+  In a pipe:
+    zcat pages.jsonl.gz | presswash clean - -o - | jq -r .text
+
+  The text is in a nested field, and some rules of your own:
+    presswash clean x.jsonl -o y.jsonl --text-field doc.body --rules mine.toml
+
+What -o means:
+  -            standard output
+  DIR/, or a folder that exists
+               one output for each input file, at the same place below DIR:
+               x.jsonl.gz -> DIR/x.jsonl.gz, a/b.txt -> DIR/a/b.jsonl
+  anything else
+               one file for all inputs; .gz and .zst are compressed
+
+Settings, later ones over earlier ones:
+  built-in; $XDG_CONFIG_HOME/presswash/presswash.toml (or ~/.config/...);
+  ./presswash.toml; flags. --config FILE reads that file instead of both.
+  Keys are the long names of the flags; --dump-config shows them all.";
+
+/// Long help of `explain`.
+pub const EXPLAIN: &str = "\
+Examples:
+  The first page of a file:
+    presswash explain page.txt
+
+  The 17th record of a dump:
+    presswash explain pages.jsonl.gz:17
+
+  Only what was removed, for a script:
+    presswash explain page.txt --json | jq '.lines[] | select(.part == \"chrome\")'";
+
+/// Long help of `rules`.
+pub const RULES: &str = "\
+Examples:
+  presswash rules list
+  presswash rules check mine.toml
+  presswash rules test 'Share on Facebook' --rules mine.toml";
+
+/// Long help of `restore`.
+pub const RESTORE: &str = "\
+Examples:
+  presswash clean pages.jsonl -o clean.jsonl --audit audit.jsonl
+  presswash restore clean.jsonl --audit audit.jsonl -o pages.again.jsonl";
+
+/// Long help of `train`.
+pub const TRAIN: &str = "\
+Examples:
+  presswash train gold.jsonl.gz -o my.model
+  presswash clean pages.jsonl -o clean.jsonl --model my.model
+
+  Hold a source out, to see how the model does on sites it has not seen:
+    presswash train gold.jsonl.gz --without fundus -o held.model";
+
+/// Long help of `schema`.
+pub const SCHEMA: &str = "\
+Examples:
+  presswash schema > presswash.schema.json";
+
+/// Long help of `completions`.
+pub const COMPLETIONS: &str = "\
+Examples:
+  presswash completions bash > ~/.local/share/bash-completion/completions/presswash
+  presswash completions zsh > ~/.zfunc/_presswash";
+
+/// Long help of `man`.
+pub const MAN: &str = "\
+Examples:
+  presswash man | man -l -
+  presswash man /usr/local/share/man/man1";
