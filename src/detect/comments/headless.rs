@@ -4,10 +4,14 @@
 //! shows it is a list whose items are prose, below a thread's header or with
 //! the marks of a comment platform under each item.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::borders::Header;
 use super::cue::Kind;
 use super::items::{self, Draft, Role};
 use super::region::{Page, Thread};
+use crate::segment::Bullet;
 
 /// Adds the threads without heads to those found by heads.
 pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
@@ -51,6 +55,31 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
             None => at += 1,
         }
     }
+}
+
+/// List items between the heads of a run that are comments whose heads an extractor dropped:
+/// prose, set with the same mark at the same column as the heads.
+pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
+    let Some(heads) = page.heads.get(run.clone()) else { return Vec::new() };
+    let set = |at: usize| {
+        let line = page.lines.get(at)?;
+        let numbered = matches!(line.bullet?, Bullet::Number(_));
+        Some((page.column(at), numbered))
+    };
+    let marks: BTreeSet<(u16, bool)> =
+        heads.iter().filter_map(|head| set(head.first as usize)).collect();
+    let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Vec::new() };
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let inside = first.last as usize + 1..last.first as usize;
+    inside
+        .filter(|&at| {
+            page.cues.get(at).is_some_and(|cue| cue.prose)
+                && set(at).is_some_and(|mark| marks.contains(&mark))
+        })
+        .filter(|&at| !heads.iter().any(|head| head.lines().contains(&at)))
+        .collect()
 }
 
 /// End of the list that begins at `at`: the first line left of its first item that is no item.

@@ -1,7 +1,8 @@
 //! Stack Exchange: short comments signed with a dash, `- Name` and a date, below the text.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct StackExchange;
 
