@@ -61,7 +61,7 @@ impl Source<'_> {
             | Kind::ReplyTo
             | Kind::Role
             | Kind::Subject => true,
-            Kind::Number(_) => line.bullet.is_some(),
+            Kind::Number(_) => cue.listed,
             _ => cue.is_name(),
         };
         if !opens {
@@ -70,7 +70,7 @@ impl Source<'_> {
         let parts = Parts {
             first: at,
             last: at,
-            bullet: line.bullet.is_some() || super::cue::is_lettered(self.text, line),
+            bullet: cue.listed,
             dash: matches!(line.bullet, Some(Bullet::Mark('-' | '\u{2013}'))),
             ..Parts::default()
         };
@@ -104,7 +104,7 @@ impl Run<'_, '_> {
         let opened = at > parts.first;
         let undated = parts.date.is_none();
         // A bulleted line below a head is another item, except that a theme may bullet the date or the signature.
-        if opened && line.bullet.is_some() && !is_dash(line) && !(cue.kind == Kind::Date && undated)
+        if opened && cue.listed && !is_dash(line) && !(cue.kind == Kind::Date && undated)
         {
             return false;
         }

@@ -10,7 +10,7 @@ use super::words::words;
 use super::{name, parse};
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
-use crate::segment::Line;
+use crate::segment::{Bullet, Line};
 use crate::span::Span;
 
 /// Lines longer than this many bytes are no heads; pingbacks carry a whole headline.
@@ -83,6 +83,8 @@ pub(super) struct Cue {
     pub numbered: bool,
     /// Name and date are set apart by a bullet sign, as Disqus prints them.
     pub dotted: bool,
+    /// The line is an item of a list.
+    pub listed: bool,
     /// Sentences or many words: somebody wrote this.
     pub prose: bool,
 }
@@ -118,7 +120,20 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
             *slot = Some(hit.label);
         }
     }
-    lines.iter().zip(&told).map(|(line, told)| cue(text, line, *told)).collect()
+    let read = |(line, told): (&Line, &Option<Label>)| {
+        let dated = day(text, line);
+        let listed = dated.is_none() && (line.bullet.is_some() || is_lettered(text, line));
+        Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, *told)) }
+    };
+    lines.iter().zip(&told).map(read).collect()
+}
+
+/// A date whose day was read as the number of a list item: `28. Juli 2019`.
+fn day(text: &str, line: &Line) -> Option<Cue> {
+    let Some(Bullet::Number(1..=31)) = line.bullet else { return None };
+    let short = line.content.len() <= 80;
+    let cue = short.then(|| parse::dated(line.content.of(text), line.content)).flatten()?;
+    cue.date.is_some_and(|date| date.span.start == line.content.start).then_some(cue)
 }
 
 fn cue(text: &str, line: &Line, told: Option<Label>) -> Cue {

@@ -33,7 +33,7 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
         };
         let found = match header {
             Some(header) => bulleted(page, at + 1, limit, Some(header)),
-            None if page.lines.get(at).is_some_and(|line| line.bullet.is_some()) => {
+            None if page.listed(at) => {
                 bulleted(page, at, limit, None)
             }
             None => None,
@@ -84,13 +84,13 @@ pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
 
 /// End of the list that begins at `at`: the first line left of its first item that is no item.
 fn list_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
-    let Some(first) = page.lines.get(at).filter(|line| line.bullet.is_some()) else {
+    let Some(first) = page.lines.get(at).filter(|_| page.listed(at)) else {
         return at + 1;
     };
     let mut end = at + 1;
     while end < limit {
         let (Some(line), Some(cue)) = (page.lines.get(end), page.cues.get(end)) else { break };
-        let inside = if line.bullet.is_some() {
+        let inside = if cue.listed {
             line.indent + 1 >= first.indent
         } else {
             line.indent > first.indent
@@ -108,12 +108,12 @@ type Found = (Vec<Draft>, f32, &'static str);
 /// Reads a bulleted list from its first item near `at` as comments.
 fn bulleted(page: &Page<'_>, at: usize, limit: usize, header: Option<Header>) -> Option<Found> {
     let first = (at..limit.min(at + 6)).find(|&i| {
-        page.lines.get(i).is_some_and(|line| line.bullet.is_some())
+        page.listed(i)
             && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
     })?;
     let end = list_end(page, first, limit);
     let starts: Vec<usize> = (first..end)
-        .filter(|&i| page.lines.get(i).is_some_and(|line| line.bullet.is_some()))
+        .filter(|&i| page.listed(i))
         .collect();
     let mut drafts: Vec<Draft> = starts
         .iter()

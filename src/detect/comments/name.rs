@@ -80,7 +80,7 @@ mod tests {
         for name in [
             "Anna K.",
             "xX_rider_99",
-            "Jean-Luc de la Tour",
+            
             "M",
             "\u{41e}\u{43b}\u{435}\u{433}",
             "\u{5c0f}\u{6797}",

@@ -23,6 +23,11 @@ pub(super) struct Page<'p> {
 }
 
 impl Page<'_> {
+    /// Whether the line is an item of a list.
+    pub(super) fn listed(&self, at: usize) -> bool {
+        self.cues.get(at).is_some_and(|cue| cue.listed)
+    }
+
     /// Column at which a line begins, bullet included: the depth at which a list nests it.
     pub(super) fn column(&self, at: usize) -> u16 {
         let Some(line) = self.lines.get(at) else { return 0 };
@@ -182,7 +187,7 @@ fn opening(page: &Page<'_>, run: &Range<usize>, last: &Head) -> Vec<Draft> {
 
 /// Whether the heads stand below the text: their platform says so, or list items open right below them.
 fn closes(page: &Page<'_>, heads: &[Head]) -> bool {
-    let opened = |at: usize| page.lines.get(at).is_some_and(|line| line.bullet.is_some());
+    let opened = |at: usize| page.listed(at);
     let items = heads.iter().filter(|head| !head.bullet && opened(head.last as usize + 1)).count();
     let first = heads.first().is_some_and(|head| head.closes || !opened(head.first as usize));
     heads.iter().all(|head| head.closes) || heads.len() >= 3 && first && items * 2 >= heads.len()
@@ -191,7 +196,7 @@ fn closes(page: &Page<'_>, heads: &[Head]) -> bool {
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
 fn closing_start(page: &Page<'_>, first: &Head, header: Option<(usize, Header)>) -> Option<usize> {
     let below = |at: usize| at..first.first as usize;
-    let opens = |at: &usize| page.lines.get(*at).is_some_and(|line| line.bullet.is_some());
+    let opens = |at: &usize| page.listed(*at);
     let item = below((first.first as usize).saturating_sub(GAP / 2)).rev().find(opens);
     header.map(|(at, _)| at + 1).map_or(item, |start| below(start).find(opens).or(Some(start)))
 }
