@@ -104,8 +104,7 @@ impl Run<'_, '_> {
         let opened = at > parts.first;
         let undated = parts.date.is_none();
         // A bulleted line below a head is another item, except that a theme may bullet the date or the signature.
-        if opened && cue.listed && !is_dash(line) && !(cue.kind == Kind::Date && undated)
-        {
+        if opened && cue.listed && !is_dash(line) && !(cue.kind == Kind::Date && undated) {
             return false;
         }
         if opened && line.blank_before > 3 {

@@ -125,7 +125,22 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
         let listed = dated.is_none() && (line.bullet.is_some() || is_lettered(text, line));
         Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, *told)) }
     };
-    lines.iter().zip(&told).map(read).collect()
+    let mut cues: Vec<Cue> = lines.iter().zip(&told).map(read).collect();
+    // A number is a name where a verb follows it.
+    for at in 1..cues.len() {
+        let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
+        if let (true, Some(cue), Some(line)) = (says, cues.get_mut(at - 1), lines.get(at - 1)) {
+            if matches!(cue.kind, Kind::Number(_)) {
+                *cue = Cue {
+                    kind: Kind::Name(NAME),
+                    name: Some(line.body),
+                    listed: cue.listed,
+                    ..Cue::default()
+                };
+            }
+        }
+    }
+    cues
 }
 
 /// A date whose day was read as the number of a list item: `28. Juli 2019`.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::borders::Header;
-use super::cue::Kind;
+use super::cue::{Cue, Kind};
 use super::items::{self, Draft, Role};
 use super::region::{Page, Thread};
 use crate::segment::Bullet;
@@ -33,9 +33,7 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
         };
         let found = match header {
             Some(header) => bulleted(page, at + 1, limit, Some(header)),
-            None if page.listed(at) => {
-                bulleted(page, at, limit, None)
-            }
+            None if page.listed(at) => bulleted(page, at, limit, None),
             None => None,
         };
         match found {
@@ -72,12 +70,18 @@ pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
     if marks.is_empty() {
         return Vec::new();
     }
+    // Where comments end in buttons, an item that follows no button is a list within a comment.
+    let below_button =
+        |at: usize| at.checked_sub(1).and_then(|at| page.cues.get(at)).is_some_and(Cue::is_control);
+    let buttons =
+        heads.iter().filter(|head| below_button(head.first as usize)).count() * 2 > heads.len();
     let inside = first.last as usize + 1..last.first as usize;
     inside
         .filter(|&at| {
             page.cues.get(at).is_some_and(|cue| cue.prose)
                 && set(at).is_some_and(|mark| marks.contains(&mark))
         })
+        .filter(|&at| !buttons || below_button(at))
         .filter(|&at| !heads.iter().any(|head| head.lines().contains(&at)))
         .collect()
 }
@@ -90,11 +94,8 @@ fn list_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
     let mut end = at + 1;
     while end < limit {
         let (Some(line), Some(cue)) = (page.lines.get(end), page.cues.get(end)) else { break };
-        let inside = if cue.listed {
-            line.indent + 1 >= first.indent
-        } else {
-            line.indent > first.indent
-        };
+        let inside =
+            if cue.listed { line.indent + 1 >= first.indent } else { line.indent > first.indent };
         if !inside || cue.ends_thread() {
             break;
         }
@@ -108,13 +109,10 @@ type Found = (Vec<Draft>, f32, &'static str);
 /// Reads a bulleted list from its first item near `at` as comments.
 fn bulleted(page: &Page<'_>, at: usize, limit: usize, header: Option<Header>) -> Option<Found> {
     let first = (at..limit.min(at + 6)).find(|&i| {
-        page.listed(i)
-            && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
+        page.listed(i) && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
     })?;
     let end = list_end(page, first, limit);
-    let starts: Vec<usize> = (first..end)
-        .filter(|&i| page.listed(i))
-        .collect();
+    let starts: Vec<usize> = (first..end).filter(|&i| page.listed(i)).collect();
     let mut drafts: Vec<Draft> = starts
         .iter()
         .enumerate()

@@ -69,6 +69,18 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
         at = head.as_ref().map_or(at, |head| head.last as usize) + 1;
         heads.extend(head);
     }
+    without_strays(heads)
+}
+
+/// Drops weak heads among strong ones: dates and names inside of comments.
+fn without_strays(mut heads: Vec<Head>) -> Vec<Head> {
+    let strong = |head: &Head| head.strength == Strength::Strong && head.author.is_some();
+    if heads.iter().filter(|head| strong(head)).count() < 3 {
+        return heads;
+    }
+    let first = heads.iter().find(|head| strong(head)).map_or(0, |head| head.first);
+    let last = heads.iter().rfind(|head| strong(head)).map_or(0, |head| head.first);
+    heads.retain(|head| head.strength != Strength::Weak || !(first..=last).contains(&head.first));
     heads
 }
 

@@ -77,14 +77,9 @@ mod tests {
 
     #[test]
     fn names_and_handles() {
-        for name in [
-            "Anna K.",
-            "xX_rider_99",
-            
-            "M",
-            "\u{41e}\u{43b}\u{435}\u{433}",
-            "\u{5c0f}\u{6797}",
-        ] {
+        for name in
+            ["Anna K.", "xX_rider_99", "M", "\u{41e}\u{43b}\u{435}\u{433}", "\u{5c0f}\u{6797}"]
+        {
             assert!(of(name) >= 0.5, "{name}");
         }
     }

@@ -12,7 +12,7 @@ use super::headless;
 use super::heads::Head;
 use super::items::{self, Draft, Habit, Role};
 use super::platforms::Strength;
-use crate::segment::{Bullet, Line};
+use crate::segment::{Bullet, End, Line};
 
 /// A page as the finders of regions see it.
 pub(super) struct Page<'p> {
@@ -153,7 +153,7 @@ fn thread(page: &Page<'_>, run: Range<usize>) -> Option<Thread> {
     };
     items::learn_controls(page, &mut drafts);
     let score = score(page, heads, &drafts, header.is_some());
-    if score < ACCEPT {
+    if score < ACCEPT || is_widget(page, &drafts) {
         return None;
     }
     let lines = header.map_or(drafts.first()?.lines.start, |(at, _)| at)..drafts.last()?.lines.end;
@@ -212,6 +212,18 @@ fn closing(page: &Page<'_>, run: &Range<usize>, start: usize) -> Vec<Draft> {
         start = end;
     }
     drafts
+}
+
+/// Whether the run is a list of recent comments beside the page: nothing but first words, all cut off.
+fn is_widget(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let cut = |draft: &&Draft| {
+        let mut body = draft.with(Role::Body);
+        let (Some(only), None) = (body.next(), body.next()) else { return false };
+        page.lines
+            .get(only)
+            .is_some_and(|line| line.shape.end == End::Ellipsis && line.shape.words <= 40)
+    };
+    drafts.len() >= 2 && drafts.iter().filter(cut).count() * 10 >= drafts.len() * 7
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of comments on one page")]

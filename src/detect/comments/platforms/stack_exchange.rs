@@ -12,7 +12,11 @@ impl Platform for StackExchange {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        let signed = parts.dash && parts.name.is_some() && parts.date.is_some() && !page.wpdiscuz;
+        let signed = parts.dash
+            && !parts.verb
+            && parts.name.is_some()
+            && parts.date.is_some()
+            && !page.wpdiscuz;
         signed.then(|| Claim::after(Strength::Medium))
     }
 }
