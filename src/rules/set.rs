@@ -1,0 +1,169 @@
+//! The compiled set: what the rest of the program asks.
+
+use std::sync::{Arc, OnceLock};
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::draft::Draft;
+use super::examples;
+use super::layers::layer;
+use super::matcher::{Matcher, Subject};
+use super::problem::{RuleError, RuleProblem};
+use super::rule::{Rule, RuleId, Zones};
+use super::source::{Origin, Source};
+use super::{Hit, Scratch};
+use crate::segment::{Line, segment};
+
+/// All rules in force, compiled.
+#[derive(Debug)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    matcher: Matcher,
+    fingerprint: u64,
+}
+
+impl RuleSet {
+    /// The built-in rules, compiled once a process.
+    #[must_use]
+    pub fn builtin() -> Arc<Self> {
+        static BUILTIN: OnceLock<Arc<RuleSet>> = OnceLock::new();
+        // A test keeps the built-in files free of problems, so none are looked for here.
+        let compile = || compile(Source::builtin(), &[]).2.unwrap_or_else(|_| Self::empty());
+        Arc::clone(BUILTIN.get_or_init(|| Arc::new(compile())))
+    }
+
+    /// A set without rules.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { rules: Vec::new(), matcher: Matcher::default(), fingerprint: xxh3_64(&[]) }
+    }
+
+    /// The built-in rules with the user's files laid over them.
+    ///
+    /// `disable` names rules (`rule-id`) or whole sets (`set-id/*`) to leave
+    /// out, like the key of that name in a user's file. A user's rule may have
+    /// the id of a built-in one only when that one is disabled.
+    ///
+    /// # Errors
+    /// All problems of the user's files and of `disable`, none left out.
+    pub fn with_user(user: &[Source], disable: &[String]) -> Result<Self, RuleError> {
+        let sources: Vec<_> = Source::builtin().iter().chain(user).cloned().collect();
+        let (drafts, mut problems, set) = compile(&sources, disable);
+        let set = set?;
+        let of_user = drafts.iter().filter(|draft| draft.source.origin == Origin::User);
+        examples::run(&set, of_user, &mut problems);
+        if problems.is_empty() { Ok(set) } else { Err(RuleError::Invalid(problems)) }
+    }
+
+    /// Appends to `out` what the rules say of a page's lines, in the order of lines, then rules.
+    ///
+    /// `lines` are those that [`segment`] cut from `text`. A rule hits a line at most once.
+    pub fn hits(&self, text: &str, lines: &[Line], scratch: &mut Scratch, out: &mut Vec<Hit>) {
+        for (at, line) in lines.iter().enumerate() {
+            let zones = Zones::of_line(at, lines.len());
+            self.matcher.hits(&subject(text, line, at, zones), scratch, out);
+        }
+    }
+
+    /// What the rules say of a line that stands alone: its place on the page is no matter.
+    #[must_use]
+    pub fn test_line(&self, line: &str) -> Vec<Hit> {
+        let (mut scratch, mut out) = (Scratch::default(), Vec::new());
+        for (at, part) in segment(line).lines.iter().enumerate() {
+            self.matcher.hits(&subject(line, part, at, Zones::ALL), &mut scratch, &mut out);
+        }
+        out
+    }
+
+    /// The rule of a hit; `None` for an id of another set.
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.0 as usize)
+    }
+
+    /// All rules with their ids, by set and name.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        (0u32..).map(RuleId).zip(&self.rules)
+    }
+
+    /// Number of rules.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The same for two sets that give the same hits: made from what is
+    /// compared, whatever the files are called and however they are laid out.
+    #[must_use]
+    pub const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+}
+
+/// All problems of these files, taken together as one set, by file and line.
+///
+/// Each rule is also tried on its own examples.
+#[must_use]
+pub fn check(sources: &[Source]) -> Vec<RuleProblem> {
+    let (drafts, mut problems, set) = compile(sources, &[]);
+    if let Ok(set) = set {
+        examples::run(&set, drafts.iter(), &mut problems);
+    }
+    problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    problems
+}
+
+type Compiled<'s> = (Vec<Draft<'s>>, Vec<RuleProblem>, Result<RuleSet, RuleError>);
+
+/// Compiles what is free of faults; the rest is among the problems.
+fn compile<'s>(sources: &'s [Source], disable: &[String]) -> Compiled<'s> {
+    let (mut drafts, problems) = layer(sources, disable);
+    let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
+    let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
+    let set = Matcher::new(&rules, regexes)
+        .map(|matcher| RuleSet { fingerprint: fingerprint(&rules), rules, matcher })
+        .map_err(RuleError::from);
+    (drafts, problems, set)
+}
+
+fn subject<'t>(text: &'t str, line: &Line, at: usize, zones: Zones) -> Subject<'t> {
+    Subject {
+        body: line.body.of(text),
+        span: line.body,
+        chars: line.shape.chars,
+        digit: line.shape.digits > 0,
+        zones,
+        line: u32::try_from(at).unwrap_or(u32::MAX),
+    }
+}
+
+/// Over what is compared or reported of each rule, one by one, so that no order counts.
+fn fingerprint(rules: &[Rule]) -> u64 {
+    let mut each: Vec<_> = rules.iter().map(|rule| xxh3_64(canonical(rule).as_bytes())).collect();
+    each.sort_unstable();
+    let mut whole = Xxh3::new();
+    each.iter().for_each(|hash| whole.update(&hash.to_le_bytes()));
+    whole.digest()
+}
+
+fn canonical(rule: &Rule) -> String {
+    let sorted = |list: &[String]| {
+        let mut list = list.to_vec();
+        list.sort_unstable();
+        list
+    };
+    format!(
+        "{:?}",
+        (
+            (&rule.set, &rule.id, rule.label, rule.place, rule.zones, rule.strength, rule.max),
+            (&rule.platform, sorted(&rule.langs), sorted(&rule.phrases), sorted(&rule.patterns)),
+            (sorted(&rule.needs), sorted(&rule.unless)),
+        )
+    )
+}
