@@ -19,7 +19,6 @@ mod platforms;
 mod region;
 mod testify;
 mod traits;
-mod when;
 mod words;
 
 use std::ops::Range;

@@ -2,7 +2,8 @@
 
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
-use super::{controls, name, when};
+use super::{controls, name};
+use crate::detect::dates::{self, DateMatch, When};
 use crate::segment::{Shape, is_unspaced};
 use crate::span::Span;
 
@@ -129,16 +130,14 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
         return None;
     }
     let found = find_date(body)?;
-    let before = body.get(..found.start)?;
-    let date = Date {
-        span: sub(place, found.start, found.end),
-        time: found.time,
-        relative: found.relative,
-    };
+    let before = body.get(..found.span.start)?;
+    let relative = matches!(found.when, When::Relative { .. });
+    let date =
+        Date { span: sub(place, found.span.start, found.span.end), time: found.time, relative };
     let (name, verb) = strip_connectors(before);
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
-    let tail = tail(body.get(found.end..)?)?;
+    let tail = tail(body.get(found.span.end..)?)?;
     let cue = Cue {
         date: Some(date),
         submitted: before.trim_start().starts_with("Submitted by"),
@@ -167,24 +166,21 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
     })
 }
 
-/// The date of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`.
-fn find_date(body: &str) -> Option<when::When> {
+/// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
+fn find_date(body: &str) -> Option<DateMatch> {
+    let day = |line: &str| dates::find(line).filter(|found| !matches!(found.when, When::Time(..)));
     let mut previous = ' ';
     for (at, c) in body.char_indices() {
-        let glued =
-            c.is_uppercase() && !previous.is_whitespace() && !previous.is_uppercase() && at > 0;
+        let glued = c.is_uppercase() && previous.is_lowercase();
         if glued {
-            let found = body
-                .get(at..)
-                .and_then(when::find)
-                .filter(|found| found.start == 0 && !found.relative);
+            let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
             if let Some(found) = found {
-                return Some(when::When { start: at, end: at + found.end, ..found });
+                return Some(DateMatch { span: Span::new(at, at + found.span.len()), ..found });
             }
         }
         previous = c;
     }
-    when::find(body)
+    day(body)
 }
 
 enum Tail<'t> {
