@@ -1,6 +1,6 @@
 //! Facts about a page as a whole that tell its comment platform and the order of its heads.
 
-use std::collections::BTreeMap;
+use hashbrown::HashMap;
 
 use super::cue::{Cue, Kind};
 use crate::segment::Line;
@@ -67,7 +67,7 @@ impl Traits {
 
 fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {
     let short = |line: &Line| line.body.len() <= 24;
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut counts: HashMap<&str, u32> = HashMap::new();
     for line in lines.iter().filter(|line| short(line)) {
         *counts.entry(line.body.of(text)).or_default() += 1;
     }
