@@ -55,15 +55,16 @@ impl Page<'_> {
         false
     }
 
-    /// The nearest thread header above `at` with no prose in between, at most `reach` lines away.
-    fn header_above(&self, at: usize, reach: usize) -> Option<(usize, Header)> {
-        for i in (at.saturating_sub(reach)..at).rev() {
-            let cue = self.cues.get(i)?;
-            if let Kind::Header(header) = cue.kind {
-                return Some((i, header));
-            }
-            if cue.prose && cue.kind == Kind::Text {
-                return None;
+    /// The nearest thread header in `lines`, which end where the first head or comment stands.
+    ///
+    /// Prose in between parts the header from what follows, unless the heads stand `below` their text.
+    fn header_in(&self, lines: Range<usize>, below: bool) -> Option<(usize, Header)> {
+        for at in lines.rev() {
+            let cue = self.cues.get(at)?;
+            match cue.kind {
+                Kind::Header(header) => return Some((at, header)),
+                Kind::Text if cue.prose && !below => return None,
+                _ => {}
             }
         }
         None
@@ -86,7 +87,12 @@ const HEADER_REACH: usize = 14;
 
 /// The threads that heads show.
 pub(super) fn find(page: &Page<'_>) -> Vec<Thread> {
-    runs(page).into_iter().filter_map(|run| thread(page, run)).collect()
+    let mut threads: Vec<Thread> = Vec::new();
+    for run in runs(page) {
+        let free = threads.last().map_or(0, |thread| thread.lines.end);
+        threads.extend(thread(page, run, free));
+    }
+    threads
 }
 
 /// Cuts the page's heads into runs that can be one thread.
@@ -139,14 +145,17 @@ fn alike(page: &Page<'_>, run: Range<usize>) -> Range<usize> {
     run.start + stray..run.end
 }
 
-/// Judges a run of heads; the thread when it passes.
-fn thread(page: &Page<'_>, run: Range<usize>) -> Option<Thread> {
+/// Judges a run of heads; the thread when it passes. Lines before `free` belong to the thread above.
+fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     let run = alike(page, run);
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
-    let header = page.header_above(first.first as usize, HEADER_REACH);
-    let mut drafts = match closes(page, heads) {
-        true => closing(page, &run, closing_start(page, first, header)?),
+    let below = closes(page, heads);
+    let start = first.first as usize;
+    let reach = if below { GAP / 2 } else { HEADER_REACH };
+    let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
+    let mut drafts = match below {
+        true => closing(page, &run, closing_start(page, start, header, free)?),
         false => opening(page, &run, last),
     };
     items::learn_controls(page, &mut drafts);
@@ -154,9 +163,9 @@ fn thread(page: &Page<'_>, run: Range<usize>) -> Option<Thread> {
     if score < score::ACCEPT || score::is_widget(page, &drafts) {
         return None;
     }
-    let lines = header.map_or(drafts.first()?.lines.start, |(at, _)| at)..drafts.last()?.lines.end;
+    let start = header.map_or(drafts.first()?.lines.start, |(at, _)| at);
     Some(Thread {
-        lines,
+        lines: start..drafts.last()?.lines.end,
         score: (0.6 + (score - score::ACCEPT) * 0.1).min(0.98),
         platform: platform(heads),
         drafts,
@@ -192,11 +201,17 @@ fn closes(page: &Page<'_>, heads: &[Head]) -> bool {
 }
 
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
-fn closing_start(page: &Page<'_>, first: &Head, header: Option<(usize, Header)>) -> Option<usize> {
-    let below = |at: usize| at..first.first as usize;
+fn closing_start(
+    page: &Page<'_>,
+    head: usize,
+    header: Option<(usize, Header)>,
+    free: usize,
+) -> Option<usize> {
     let opens = |at: &usize| page.listed(*at);
-    let item = below((first.first as usize).saturating_sub(GAP / 2)).rev().find(opens);
-    header.map(|(at, _)| at + 1).map_or(item, |start| below(start).find(opens).or(Some(start)))
+    match header {
+        Some((at, _)) => (at + 1..head).find(opens).or(Some(at + 1)),
+        None => (free.max(head.saturating_sub(GAP / 2))..head).rev().find(opens),
+    }
 }
 
 /// Comments whose heads stand below the text; the first begins at `start`.

@@ -19,6 +19,11 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
         }
         for draft in &thread.drafts {
             let head = draft.head.map(small);
+            if let (Some(date), Some(head)) =
+                (draft.signed, draft.head.and_then(|at| out.heads.get_mut(at)))
+            {
+                head.date = Some(date);
+            }
             out.items.push(Item {
                 lines: small(draft.lines.start)..small(draft.lines.end),
                 head,
