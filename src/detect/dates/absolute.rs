@@ -5,6 +5,7 @@
 
 use super::Order;
 use super::clock::attached;
+use super::names::Role;
 use super::tokens::Line;
 
 /// A calendar day as the line writes it.
@@ -84,7 +85,9 @@ fn yearless(line: Line, i: usize, sign: char, numbers: (u32, u32)) -> Option<Day
         return None;
     }
     attached(line, end)?;
-    if sign == '-' {
+    // `3/9` with a weekday in such a script
+    let eastern = line.is(end + 1, Role::Weekday) && line.at(end + 1).whole;
+    if sign == '-' || eastern {
         // East Asian sites, which write month and day behind a year, write them so without one.
         return day_of(None, numbers.0, numbers.1, end);
     }

@@ -6,7 +6,7 @@ use super::absolute::{Day, numeric};
 use super::clock::{attached, clock, links};
 use super::names::{LEXICON, Role};
 use super::relative::relative;
-use super::tokens::{Kind, Line, Token, split};
+use super::tokens::{Kind, Line, Token, may_count};
 use super::written::{full_year, written};
 use super::{Clock, DateMatch, Order, When};
 use crate::span::Span;
@@ -19,18 +19,18 @@ thread_local! {
 /// Hands the dates of `text` to `take` from left to right, until it returns `false`.
 pub(super) fn scan(text: &str, mut take: impl FnMut(DateMatch) -> bool) {
     let lexicon = &*LEXICON;
+    if !may_count(text) && !lexicon.may_date(text) {
+        return;
+    }
     let mut tokens = TOKENS.take();
-    let numbers = split(&lexicon.fold, text, &mut tokens);
-    if numbers || lexicon.may_date(&tokens) {
-        lexicon.resolve(&mut tokens);
-        let line = Line::new(text, &tokens);
-        let mut i = 0;
-        while i < line.len() {
-            match found_at(line, i) {
-                Some((date, _)) if !take(date) => break,
-                Some((_, end)) => i = end.max(i + 1),
-                None => i += 1,
-            }
+    lexicon.read(text, &mut tokens);
+    let line = Line::new(text, &tokens);
+    let mut i = 0;
+    while i < line.len() {
+        match found_at(line, i) {
+            Some((date, _)) if !take(date) => break,
+            Some((_, end)) => i = end.max(i + 1),
+            None => i += 1,
         }
     }
     TOKENS.set(tokens);
@@ -104,6 +104,7 @@ impl Footing {
         let inner = !last.gap && other.kind != Kind::End;
         match last.kind {
             Kind::Num => Self::None,
+            Kind::Word if last.whole => Self::Free,
             Kind::Word if last.meaning.known() && !last.upper && last.end - last.start > 1 => {
                 Self::Free
             }

@@ -80,7 +80,14 @@ fn goes_on(line: Line, i: usize) -> bool {
 /// `2021. majus 3.`, `2021 May 3`, `2021-May-03`
 fn year_month(line: Line, i: usize) -> Option<Day> {
     let year = full_year(line, i)?;
-    let at = if line.is(i + 1, Role::YearMark) { i + 2 } else { i + 1 };
+    let dot = if line.sign(i + 1, '.') { i + 2 } else { i + 1 };
+    let at = if line.is(dot, Role::YearMark) { dot + 1 } else { i + 1 };
+    // `2021. gada 3. maijs`
+    if at > dot
+        && let Some(day) = day_month(line, at).filter(|day| day.year.is_none())
+    {
+        return Some(Day { year: Some(year), ..day });
+    }
     let at = skip(line, at, 2, &['.', ',', '-', '/']);
     let (month, weak, at) = month(line, at, false)?;
     let at = skip(line, at, 2, &['.', ',', '-', '/']);
