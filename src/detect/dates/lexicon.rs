@@ -3,9 +3,10 @@
 use hashbrown::HashMap;
 
 use super::fold::Fold;
+use super::glued::part_years;
 use super::names::{Meaning, Role, Sense};
 use super::rows::Rows;
-use super::tokens::{Kind, Token, cut, join, part_years};
+use super::tokens::{Kind, Token, cut, join};
 
 /// Slots of the sieve; some ten times the number of words.
 const SIEVE: usize = 1 << 15;
@@ -78,7 +79,7 @@ impl Lexicon {
         tokens.clear();
         let (mut phrases, mut long) = (false, false);
         cut(&self.fold, line, |mut token| {
-            long |= token.digits > 4;
+            long |= token.digits > 2;
             if token.kind == Kind::Word
                 && let Some(meaning) = self.look_up(token.hash)
             {

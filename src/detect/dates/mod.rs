@@ -7,6 +7,7 @@
 mod absolute;
 mod clock;
 mod fold;
+mod glued;
 mod lexicon;
 mod names;
 mod relative;
@@ -27,6 +28,8 @@ pub use resolve::{order_of_page, parse_crawled};
 pub struct DateMatch {
     /// Bytes relative to the line; date, time and time zone together, without a word that only leads to it (`on`, `le`).
     pub span: Span,
+    /// Byte of the line where the words start that only lead to the date (`on`, `le`, `am`); the span's start if there are none.
+    pub lead: usize,
     /// What it says.
     pub when: When,
     /// Whether a time of day is part of it.

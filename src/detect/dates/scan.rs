@@ -61,7 +61,25 @@ fn found_at(line: Line, i: usize) -> Option<(DateMatch, usize)> {
         When::Time(..) => true,
     };
     let span = Span::new(token.start, last.end);
-    Some((DateMatch { span, when: found.when, time, shows: found.shows }, found.end))
+    Some((
+        DateMatch { span, lead: lead(line, i), when: found.when, time, shows: found.shows },
+        found.end,
+    ))
+}
+
+/// Byte where the words start that lead to a date at token `i`: `on`, `le`, `am`.
+fn lead(line: Line, i: usize) -> usize {
+    let mut at = i;
+    // Not in upper case: `John D 3 May` is a name before a date.
+    let leads = |at: usize| {
+        let word = line.before(at);
+        let ties = word.meaning.is(Role::On) || word.meaning.is(Role::At);
+        ties && !word.upper && !word.whole && line.at(at).gap
+    };
+    while at + 2 > i && leads(at) {
+        at -= 1;
+    }
+    line.at(at).start
 }
 
 /// A date before its place in bytes is known.
@@ -108,6 +126,8 @@ impl Footing {
             Kind::Word if last.meaning.known() && !last.upper && last.end - last.start > 1 => {
                 Self::Free
             }
+            // A word long enough to be no version or model: `Release12.16.2025`, `Smith3 days ago`.
+            Kind::Word if last.end - last.start > 3 => Self::Free,
             Kind::Word if last.end - last.start > 1 => Self::Glued,
             Kind::Word => Self::None,
             Kind::Sign('.' | ',' | ':' | '-' | '/' | '+') if inner && other.kind == Kind::Num => {

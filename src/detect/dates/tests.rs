@@ -1,5 +1,7 @@
 //! Lines in many languages with the date that they hold, and laws over arbitrary text.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 
@@ -76,6 +78,16 @@ fn the_order_of_a_page() {
 }
 
 #[test]
+fn words_that_lead_to_a_date_are_told() {
+    let lead = |line: &str| find(line).map(|found| found.lead);
+    assert_eq!(lead("Jean le 3 mai 2021"), Some(5));
+    assert_eq!(lead("Anna schrieb am 3. Mai 2021"), Some(13));
+    assert_eq!(lead("John D 3 May 2021"), Some(7));
+    assert_eq!(lead("on May 3, 2021"), Some(0));
+    assert_eq!(lead("May 3, 2021"), Some(0));
+}
+
+#[test]
 fn several_dates_in_a_line() {
     let mut out = Vec::new();
     let line = "Published May 21, 2021 4:03 pm | Updated 22.05.2021 16:03 | 3 days ago";
@@ -132,6 +144,7 @@ fn lawful(line: &str) {
     for found in &out {
         assert!(found.span.start >= last && !found.span.is_empty(), "{line:?} {found:?}");
         assert!(line.get(found.span.range()).is_some(), "{line:?} {found:?}");
+        assert!(found.lead <= found.span.start && line.is_char_boundary(found.lead), "{line:?}");
         last = found.span.end;
         for order in [Order::DayFirst, Order::MonthFirst, Order::Unknown] {
             let _ = (found.iso(order, crawled()), found.iso(order, None));

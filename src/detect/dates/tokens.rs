@@ -161,48 +161,6 @@ fn number(fold: &Fold, line: &str, token: &mut Token) {
     }
 }
 
-/// Parts years from the digits that an extractor glued to them: `May 3, 20219:57 am`, `May 3, 20212 comments`.
-pub(super) fn part_years(tokens: &mut Vec<Token>) {
-    let mut at = 0;
-    while at < tokens.len() {
-        if let Some((year, rest)) = parted(Line::new("", tokens), at) {
-            if let Some(token) = tokens.get_mut(at) {
-                *token = year;
-            }
-            tokens.insert(at + 1, rest);
-        }
-        at += 1;
-    }
-}
-
-/// The two numbers that the one at `i` is, if it is a year with one or two digits glued to it.
-fn parted(line: Line, i: usize) -> Option<(Token, Token)> {
-    let token = line.at(i);
-    let rest = usize::from(token.digits).checked_sub(4).filter(|rest| (1..=2).contains(rest))?;
-    let scale = if rest == 1 { 10 } else { 100 };
-    let year = token.value / scale;
-    let ascii = token.end - token.start == usize::from(token.digits);
-    if token.kind != Kind::Num || !ascii || !(1990..2100).contains(&year) {
-        return None;
-    }
-    let clock = line.sign(i + 1, ':') && line.glued(i + 1);
-    // Behind `May 3,` or `3 May`.
-    let comma = usize::from(line.sign(i.wrapping_sub(1), ','));
-    let before = |back| line.at(i.wrapping_sub(comma + back));
-    let day = |token: &Token| token.kind == Kind::Num && token.digits <= 2;
-    let month = |token: &Token| token.meaning.is(Role::Month);
-    let dated = (day(before(1)) && month(before(2))) || (month(before(1)) && day(before(2)));
-    if !clock && !dated {
-        return None;
-    }
-    let middle = token.end - rest;
-    let (mut first, mut second) = (*token, *token);
-    (first.end, first.value, first.digits) = (middle, year, 4);
-    (second.start, second.value, second.digits) = (middle, token.value % scale, token.digits - 4);
-    second.gap = false;
-    Some((first, second))
-}
-
 /// The tokens of one line, read without ever leaving it.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {

@@ -135,7 +135,7 @@ fn month(line: Line, i: usize, dotted: bool) -> Option<(u8, bool, usize)> {
     let text = line.text.get(token.start..token.end).unwrap_or_default();
     // October in Croatian, which dots the day; November in Polish, which does not.
     let month = if dotted && text.eq_ignore_ascii_case("listopada") { 10 } else { meaning.month };
-    // Two names of one month: `مايو / أيار`
+    // Two names of one month, as Arabic pages give them with a slash
     let same = line.is(i + 2, Role::Month) && line.at(i + 2).meaning.month == month;
     let end = match line.at(i + 1).kind {
         Kind::Sign('/') if same => i + 3,
@@ -183,7 +183,7 @@ pub(super) fn full_year(line: Line, i: usize) -> Option<i16> {
     }
 }
 
-/// The token after an ordinal ending at `i` (`3rd`, `3-го`), or `i`.
+/// The token after an ordinal ending at `i` (`3rd`), or `i`.
 fn ordinal(line: Line, i: usize) -> usize {
     let ending = |i| line.is(i, Role::Ordinal) && line.glued(i);
     if ending(i) {
