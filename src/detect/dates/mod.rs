@@ -137,6 +137,8 @@ pub fn find(line: &str) -> Option<DateMatch> {
 }
 
 /// Appends all dates of the line to `out`, from left to right, without overlap.
+///
+/// Only the first 4 KiB of a line are read, here and in [`find`].
 pub fn find_all(line: &str, out: &mut Vec<DateMatch>) {
     scan::scan(line, |date| {
         out.push(date);

@@ -11,6 +11,9 @@ use super::written::{full_year, written};
 use super::{Clock, DateMatch, Order, When};
 use crate::span::Span;
 
+/// Bytes of a line that are read. Longer lines are glued pages, and what is beyond is no head or dateline.
+const LONGEST: usize = 4096;
+
 thread_local! {
     /// Token buffer of the last line; one allocation a thread instead of one a line.
     static TOKENS: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
@@ -19,6 +22,7 @@ thread_local! {
 /// Hands the dates of `text` to `take` from left to right, until it returns `false`.
 pub(super) fn scan(text: &str, mut take: impl FnMut(DateMatch) -> bool) {
     let lexicon = &*LEXICON;
+    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
     if !may_count(text) && !lexicon.may_date(text) {
         return;
     }

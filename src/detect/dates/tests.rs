@@ -39,6 +39,32 @@ fn the_words_are_read() {
 }
 
 #[test]
+fn every_row_has_all_its_groups() {
+    for data in [include_str!("data/latin.toml"), include_str!("data/scripts.toml")] {
+        let data: toml::Table = toml::from_str(data).unwrap();
+        for row in data["language"].as_array().unwrap() {
+            for (key, groups) in [("months", 12), ("units", 7), ("past", 7)] {
+                let Some(text) = row.get(key) else { continue };
+                assert_eq!(
+                    text.as_str().unwrap().split('|').count(),
+                    groups,
+                    "{} {key}",
+                    row["code"]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_without_end_is_read_in_part() {
+    let line = "\u{e9}3 May 2021, ".repeat(10_000);
+    let mut out = Vec::new();
+    find_all(&line, &mut out);
+    assert!(!out.is_empty() && out.iter().all(|found| found.span.end <= 4096));
+}
+
+#[test]
 fn an_order_resolves_what_is_ambiguous() {
     let found = find("3/12/2021 at 1:48am").unwrap();
     assert_eq!(found.iso(Order::DayFirst, None).as_deref(), Some("2021-12-03T01:48:00"));
