@@ -35,7 +35,12 @@ const STEP: f32 = 0.02;
 /// What each paragraph of running text before the headline costs: the first article of a page is the page's.
 const LATE: f32 = 0.08;
 /// What a headline gains that the page shows more than once.
-const REPEATED: f32 = 0.15;
+const REPEATED: f32 = 0.25;
+/// What a headline gains among the first lines of the page, where a page cut from its frame begins.
+const EARLY: f32 = 0.1;
+const EARLY_LINES: usize = 4;
+/// What a headline loses that starts in lower case: file names and captions do.
+const LOWER: f32 = 0.3;
 /// Headlines below this share of known words are not named.
 const LEAST: f32 = 0.3;
 
@@ -58,7 +63,9 @@ pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
         }
         let paragraphs = running.iter().take(i).filter(|r| **r).count();
         let score = share(&words, &known) - STEP * to_float(distance) - LATE * to_float(paragraphs)
-            + if is_repeated(text, lines, i) { REPEATED } else { 0.0 };
+            + if is_repeated(text, lines, i) { REPEATED } else { 0.0 }
+            + if i < EARLY_LINES { EARLY } else { 0.0 }
+            - if line.shape.starts_lower { LOWER } else { 0.0 };
         if score >= LEAST && best.is_none_or(|b| score > b.score) {
             best = u32::try_from(i).ok().map(|line| Title { line, score: score.min(1.0) });
         }

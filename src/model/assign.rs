@@ -54,27 +54,51 @@ impl Voice {
 /// the whole page speaks against it.
 const SURE: f32 = 6.0;
 
-/// Scores that sure rules add to those of the model.
+/// What running text adds to the article: in doubt it is kept.
+const KEEP: f32 = 0.4;
+/// What a likely headline adds to the article.
+const TITLE: f32 = 3.0;
+/// Score of a headline that is likely.
+const LIKELY_TITLE: f32 = 0.55;
+
+/// Scores that are added to those of the model: what sure rules, the headline and running text decide by themselves.
 #[must_use]
-pub fn bonus(evidence: &LineEvidence) -> Scores {
-    let mut bonus = [0.0; STATES];
-    let mut add = |state: State| {
-        if let Some(slot) = bonus.get_mut(state as usize) {
-            *slot += SURE;
+pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
+    let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
+    for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
+        if values.get(i, Base::Prose) == Some(3) && seen.chrome.is_none() && seen.comment.is_none()
+        {
+            add(bonus, State::Article, KEEP);
         }
-    };
+    }
+    if let Some(title) = evidence.title.filter(|title| title.score >= LIKELY_TITLE)
+        && let Some(bonus) = usize::try_from(title.line).ok().and_then(|i| out.get_mut(i))
+    {
+        add(bonus, State::Article, TITLE);
+    }
+    out
+}
+
+fn of_rules(evidence: &LineEvidence) -> Scores {
+    let mut bonus = [0.0; STATES];
     if let Some((_, Strength::Sure, _)) = evidence.chrome {
-        add(State::Head);
-        add(State::Chrome);
+        add(&mut bonus, State::Head, SURE);
+        add(&mut bonus, State::Chrome, SURE);
     }
     if let Some((label, Strength::Sure, _)) = evidence.cue {
         match label.part() {
-            Part::Article => add(State::Article),
-            Part::Comment => add(State::Comment),
+            Part::Article => add(&mut bonus, State::Article, SURE),
+            Part::Comment => add(&mut bonus, State::Comment, SURE),
             Part::Chrome => {}
         }
     }
     bonus
+}
+
+fn add(scores: &mut Scores, state: State, score: f32) {
+    if let Some(slot) = scores.get_mut(state as usize) {
+        *slot += score;
+    }
 }
 
 /// Characters from which on a line without sentence end is no heading.

@@ -26,8 +26,8 @@ impl Model {
     pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
         let mut emissions = self.emissions(&values);
-        for (scores, seen) in emissions.iter_mut().zip(&evidence.lines) {
-            for (score, bonus) in scores.iter_mut().zip(assign::bonus(seen)) {
+        for (scores, bonuses) in emissions.iter_mut().zip(assign::bonuses(evidence, &values)) {
+            for (score, bonus) in scores.iter_mut().zip(bonuses) {
                 *score += bonus;
             }
         }
