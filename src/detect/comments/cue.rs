@@ -24,6 +24,8 @@ pub(super) struct Date {
     pub span: Span,
     pub time: bool,
     pub relative: bool,
+    /// A day without a year or a time: `May 18`.
+    pub partial: bool,
 }
 
 /// What a line can be.
@@ -129,15 +131,15 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
     // A number is a name where a verb follows it.
     for at in 1..cues.len() {
         let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
-        if let (true, Some(cue), Some(line)) = (says, cues.get_mut(at - 1), lines.get(at - 1)) {
-            if matches!(cue.kind, Kind::Number(_)) {
-                *cue = Cue {
-                    kind: Kind::Name(NAME),
-                    name: Some(line.body),
-                    listed: cue.listed,
-                    ..Cue::default()
-                };
-            }
+        if let (true, Some(cue), Some(line)) = (says, cues.get_mut(at - 1), lines.get(at - 1))
+            && matches!(cue.kind, Kind::Number(_))
+        {
+            *cue = Cue {
+                kind: Kind::Name(NAME),
+                name: Some(line.body),
+                listed: cue.listed,
+                ..Cue::default()
+            };
         }
     }
     cues

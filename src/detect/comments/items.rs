@@ -191,7 +191,9 @@ pub(super) fn tail_end(page: &Page<'_>, from: usize, limit: usize, habit: Habit)
         } else if closed {
             break;
         } else {
-            let title = !cue.prose && written > 0 && !habit.closes && is_break(page, at);
+            let signature = cue.kind == Kind::Date;
+            let title =
+                !cue.prose && !signature && written > 0 && !habit.closes && is_break(page, at);
             if title || written >= most {
                 break;
             }

@@ -131,13 +131,21 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
     }
     let found = find_date(body)?;
     let before = body.get(..found.span.start)?;
-    let relative = matches!(found.when, When::Relative { .. });
-    let date =
-        Date { span: sub(place, found.span.start, found.span.end), time: found.time, relative };
+    let date = Date {
+        span: sub(place, found.span.start, found.span.end),
+        time: found.time,
+        relative: matches!(found.when, When::Relative { .. }),
+        partial: !found.time && matches!(found.when, When::Day { year: None, .. }),
+    };
     let (name, verb) = strip_connectors(before);
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
-    let tail = tail(body.get(found.span.end..)?)?;
+    let after = body.get(found.span.end..)?;
+    // `Vera Lund said on May 18.` is a sentence.
+    if after.trim_end() == "." && !name.is_empty() {
+        return None;
+    }
+    let tail = tail(after)?;
     let cue = Cue {
         date: Some(date),
         submitted: before.trim_start().starts_with("Submitted by"),
@@ -154,7 +162,7 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
     };
     let (name, reply_to) = split_reply(name);
     let shape = Shape::of(name);
-    if name::likeness(name, &shape) < NAME && !(verb && shape.words <= 20) {
+    if name::likeness(name, &shape) < NAME && !(verb && shape.words <= 12 && shape.quotes == 0) {
         return None;
     }
     Some(Cue {

@@ -123,6 +123,11 @@ fn splits(page: &Page<'_>, a: &Head, b: &Head) -> bool {
     if cues.iter().rev().take(HEADER_REACH).any(|cue| matches!(cue.kind, Kind::Header(_))) {
         return true;
     }
+    // So does a whole form, or a form and a footer; a single line of one may belong to each comment.
+    let forms = cues.iter().filter(|cue| cue.kind == Kind::Form).count();
+    if forms >= 2 || forms == 1 && cues.iter().any(|cue| cue.kind == Kind::Foot) {
+        return true;
+    }
     let same = a.platform == b.platform && a.author.is_some() == b.author.is_some();
     let strong = a.strength == Strength::Strong && b.strength == Strength::Strong
         || a.bullet && b.bullet && a.strength.min(b.strength) >= Strength::Medium;

@@ -44,12 +44,6 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     add(!sure && !header && spoken < 0.5, -1.5);
     // Dates alone open posts of a ticker as well.
     add(!sure && !header && named < 0.5, -1.5);
-    if std::env::var("DBG").is_ok() {
-        eprintln!(
-            "SCORE {score} {:?} hdr {header} written {written} spoken {spoken} ctl {controlled} empty {empty}",
-            heads
-        );
-    }
     score - empty * 2.0
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Traits {
 impl Traits {
     pub(super) fn of(text: &str, lines: &[Line], cues: &[Cue]) -> Self {
         let mut traits = Self { recurring: recurring(text, lines), ..Self::default() };
-        let (mut before, mut after) = (0u32, 0u32);
+        let (mut before, mut after, mut said) = (0u32, 0u32, 0u32);
         for (at, (line, cue)) in lines.iter().zip(cues).enumerate() {
             let body = line.body.of(text);
             let named =
@@ -55,7 +55,7 @@ impl Traits {
                 Kind::Says => {
                     let dots = body.ends_with('\u{2026}') || body.ends_with("...");
                     let dated = cues.get(at + 1).is_some_and(|next| next.kind == Kind::Date);
-                    traits.said |= dots && cue.date.is_none() && !dated;
+                    said += u32::from(dots && cue.date.is_none() && !dated);
                 }
                 Kind::Date => {
                     let above = at.checked_sub(1).and_then(|at| cues.get(at));
@@ -67,6 +67,8 @@ impl Traits {
                 _ => {}
             }
         }
+        // One such line may be a sentence that goes on.
+        traits.said = said >= 2;
         traits.date_first = !traits.wpdiscuz && after > before + before / 2;
         traits
     }

@@ -12,13 +12,14 @@ impl Platform for Generic {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        let date = parts.date?;
+        // Where dates stand below the text, they are no heads.
+        let date = parts.date.filter(|_| !page.said)?;
         match parts.name {
-            Some(_) if parts.by => Some(Claim::before(Strength::Weak)),
+            Some(_) if parts.by || date.partial => Some(Claim::before(Strength::Weak)),
             Some(_) if date.time || date.relative => Some(Claim::before(Strength::Medium)),
             Some(_) => Some(Claim::before(Strength::Weak)),
             // A date alone is a head only in a thread that its header opens.
-            None => (page.header && !page.said).then(|| Claim::before(Strength::Weak)),
+            None => (page.header && !date.partial).then(|| Claim::before(Strength::Weak)),
         }
     }
 }
