@@ -2,7 +2,7 @@
 //!
 //! Separate from the detectors, so that none of them needs to know another.
 
-use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates};
+use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, title};
 use crate::rules::{Hit, RuleSet, Scratch};
 use crate::segment::Line;
 
@@ -30,7 +30,7 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
         }
     }
     let regions = comments.regions.iter().map(|region| region.lines.clone()).collect();
-    Evidence { lines: seen, regions, hits, comments }
+    Evidence { lines: seen, regions, hits, title: title::find(text, lines), comments }
 }
 
 fn entry(lines: &mut [LineEvidence], line: u32) -> Option<&mut LineEvidence> {

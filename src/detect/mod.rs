@@ -3,6 +3,7 @@
 mod gather;
 pub mod comments;
 pub mod dates;
+pub mod title;
 
 use std::ops::Range;
 
@@ -59,6 +60,8 @@ pub struct Evidence {
     pub regions: Vec<Range<u32>>,
     /// The rules that hit, in the order of lines.
     pub hits: Vec<Hit>,
+    /// The most likely headline.
+    pub title: Option<title::Title>,
     /// What the comment detector found.
     pub comments: Comments,
 }

@@ -106,7 +106,8 @@ fn comment_lines(words: &[Vec<u64>], article: &[bool], index: &Index) -> Vec<boo
     };
     for (n, &i) in strong.iter().enumerate() {
         let before = n.checked_sub(1).and_then(|p| strong.get(p)).map_or(0, |p| p + 1);
-        let reach = if n > 0 && i - before <= THREAD_GAP { before } else { i.saturating_sub(HEAD_LINES) };
+        let reach =
+            if n > 0 && i - before <= THREAD_GAP { before } else { i.saturating_sub(HEAD_LINES) };
         fill(reach.max(before), i);
     }
     // Short comments after the last long one.

@@ -93,9 +93,7 @@ pub fn assign(
 ) -> Vec<Decision> {
     let title = title(lines, evidence, values, path);
     let page = Page { lines, evidence, values, path, title };
-    (0..lines.len())
-        .map(|i| page.decide(i, sure.get(i).copied().unwrap_or(0.0)))
-        .collect()
+    (0..lines.len()).map(|i| page.decide(i, sure.get(i).copied().unwrap_or(0.0))).collect()
 }
 
 struct Page<'p> {
@@ -153,7 +151,8 @@ impl Page<'_> {
     fn opens_prose(&self, i: usize) -> bool {
         let next = (i + 1..self.path.len()).find(|&n| self.path.get(n) == Some(&State::Article));
         next.is_some_and(|n| {
-            self.value(n, Base::Prose) >= 1 || self.value(n, Base::Length) > self.value(i, Base::Length)
+            self.value(n, Base::Prose) >= 1
+                || self.value(n, Base::Length) > self.value(i, Base::Length)
         })
     }
 
@@ -206,11 +205,18 @@ impl Page<'_> {
 }
 
 fn is_heading(shape: &Shape) -> bool {
-    shape.chars <= HEADING_CHARS && !(shape.end.is_sentence() && shape.words > 12) && shape.words > 0
+    shape.chars <= HEADING_CHARS
+        && !(shape.end.is_sentence() && shape.words > 12)
+        && shape.words > 0
 }
 
-/// The headline: of the article's lines before its first prose, the first that is neither byline, date nor caption and has the most words.
+/// The headline: the line that the detector names when it is article; else, of the article's lines before
+/// its first prose, the one with the most words that is neither byline, date nor caption.
 fn title(lines: &[Line], evidence: &Evidence, values: &Values, path: &[State]) -> Option<usize> {
+    let named = evidence.title.and_then(|title| usize::try_from(title.line).ok());
+    if let Some(named) = named.filter(|&i| path.get(i) == Some(&State::Article)) {
+        return Some(named);
+    }
     let mut best: Option<(u32, usize)> = None;
     for (i, line) in lines.iter().enumerate() {
         if path.get(i) != Some(&State::Article) {
@@ -221,7 +227,10 @@ fn title(lines: &[Line], evidence: &Evidence, values: &Values, path: &[State]) -
         }
         let seen = evidence.lines.get(i).copied().unwrap_or_default();
         let named = seen.cue.is_some_and(|(label, ..)| label.part() == Part::Article);
-        if !named && seen.date != DateShare::All && best.is_none_or(|(words, _)| line.shape.words > words) {
+        if !named
+            && seen.date != DateShare::All
+            && best.is_none_or(|(words, _)| line.shape.words > words)
+        {
             best = Some((line.shape.words, i));
         }
     }

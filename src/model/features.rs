@@ -93,8 +93,8 @@ bases! {
     UntilProse: 9,
     /// How often the line stands in the page, and whether this is the first time.
     Repeats: 4,
-    /// Whether the line gives the page's title.
-    Title: 2,
+    /// Whether the line is the most likely headline: no, perhaps, likely, surely; a repetition of it.
+    Title: 5,
     /// Mean length of the page's lines: tells renderings apart.
     PageLength: 6,
     /// Full prose lines of the page.
@@ -137,8 +137,8 @@ pub struct Values {
 impl Values {
     /// Computes the values of every line; `evidence` has one entry a line.
     #[must_use]
-    pub fn of(text: &str, title: Option<&str>, lines: &[Line], evidence: &Evidence) -> Self {
-        let view = PageView::new(text, title, lines, evidence);
+    pub fn of(text: &str, lines: &[Line], evidence: &Evidence) -> Self {
+        let view = PageView::new(text, lines, evidence);
         Self { rows: lines.iter().enumerate().map(|(i, line)| view.row(i, line)).collect() }
     }
 

@@ -24,7 +24,7 @@ impl Model {
     /// Assigns one label to every line of a page.
     #[must_use]
     pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
-        let values = Values::of(text, None, lines, evidence);
+        let values = Values::of(text, lines, evidence);
         let mut emissions = self.emissions(&values);
         for (scores, seen) in emissions.iter_mut().zip(&evidence.lines) {
             for (score, bonus) in scores.iter_mut().zip(assign::bonus(seen)) {

@@ -129,9 +129,9 @@ impl Templates {
     pub fn standard() -> Self {
         let here = |base| Part { base, offset: 0 };
         let singles = Base::ALL.iter().map(|&base| vec![here(base)]);
-        let neighbours = NEIGHBOURS.iter().flat_map(|&base| {
-            [-2, -1, 1, 2].map(|offset| vec![Part { base, offset }])
-        });
+        let neighbours = NEIGHBOURS
+            .iter()
+            .flat_map(|&base| [-2, -1, 1, 2].map(|offset| vec![Part { base, offset }]));
         let pairs = PAIRS.iter().map(|&(a, b)| vec![here(a), here(b)]);
         let ladders = LADDERS
             .iter()
@@ -180,7 +180,12 @@ impl Templates {
         let mut out = String::new();
         for template in &self.all {
             for part in &template.parts {
-                out.push_str(&format!("{}/{}@{} ", part.base.name(), part.base.size(), part.offset));
+                out.push_str(&format!(
+                    "{}/{}@{} ",
+                    part.base.name(),
+                    part.base.size(),
+                    part.offset
+                ));
             }
             out.push('\n');
         }

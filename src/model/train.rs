@@ -215,7 +215,7 @@ mod tests {
             Evidence { lines: vec![LineEvidence::default(); lines.len()], ..Evidence::default() };
         let gold = Gold { main, ..Gold::default() };
         Example {
-            values: Values::of(text, None, &lines, &evidence),
+            values: Values::of(text, &lines, &evidence),
             gold: align(text, &lines, &gold),
             weight: 1.0,
         }
@@ -223,11 +223,15 @@ mod tests {
 
     #[test]
     fn learns_what_it_is_shown_and_the_same_every_time() {
-        let prose = "The harbour was quiet that morning, and only two boats went out to sea before noon.";
-        let pages: Vec<_> = ["Home\nWorld\nSport\n", "Menu\nLogin\n", "News\nMoney\nSearch\nHelp\n"]
-            .iter()
-            .map(|head| example(&format!("{head}\n{prose}\n\n{prose}\n\nTerms\nPrivacy"), prose))
-            .collect();
+        let prose =
+            "The harbour was quiet that morning, and only two boats went out to sea before noon.";
+        let pages: Vec<_> =
+            ["Home\nWorld\nSport\n", "Menu\nLogin\n", "News\nMoney\nSearch\nHelp\n"]
+                .iter()
+                .map(|head| {
+                    example(&format!("{head}\n{prose}\n\n{prose}\n\nTerms\nPrivacy"), prose)
+                })
+                .collect();
         let model = train(&pages, &Training::default());
         for page in &pages {
             let path = best(&model.emissions(&page.values), &model.steps);

@@ -30,8 +30,8 @@ pub(super) struct PageView<'p> {
     blocks: Vec<(u32, u32)>,
     /// Times that the line's text stands in the page, and whether it is the first.
     repeats: Vec<(u16, bool)>,
-    /// Lines equal to the record's title or to the first heading-like line before the prose.
-    title: Vec<bool>,
+    /// Value of [`Base::Title`] for each line.
+    title: Vec<u8>,
     /// Lines of the run of short lines that the line stands in.
     short_run: Vec<u16>,
 }
@@ -50,12 +50,7 @@ struct Sums {
 const FAR: u32 = u32::MAX;
 
 impl<'p> PageView<'p> {
-    pub(super) fn new(
-        text: &'p str,
-        title: Option<&str>,
-        lines: &'p [Line],
-        evidence: &'p Evidence,
-    ) -> Self {
+    pub(super) fn new(text: &'p str, lines: &'p [Line], evidence: &'p Evidence) -> Self {
         let prose: Vec<u8> = lines.iter().map(prose_degree).collect();
         let (last_prose, next_prose) = nearest(&prose);
         let keys = keys(text, lines);
@@ -68,7 +63,7 @@ impl<'p> PageView<'p> {
             next_prose,
             blocks: blocks(lines),
             repeats: repeats(&keys),
-            title: titles(lines, &keys, &prose, title),
+            title: titles(&keys, evidence),
             short_run: short_runs(lines),
             prose,
         }
@@ -106,19 +101,37 @@ impl<'p> PageView<'p> {
         );
         set(Base::Indent, step(u32::from(line.indent), &[1, 3, 5, 9, 17]));
         let indent_before = previous.map_or(line.indent, |p| p.indent);
-        set(Base::IndentStep, 1 + u8::from(line.indent > indent_before) - u8::from(line.indent < indent_before));
+        set(
+            Base::IndentStep,
+            1 + u8::from(line.indent > indent_before) - u8::from(line.indent < indent_before),
+        );
         let blank_after = next.is_some_and(|n| n.blank_before > 0) || next.is_none();
         set(Base::Blanks, line.blank_before.min(3) as u8 * 2 + u8::from(blank_after));
-        set(Base::Capitalised, share(shape.capitalised, shape.words, &[0.02, 0.15, 0.35, 0.6, 0.9]));
+        set(
+            Base::Capitalised,
+            share(shape.capitalised, shape.words, &[0.02, 0.15, 0.35, 0.6, 0.9]),
+        );
         set(Base::Upper, share(shape.upper, shape.letters, &[0.001, 0.06, 0.2, 0.7]));
-        set(Base::ShortWords, share(shape.short_words, shape.words, &[0.001, 0.08, 0.16, 0.24, 0.32, 0.42]));
+        set(
+            Base::ShortWords,
+            share(shape.short_words, shape.words, &[0.001, 0.08, 0.16, 0.24, 0.32, 0.42]),
+        );
         set(Base::Digits, share(shape.digits, shape.chars, &[0.001, 0.03, 0.1, 0.25, 0.5]));
         set(Base::Separators, step(shape.separators, &[1, 2, 3, 6]));
         set(Base::Camel, step(shape.camel, &[1, 2, 4]));
         set(Base::Symbols, step(shape.symbols, &[1, 2, 4]));
         set(Base::Commas, step(shape.commas, &[1, 2, 4]));
         set(Base::Sentences, step(shape.sentences, &[1, 2, 3, 5]));
-        set(Base::Start, if shape.starts_lower { 1 } else if shape.starts_quote { 2 } else { 0 });
+        set(
+            Base::Start,
+            if shape.starts_lower {
+                1
+            } else if shape.starts_quote {
+                2
+            } else {
+                0
+            },
+        );
         set(
             Base::Script,
             if shape.unspaced * 2 > shape.letters {
@@ -128,7 +141,14 @@ impl<'p> PageView<'p> {
             },
         );
         set(Base::LinePlace, place(i as u32, count as u32));
-        set(Base::ProsePlace, if total.prose_chars == 0 { 11 } else { place(before.prose_chars, total.prose_chars).min(10) });
+        set(
+            Base::ProsePlace,
+            if total.prose_chars == 0 {
+                11
+            } else {
+                place(before.prose_chars, total.prose_chars).min(10)
+            },
+        );
         set(Base::BlockLines, step(block_lines, &[2, 3, 5, 10, 25]));
         set(
             Base::BlockPlace,
@@ -142,38 +162,66 @@ impl<'p> PageView<'p> {
         let block_chars = self.window(first as usize, last as usize + 1, |s| s.chars);
         set(Base::BlockLength, step(block_chars / block_lines.max(1), &[12, 20, 32, 60, 110, 200]));
         set(Base::Prose, self.prose.get(i).copied().unwrap_or(0));
-        set(Base::ProseNear, step(self.around(i, 3, |s| s.prose_chars), &[1, 80, 200, 450, 900, 1800]));
-        set(Base::ProseFar, step(self.around(i, 10, |s| s.prose_chars), &[1, 150, 400, 900, 2000, 4000]));
+        set(
+            Base::ProseNear,
+            step(self.around(i, 3, |s| s.prose_chars), &[1, 80, 200, 450, 900, 1800]),
+        );
+        set(
+            Base::ProseFar,
+            step(self.around(i, 10, |s| s.prose_chars), &[1, 150, 400, 900, 2000, 4000]),
+        );
         let since = self.last_prose.get(i).copied().unwrap_or(FAR);
         let until = self.next_prose.get(i).copied().unwrap_or(FAR);
         set(Base::SinceProse, distance(since, i as u32));
         set(Base::UntilProse, distance(until, i as u32));
         let (times, is_first) = self.repeats.get(i).copied().unwrap_or((1, true));
-        set(Base::Repeats, match (times, is_first) {
-            (0 | 1, _) => 0,
-            (_, true) => 1,
-            (2, false) => 2,
-            _ => 3,
-        });
-        set(Base::Title, u8::from(self.title.get(i).copied().unwrap_or(false)));
+        set(
+            Base::Repeats,
+            match (times, is_first) {
+                (0 | 1, _) => 0,
+                (_, true) => 1,
+                (2, false) => 2,
+                _ => 3,
+            },
+        );
+        set(Base::Title, self.title.get(i).copied().unwrap_or(0));
         set(Base::PageLength, step(total.chars / (count as u32).max(1), &[18, 28, 42, 65, 120]));
         set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
-        set(Base::Chrome, evidence.chrome.map_or(0, |(kind, strength, _)| 1 + kind as u8 * 2 + u8::from(strength == Strength::Sure)));
-        set(Base::Cue, evidence.cue.map_or(0, |(label, strength, _)| 1 + label_number(label) * 2 + u8::from(strength == Strength::Sure)));
+        set(
+            Base::Chrome,
+            evidence.chrome.map_or(0, |(kind, strength, _)| {
+                1 + kind as u8 * 2 + u8::from(strength == Strength::Sure)
+            }),
+        );
+        set(
+            Base::Cue,
+            evidence.cue.map_or(0, |(label, strength, _)| {
+                1 + label_number(label) * 2 + u8::from(strength == Strength::Sure)
+            }),
+        );
         set(Base::ChromeNear, step(self.around(i, 3, |s| s.chrome), &[1, 2, 3, 5]));
         set(Base::ChromeFar, step(self.around(i, 10, |s| s.chrome), &[1, 3, 5, 8, 13]));
         set(Base::Comment, comment_value(&evidence));
         set(Base::CommentPlace, self.comment_place(i as u32));
-        set(Base::Date, match evidence.date {
-            DateShare::None => 0,
-            DateShare::Some => 1,
-            DateShare::All => 2,
-        });
+        set(
+            Base::Date,
+            match evidence.date {
+                DateShare::None => 0,
+                DateShare::Some => 1,
+                DateShare::All => 2,
+            },
+        );
         set(Base::Address, u8::from(has_address(line.body.of(self.text))));
         set(Base::Name, u8::from(looks_like_name(line)));
         set(Base::CuesAhead, step(self.window(i + 1, i + 13, |s| s.cues), &[1, 2, 4, 7]));
-        set(Base::CuesBehind, step(self.window(i.saturating_sub(12), i, |s| s.cues), &[1, 2, 4, 7]));
-        set(Base::ShortRun, step(u32::from(self.short_run.get(i).copied().unwrap_or(0)), &[1, 3, 6, 12, 25]));
+        set(
+            Base::CuesBehind,
+            step(self.window(i.saturating_sub(12), i, |s| s.cues), &[1, 2, 4, 7]),
+        );
+        set(
+            Base::ShortRun,
+            step(u32::from(self.short_run.get(i).copied().unwrap_or(0)), &[1, 3, 6, 12, 25]),
+        );
         row
     }
 
@@ -185,8 +233,11 @@ impl<'p> PageView<'p> {
 
     /// The same for `reach` lines to each side of `i`, without the line itself.
     fn around(&self, i: usize, reach: usize, field: fn(&Sums) -> u32) -> u32 {
-        self.window(i.saturating_sub(reach), i + reach + 1, field)
-            .saturating_sub(self.window(i, i + 1, field))
+        self.window(i.saturating_sub(reach), i + reach + 1, field).saturating_sub(self.window(
+            i,
+            i + 1,
+            field,
+        ))
     }
 
     /// 0: the page has no comment region; 1: before, 2: inside, 3: within five lines after, 4: later.
@@ -211,9 +262,8 @@ fn prose_degree(line: &Line) -> u8 {
     let shape = &line.shape;
     let length = shape.chars + shape.unspaced;
     let unspaced = shape.unspaced * 2 > shape.letters;
-    let flows = unspaced
-        || shape.short_words * 12 >= shape.words
-        || shape.capitalised * 3 < shape.words;
+    let flows =
+        unspaced || shape.short_words * 12 >= shape.words || shape.capitalised * 3 < shape.words;
     let lists = shape.separators >= 3 || shape.capitalised * 5 > shape.words * 4 && !unspaced;
     let sentence = shape.end.is_sentence() || shape.sentences > 0;
     if !flows || lists || length < 40 {
@@ -302,33 +352,32 @@ fn repeats(keys: &[u64]) -> Vec<(u16, bool)> {
             *count == 1
         })
         .collect();
-    keys.iter().zip(firsts).map(|(key, first)| (seen.get(key).copied().unwrap_or(1), first)).collect()
+    keys.iter()
+        .zip(firsts)
+        .map(|(key, first)| (seen.get(key).copied().unwrap_or(1), first))
+        .collect()
 }
 
-/// Lines that give the page's title: equal to the record's own, or before the prose and repeated later or earlier.
-fn titles(lines: &[Line], keys: &[u64], prose: &[u8], title: Option<&str>) -> Vec<bool> {
-    let wanted = title.map(|t| FixedState::default().hash_one(t.trim().as_bytes()));
-    let first_prose = prose.iter().position(|&p| p == 3).unwrap_or(prose.len());
-    lines
-        .iter()
-        .zip(keys)
-        .enumerate()
-        .map(|(i, (line, key))| {
-            Some(*key) == wanted
-                || i < first_prose
-                    && first_prose - i <= 12
-                    && line.shape.words >= 4
-                    && line.shape.chars >= 20
-                    && keys.iter().filter(|k| *k == key).count() > 1
-        })
-        .collect()
+/// What is known of each line as a headline, as a value of [`Base::Title`].
+fn titles(keys: &[u64], evidence: &Evidence) -> Vec<u8> {
+    let mut out = vec![0; keys.len()];
+    let Some(title) = evidence.title else { return out };
+    let at = usize::try_from(title.line).unwrap_or(usize::MAX);
+    let key = keys.get(at);
+    for (i, (slot, this)) in out.iter_mut().zip(keys).enumerate() {
+        if i == at {
+            *slot = 1 + u8::from(title.score >= 0.55) + u8::from(title.score >= 0.8);
+        } else if Some(this) == key {
+            *slot = 4;
+        }
+    }
+    out
 }
 
 /// Length of the run of short lines without sentence end around each line.
 fn short_runs(lines: &[Line]) -> Vec<u16> {
-    let short = |line: &Line| {
-        line.shape.chars + line.shape.unspaced < 50 && !line.shape.end.is_sentence()
-    };
+    let short =
+        |line: &Line| line.shape.chars + line.shape.unspaced < 50 && !line.shape.end.is_sentence();
     let mut out = Vec::with_capacity(lines.len());
     for group in lines.chunk_by(|a, b| short(a) == short(b)) {
         let run = if group.first().is_some_and(short) { group.len() } else { 0 };
@@ -386,7 +435,8 @@ fn first_letter(line: &str) -> Option<char> {
 }
 
 fn is_latin(c: char) -> bool {
-    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !is_unspaced(c)
+    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+        && !is_unspaced(c)
 }
 
 /// Number of thresholds that `value` reaches.
@@ -403,7 +453,10 @@ fn share(part: u32, whole: u32, thresholds: &[f32]) -> u8 {
 /// Twelve places in a whole; the first and the last two are narrow, because heads and feet are.
 fn place(at: u32, whole: u32) -> u8 {
     let permille = u64::from(at) * 1000 / u64::from(whole.max(1));
-    step(u32::try_from(permille).unwrap_or(1000), &[20, 50, 100, 200, 300, 450, 600, 700, 800, 900, 960])
+    step(
+        u32::try_from(permille).unwrap_or(1000),
+        &[20, 50, 100, 200, 300, 450, 600, 700, 800, 900, 960],
+    )
 }
 
 /// Distance to a line, in nine steps; 8 for none.

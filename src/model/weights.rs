@@ -96,8 +96,8 @@ impl Model {
     /// When it is no model file, was trained for other features, or is cut short.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let mut model = Self::blank();
-        let end = memchr::memchr(b'\n', bytes)
-            .ok_or_else(|| ModelError::Card("no card".to_owned()))?;
+        let end =
+            memchr::memchr(b'\n', bytes).ok_or_else(|| ModelError::Card("no card".to_owned()))?;
         let (card, weights) = bytes.split_at(end);
         let card: Card =
             serde_json::from_slice(card).map_err(|error| ModelError::Card(error.to_string()))?;
@@ -112,9 +112,8 @@ impl Model {
         if found != wanted || weights.len() % 4 != 0 {
             return Err(ModelError::Size { found, wanted });
         }
-        let mut floats = weights
-            .chunks_exact(4)
-            .map(|b| b.try_into().map_or(0.0, f32::from_le_bytes));
+        let mut floats =
+            weights.chunks_exact(4).map(|b| b.try_into().map_or(0.0, f32::from_le_bytes));
         for slot in model.scores_mut().flatten() {
             *slot = floats.next().unwrap_or(0.0);
         }
@@ -128,8 +127,8 @@ impl Model {
     /// # Errors
     /// When the card cannot be written as JSON.
     pub fn to_bytes(&mut self) -> Result<Vec<u8>, ModelError> {
-        let mut out = serde_json::to_vec(&self.card)
-            .map_err(|error| ModelError::Card(error.to_string()))?;
+        let mut out =
+            serde_json::to_vec(&self.card).map_err(|error| ModelError::Card(error.to_string()))?;
         out.push(b'\n');
         for weight in self.scores_mut().flatten() {
             out.extend_from_slice(&weight.to_le_bytes());
@@ -178,7 +177,10 @@ mod tests {
         let bytes = model.to_bytes().unwrap();
         let again = Model::from_bytes(&bytes).unwrap();
         assert_eq!((again.rows[7][2], &again.steps), (1.5, &model.steps));
-        assert!(matches!(Model::from_bytes(&bytes[..bytes.len() - 1]), Err(ModelError::Size { .. })));
+        assert!(matches!(
+            Model::from_bytes(&bytes[..bytes.len() - 1]),
+            Err(ModelError::Size { .. })
+        ));
         assert!(matches!(Model::from_bytes(b"{}\n"), Err(ModelError::Card(_))));
         assert!(matches!(Model::from_bytes(b"no model"), Err(ModelError::Card(_))));
         model.card.layout ^= 1;

@@ -69,13 +69,8 @@ impl Cleaner {
         let evidence = detect::gather(&page.text, &lines, &self.rules, &mut Scratch::default());
         let decisions = self.model.label(&page.text, &lines, &evidence);
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
-        let thread = thread::build(
-            &page.text,
-            &lines,
-            &labels,
-            &evidence.comments,
-            page.crawled.as_deref(),
-        );
+        let thread =
+            thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
         let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
         let platforms = self.platforms(&evidence, &thread.platforms);
         Washed {

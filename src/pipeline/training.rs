@@ -121,7 +121,7 @@ pub fn example(page: &GoldPage, rules: &RuleSet) -> Example {
         comments: comments.iter().map(String::as_str).collect(),
     };
     Example {
-        values: Values::of(&page.text, None, &lines, &evidence),
+        values: Values::of(&page.text, &lines, &evidence),
         gold: align(&page.text, &lines, &gold),
         weight: (USUAL_LINES / lines.len().max(1) as f32).sqrt().clamp(0.3, 2.0),
     }

@@ -177,7 +177,7 @@ fn literals(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) {
     }
     for phrase in raw.phrases.iter().chain(&raw.needs).chain(&raw.unless) {
         let text = phrase.get_ref();
-        if text.replace(normal::NUMBER_MARK, "").contains(['{', '}']) {
+        if has_other_mark(text) {
             judge.blame(phrase.span(), Fault::Placeholder(text.clone()));
         }
         if normal::literal(text).is_empty() {
@@ -194,6 +194,15 @@ fn literals(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) {
             judge.blame(phrase.span(), Fault::ShortSure(phrase.get_ref().clone()));
         }
     }
+}
+
+/// Whether something like `{n}` is there that means nothing. Longer words in
+/// braces and empty ones are text: pages do show templates that were not filled.
+fn has_other_mark(phrase: &str) -> bool {
+    phrase.split('{').skip(1).any(|rest| match rest.as_bytes() {
+        [letter, b'}', ..] => letter.is_ascii_alphabetic() && *letter != b'n',
+        _ => false,
+    })
 }
 
 fn regexes(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) -> Vec<Regex> {

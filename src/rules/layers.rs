@@ -153,14 +153,17 @@ fn find_double_ids(drafts: &[Draft<'_>], problems: &mut Vec<RuleProblem>) {
 /// A phrase testifies once in one place. Zones without overlap are different
 /// places, and languages without overlap may share a word: otherwise nobody
 /// could write the file of one language without knowing those of all others.
+/// A user may say again what a built-in rule says: new built-in phrases must
+/// not break a user's file.
 fn find_double_phrases(drafts: &[Draft<'_>], problems: &mut Vec<RuleProblem>) {
-    let mut seen: BTreeMap<(Where, String), Vec<&Rule>> = BTreeMap::new();
+    let mut seen: BTreeMap<(bool, Where, String), Vec<&Rule>> = BTreeMap::new();
     for draft in drafts {
         let rule = &draft.rule;
+        let built_in = draft.source.origin == Origin::Builtin;
         for phrase in &draft.raw.phrases {
             let form = normal::literal(phrase.get_ref());
             let form = if rule.place == Where::Line { normal::core(&form) } else { &form };
-            let others = seen.entry((rule.place, form.to_owned())).or_default();
+            let others = seen.entry((built_in, rule.place, form.to_owned())).or_default();
             if let Some(other) = others.iter().find(|other| overlap(other, rule)) {
                 let fault = Fault::DuplicatePhrase(phrase.get_ref().clone(), other.id.clone());
                 problems.push(draft.problem(phrase.span(), fault));

@@ -54,7 +54,8 @@
 //! stand for their UTF-8 bytes and cannot stand in `[...]`). They run on the
 //! line's original text without its bullet, tied to the place that `where`
 //! says. To stay cheap, a pattern is tried only
-//! - on lines that hold one of the literals of `needs`, in normal form, or
+//! - on lines that hold one of the literals of `needs`, which start at a word border
+//!   and are compared in normal form, or
 //! - without `needs`, on lines with a digit;
 //!
 //! and, unless `where` is `any`, on lines of at most `max` characters.
@@ -77,6 +78,7 @@ mod draft;
 mod examples;
 mod lang;
 mod layers;
+mod literals;
 mod matcher;
 mod normal;
 mod problem;
@@ -84,6 +86,7 @@ mod raw;
 mod rule;
 mod set;
 mod source;
+mod starts;
 
 pub use problem::{Fault, RuleError, RuleProblem};
 pub use rule::{Rule, RuleId, Strength, Where, Zone, Zones};

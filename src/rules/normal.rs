@@ -57,6 +57,8 @@ pub(super) fn locate(text: &str, at: Span) -> Span {
 trait Sink {
     /// One ASCII character, made from `from..to` of the text.
     fn byte(&mut self, byte: u8, from: usize, to: usize);
+    /// ASCII characters in lower or upper case, each of which is one of the text's from `from` on.
+    fn run(&mut self, run: &[u8], from: usize);
     /// Any character.
     fn wide(&mut self, c: char, from: usize, to: usize);
     /// A space, unless one or nothing stands before it.
@@ -66,6 +68,10 @@ trait Sink {
 impl Sink for Vec<u8> {
     fn byte(&mut self, byte: u8, _: usize, _: usize) {
         self.push(byte);
+    }
+
+    fn run(&mut self, run: &[u8], _: usize) {
+        self.extend(run.iter().map(u8::to_ascii_lowercase));
     }
 
     fn wide(&mut self, c: char, _: usize, _: usize) {
@@ -101,9 +107,15 @@ impl Finder {
 }
 
 impl Sink for Finder {
-    fn byte(&mut self, _: u8, from: usize, to: usize) {
+    fn byte(&mut self, byte: u8, from: usize, to: usize) {
         self.advance(1, from, to);
-        self.spaced = false;
+        self.spaced = byte == b' ';
+    }
+
+    fn run(&mut self, run: &[u8], from: usize) {
+        for (&byte, at) in run.iter().zip(from..) {
+            self.byte(byte, at, at + 1);
+        }
     }
 
     fn wide(&mut self, c: char, from: usize, to: usize) {
@@ -122,16 +134,17 @@ impl Sink for Finder {
 const SPACE: u8 = 0;
 const DIGIT: u8 = 1;
 const WIDE: u8 = 2;
+const PLAIN: u8 = 3;
 
-/// What a byte becomes: one of the classes above, or itself in lower case.
-const BYTES: [u8; 256] = {
+/// What to do with a byte: one of the classes above.
+const CLASSES: [u8; 256] = {
     let mut table = [WIDE; 256];
     let mut byte = 0u8;
     while byte < 0x80 {
         table[byte as usize] = match byte {
             b'0'..=b'9' => DIGIT,
             0..=b' ' | 0x7f => SPACE,
-            _ => byte.to_ascii_lowercase(),
+            _ => PLAIN,
         };
         byte += 1;
     }
@@ -143,7 +156,7 @@ fn run(text: &str, sink: &mut impl Sink) {
     let table = &*FOLDED;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let class = BYTES[usize::from(byte)];
+        let class = CLASSES[usize::from(byte)];
         at = match class {
             SPACE => {
                 sink.space(at, at + 1);
@@ -165,12 +178,25 @@ fn run(text: &str, sink: &mut impl Sink) {
                 }
                 end
             }
-            lower => {
-                sink.byte(lower, at, at + 1);
-                at + 1
+            _ => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let run = rest.get(..plain_run(rest)).unwrap_or_default();
+                sink.run(run, at);
+                at + run.len()
             }
         };
     }
+}
+
+/// How many bytes from the start are plain ASCII with single spaces; at least one.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut previous = b' ';
+    let mut plain = |&byte: &u8| {
+        let single_space = byte == b' ' && previous != b' ';
+        previous = byte;
+        single_space || CLASSES[usize::from(byte)] == PLAIN
+    };
+    bytes.iter().position(|byte| !plain(byte)).unwrap_or(bytes.len()).max(1)
 }
 
 /// What a character beyond ASCII becomes.

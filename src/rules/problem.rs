@@ -99,7 +99,7 @@ pub enum Fault {
     /// A phrase of which nothing is left to compare.
     #[error("nothing is left of the phrase {0:?} after normalisation")]
     EmptyPhrase(String),
-    /// Braces other than those of the number sign.
+    /// A letter in braces that is not the number sign.
     #[error("unknown placeholder in {0:?}: only {{n}} is known")]
     Placeholder(String),
     /// The same phrase twice.

@@ -4,10 +4,14 @@
 //! shows it is a list whose items are prose, below a thread's header or with
 //! the marks of a comment platform under each item.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::borders::Header;
-use super::cue::Kind;
+use super::cue::{Cue, Kind};
 use super::items::{self, Draft, Role};
 use super::region::{Page, Thread};
+use crate::segment::Bullet;
 
 /// Adds the threads without heads to those found by heads.
 pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
@@ -29,9 +33,7 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
         };
         let found = match header {
             Some(header) => bulleted(page, at + 1, limit, Some(header)),
-            None if page.lines.get(at).is_some_and(|line| line.bullet.is_some()) => {
-                bulleted(page, at, limit, None)
-            }
+            None if page.listed(at) => bulleted(page, at, limit, None),
             None => None,
         };
         match found {
@@ -53,19 +55,47 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
     }
 }
 
+/// List items between the heads of a run that are comments whose heads an extractor dropped:
+/// prose, set with the same mark at the same column as the heads.
+pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
+    let Some(heads) = page.heads.get(run.clone()) else { return Vec::new() };
+    let set = |at: usize| {
+        let line = page.lines.get(at)?;
+        let numbered = matches!(line.bullet?, Bullet::Number(_));
+        Some((page.column(at), numbered))
+    };
+    let marks: BTreeSet<(u16, bool)> =
+        heads.iter().filter_map(|head| set(head.first as usize)).collect();
+    let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Vec::new() };
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    // Where comments end in buttons, an item that follows no button is a list within a comment.
+    let below_button =
+        |at: usize| at.checked_sub(1).and_then(|at| page.cues.get(at)).is_some_and(Cue::is_control);
+    let buttons =
+        heads.iter().filter(|head| below_button(head.first as usize)).count() * 2 > heads.len();
+    let inside = first.last as usize + 1..last.first as usize;
+    inside
+        .filter(|&at| {
+            page.cues.get(at).is_some_and(|cue| cue.prose)
+                && set(at).is_some_and(|mark| marks.contains(&mark))
+        })
+        .filter(|&at| !buttons || below_button(at))
+        .filter(|&at| !heads.iter().any(|head| head.lines().contains(&at)))
+        .collect()
+}
+
 /// End of the list that begins at `at`: the first line left of its first item that is no item.
 fn list_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
-    let Some(first) = page.lines.get(at).filter(|line| line.bullet.is_some()) else {
+    let Some(first) = page.lines.get(at).filter(|_| page.listed(at)) else {
         return at + 1;
     };
     let mut end = at + 1;
     while end < limit {
         let (Some(line), Some(cue)) = (page.lines.get(end), page.cues.get(end)) else { break };
-        let inside = if line.bullet.is_some() {
-            line.indent + 1 >= first.indent
-        } else {
-            line.indent > first.indent
-        };
+        let inside =
+            if cue.listed { line.indent + 1 >= first.indent } else { line.indent > first.indent };
         if !inside || cue.ends_thread() {
             break;
         }
@@ -79,13 +109,10 @@ type Found = (Vec<Draft>, f32, &'static str);
 /// Reads a bulleted list from its first item near `at` as comments.
 fn bulleted(page: &Page<'_>, at: usize, limit: usize, header: Option<Header>) -> Option<Found> {
     let first = (at..limit.min(at + 6)).find(|&i| {
-        page.lines.get(i).is_some_and(|line| line.bullet.is_some())
-            && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
+        page.listed(i) && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
     })?;
     let end = list_end(page, first, limit);
-    let starts: Vec<usize> = (first..end)
-        .filter(|&i| page.lines.get(i).is_some_and(|line| line.bullet.is_some()))
-        .collect();
+    let starts: Vec<usize> = (first..end).filter(|&i| page.listed(i)).collect();
     let mut drafts: Vec<Draft> = starts
         .iter()
         .enumerate()

@@ -7,16 +7,18 @@
 //! parsed heads again. Example: `Anna K. says:` / `May 3, 2020 at 10:12 am`.
 
 mod borders;
+mod collect;
 mod controls;
 mod cue;
 mod headless;
 mod heads;
 mod items;
 mod name;
+mod parse;
 mod platforms;
 mod region;
 mod testify;
-mod when;
+mod traits;
 mod words;
 
 use std::ops::Range;
@@ -89,8 +91,9 @@ pub struct Mark {
 #[must_use]
 pub fn find(text: &str, lines: &[Line], hits: &[Hit]) -> Comments {
     let cues = cue::read(text, lines, hits);
-    let traits = heads::Traits::of(text, lines, &cues);
-    let heads = heads::find(text, lines, &cues, &traits);
+    let traits = traits::Traits::of(text, lines, &cues);
+    let source = collect::Source { text, lines, cues: &cues, traits: &traits };
+    let heads = heads::find(&source);
     let page = region::Page { text, lines, cues: &cues, heads: &heads };
     let mut threads = region::find(&page);
     headless::find(&page, &mut threads);

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use super::borders::Header;
 use super::cue::{Cue, Kind};
+use super::headless;
 use super::heads::Head;
 use super::items::{self, Draft, Habit, Role};
 use super::platforms::Strength;
-use crate::segment::{Line, is_unspaced};
+use crate::segment::{Bullet, End, Line};
 
 /// A page as the finders of regions see it.
 pub(super) struct Page<'p> {
@@ -22,19 +23,36 @@ pub(super) struct Page<'p> {
 }
 
 impl Page<'_> {
-    /// Column of a line's text after its bullet: the depth at which a list nests it.
+    /// Whether the line is an item of a list.
+    pub(super) fn listed(&self, at: usize) -> bool {
+        self.cues.get(at).is_some_and(|cue| cue.listed)
+    }
+
+    /// Column at which a line begins, bullet included: the depth at which a list nests it.
     pub(super) fn column(&self, at: usize) -> u16 {
         let Some(line) = self.lines.get(at) else { return 0 };
-        let bullet = crate::span::Span::new(line.content.start, line.body.start).of(self.text);
-        let width: usize = bullet.chars().map(|c| if is_unspaced(c) { 2 } else { 1 }).sum();
-        // inscriptis prints some bullets as the letter o.
-        let lettered =
-            line.bullet.is_none() && line.indent >= 4 && line.body.of(self.text).starts_with("o ");
-        line.indent.saturating_add(u16::try_from(width).unwrap_or(0)).saturating_add(if lettered {
-            2
-        } else {
-            0
-        })
+        match line.bullet {
+            // Numbers may be set flush right; then their last digits stand in one column.
+            Some(Bullet::Number(number)) if self.numbers_flush_right() => {
+                line.indent.saturating_add(u16::try_from(number.max(1).ilog10()).unwrap_or(0))
+            }
+            _ => line.indent,
+        }
+    }
+
+    /// Whether a tenth item begins one column left of the ninth.
+    fn numbers_flush_right(&self) -> bool {
+        let mut ninth = None;
+        for line in self.lines {
+            match (line.bullet, ninth) {
+                (Some(Bullet::Number(9)), _) => ninth = Some(line.indent),
+                (Some(Bullet::Number(10)), Some(indent)) if line.indent + 1 == indent => {
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// The nearest thread header above `at` with no prose in between, at most `reach` lines away.
@@ -63,6 +81,8 @@ pub(super) struct Thread {
 
 /// Lines between two heads beyond which they are of different threads.
 const GAP: usize = 120;
+/// Lines between a thread's header and its first head.
+const HEADER_REACH: usize = 14;
 /// Score from which a run is a thread. Set on pages with and without threads so that bylines and
 /// lists of posts stay below and two comments with a reply link and a header pass.
 const ACCEPT: f32 = 3.0;
@@ -95,30 +115,45 @@ fn splits(page: &Page<'_>, a: &Head, b: &Head) -> bool {
     if between.len() > GAP || a.closes != b.closes {
         return true;
     }
+    let Some(cues) = page.cues.get(between) else { return true };
+    // A header right above the second head opens another thread.
+    if cues.iter().rev().take(HEADER_REACH).any(|cue| matches!(cue.kind, Kind::Header(_))) {
+        return true;
+    }
     let same = a.platform == b.platform && a.author.is_some() == b.author.is_some();
     let strong = a.strength == Strength::Strong && b.strength == Strength::Strong;
     if strong && same {
         return false;
     }
-    let header = page
-        .cues
-        .get(between.clone())
-        .is_some_and(|cues| cues.iter().any(|cue| matches!(cue.kind, Kind::Header(_))));
-    let foot = page.cues.get(between).is_some_and(|cues| cues.iter().any(Cue::ends_thread));
-    header || foot || !same && a.strength != b.strength
+    cues.iter().any(Cue::ends_thread) || !same && a.strength != b.strength
+}
+
+/// The heads of a run that are set like most of them: bulleted or not.
+///
+/// A byline or a date above the thread is set otherwise and would be its first comment.
+fn alike(page: &Page<'_>, run: Range<usize>) -> Range<usize> {
+    let Some(heads) = page.heads.get(run.clone()) else { return run };
+    let bulleted = heads.iter().filter(|head| head.bullet).count();
+    if bulleted * 10 < heads.len() * 7 {
+        return run;
+    }
+    let stray = heads.iter().take_while(|head| !head.bullet).count();
+    run.start + stray..run.end
 }
 
 /// Judges a run of heads; the thread when it passes.
 fn thread(page: &Page<'_>, run: Range<usize>) -> Option<Thread> {
+    let run = alike(page, run);
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
-    let header = page.header_above(first.first as usize, 14);
-    let drafts =
-        if first.closes { closing(page, &run, header?.0 + 1) } else { opening(page, &run, last) };
-    let mut drafts = drafts;
+    let header = page.header_above(first.first as usize, HEADER_REACH);
+    let mut drafts = match closes(page, heads) {
+        true => closing(page, &run, closing_start(page, first, header)?),
+        false => opening(page, &run, last),
+    };
     items::learn_controls(page, &mut drafts);
     let score = score(page, heads, &drafts, header.is_some());
-    if score < ACCEPT {
+    if score < ACCEPT || is_widget(page, &drafts) {
         return None;
     }
     let lines = header.map_or(drafts.first()?.lines.start, |(at, _)| at)..drafts.last()?.lines.end;
@@ -132,12 +167,14 @@ fn thread(page: &Page<'_>, run: Range<usize>) -> Option<Thread> {
 
 /// Comments whose heads stand above the text.
 fn opening(page: &Page<'_>, run: &Range<usize>, last: &Head) -> Vec<Draft> {
-    let starts: Vec<(usize, usize)> =
-        run.clone().filter_map(|i| Some((page.heads.get(i)?.first as usize, i))).collect();
+    let mut starts: Vec<(usize, Option<usize>)> =
+        run.clone().filter_map(|i| Some((page.heads.get(i)?.first as usize, Some(i)))).collect();
+    starts.extend(headless::between(page, run).into_iter().map(|at| (at, None)));
+    starts.sort_unstable();
     let mut drafts: Vec<Draft> = starts
         .iter()
         .zip(starts.iter().skip(1))
-        .map(|(&(start, head), &(end, _))| Draft::new(page, start..end, Some(head)))
+        .map(|(&(start, head), &(end, _))| Draft::new(page, start..end, head))
         .collect();
     items::learn_controls(page, &mut drafts);
     let from = last.last as usize + 1;
@@ -146,6 +183,22 @@ fn opening(page: &Page<'_>, run: &Range<usize>, last: &Head) -> Vec<Draft> {
     let end = items::tail_end(page, from, limit, habit);
     drafts.push(Draft::new(page, last.first as usize..end, Some(run.end - 1)));
     drafts
+}
+
+/// Whether the heads stand below the text: their platform says so, or list items open right below them.
+fn closes(page: &Page<'_>, heads: &[Head]) -> bool {
+    let opened = |at: usize| page.listed(at);
+    let items = heads.iter().filter(|head| !head.bullet && opened(head.last as usize + 1)).count();
+    let first = heads.first().is_some_and(|head| head.closes || !opened(head.first as usize));
+    heads.iter().all(|head| head.closes) || heads.len() >= 3 && first && items * 2 >= heads.len()
+}
+
+/// The line at which the first comment begins: below the header, or the list item that its head signs.
+fn closing_start(page: &Page<'_>, first: &Head, header: Option<(usize, Header)>) -> Option<usize> {
+    let below = |at: usize| at..first.first as usize;
+    let opens = |at: &usize| page.listed(*at);
+    let item = below((first.first as usize).saturating_sub(GAP / 2)).rev().find(opens);
+    header.map(|(at, _)| at + 1).map_or(item, |start| below(start).find(opens).or(Some(start)))
 }
 
 /// Comments whose heads stand below the text; the first begins at `start`.
@@ -159,6 +212,18 @@ fn closing(page: &Page<'_>, run: &Range<usize>, start: usize) -> Vec<Draft> {
         start = end;
     }
     drafts
+}
+
+/// Whether the run is a list of recent comments beside the page: nothing but first words, all cut off.
+fn is_widget(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let cut = |draft: &&Draft| {
+        let mut body = draft.with(Role::Body);
+        let (Some(only), None) = (body.next(), body.next()) else { return false };
+        page.lines
+            .get(only)
+            .is_some_and(|line| line.shape.end == End::Ellipsis && line.shape.words <= 40)
+    };
+    drafts.len() >= 2 && drafts.iter().filter(cut).count() * 10 >= drafts.len() * 7
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of comments on one page")]
@@ -202,10 +267,18 @@ fn score(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32
     score += if header { 1.5 } else { 0.0 };
     score += if form { 1.0 } else { 0.0 };
     score += if replies { 0.5 } else { 0.0 };
+    score += if nested(page, drafts) { 1.0 } else { 0.0 };
     if written < 0.5 {
         score -= 2.0;
     }
     score - empty * 2.0
+}
+
+/// Whether comments begin at three columns or more, as answers to answers do.
+fn nested(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let columns: std::collections::BTreeSet<u16> =
+        drafts.iter().map(|draft| page.column(draft.lines.start)).collect();
+    columns.len() >= 3
 }
 
 /// The platform that most heads belong to.

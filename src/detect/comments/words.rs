@@ -1,325 +1,122 @@
-//! Word tables of the head grammar, by language: what blogs put between a name and a date.
+//! The words that the comment grammar is parsed around, read from `words.toml`.
 //!
-//! Whole lines that mean the same on every page are rules, not entries here;
-//! this holds the words that are parsed around: verbs of saying, reply marks,
-//! thread headers with a number in them, units of votes.
+//! They are data because there are many in many scripts; they are not rules
+//! because names, dates and numbers are read from between them.
 
-/// Verbs that follow a commenter's name, as themes of the big blog platforms print them.
-pub(super) const SAYS: &[&str] = &[
-    "says",
-    "said",
-    "writes",
-    "wrote",
-    "commented",
-    "comments",
-    "replied",
-    "sagt",
-    "sagte",
-    "schreibt",
-    "schrieb",
-    "meint",
-    "meinte",
-    "kommentierte",
-    "antwortete",
-    "dit",
-    "a dit",
-    "\u{e9}crit",
-    "a \u{e9}crit",
-    "dice",
-    "dijo",
-    "escribi\u{f3}",
-    "coment\u{f3}",
-    "disse",
-    "diz",
-    "comentou",
-    "escreveu",
-    "ha detto",
-    "scrive",
-    "ha scritto",
-    "zegt",
-    "schreef",
-    "schrijft",
-    "pisze",
-    "m\u{f3}wi",
-    "napisa\u{142}",
-    "napisa\u{142}a",
-    "napisa\u{142}(a)",
-    "\u{433}\u{43e}\u{432}\u{43e}\u{440}\u{438}\u{442}",
-    "\u{43f}\u{438}\u{448}\u{435}\u{442}",
-    "\u{441}\u{43a}\u{430}\u{437}\u{430}\u{43b}",
-    "\u{43d}\u{430}\u{43f}\u{438}\u{441}\u{430}\u{43b}",
-    "\u{43a}\u{430}\u{436}\u{435}",
-    "\u{43f}\u{438}\u{448}\u{435}",
-    "diyor ki",
-    "dedi ki",
-    "skriver",
-    "skrev",
-    "s\u{e4}ger",
-    "sier",
-    "siger",
-    "sanoo",
-    "kirjoitti",
-    "napsal",
-    "napsal(a)",
-    "napsala",
-    "\u{159}\u{ed}k\u{e1}",
-    "hovor\u{ed}",
-    "spune",
-    "mondta",
-    "szerint",
-    "ka\u{17e}e",
-    "berkata",
-    "\u{3bb}\u{3ad}\u{3b5}\u{3b9}",
-    "\u{3bf}/\u{3b7} \u{3bb}\u{3ad}\u{3b5}\u{3b9}",
-    "\u{64a}\u{642}\u{648}\u{644}",
-    "\u{5d0}\u{5de}\u{5e8}",
-    "diu",
-    "dio",
-    "esan du",
-    "n\u{f3}i",
-];
+use std::sync::LazyLock;
 
-/// The same in scripts without spaces: glued to the name.
-pub(super) const SAYS_GLUED: &[&str] = &[
-    "\u{8bf4}\u{9053}",
-    "\u{8bf4}",
-    "\u{8aaa}\u{9053}",
-    "\u{8aaa}",
-    "\u{3088}\u{308a}",
-    "\u{306e}\u{767a}\u{8a00}",
-];
+use serde::Deserialize;
 
-/// Openings of a line that names whom a comment answers.
-pub(super) const REPLY_TO: &[&str] = &[
-    "reply to",
-    "in reply to",
-    "replying to",
-    "replied to",
-    "responding to",
-    "in response to",
-    "antwort an",
-    "antwort auf",
-    "als antwort auf",
-    "in antwort auf",
-    "en r\u{e9}ponse \u{e0}",
-    "r\u{e9}pondre \u{e0}",
-    "r\u{e9}ponse \u{e0}",
-    "respuesta a",
-    "en respuesta a",
-    "responder a",
-    "em resposta a",
-    "resposta a",
-    "risposta a",
-    "in risposta a",
-    "rispondi a",
-    "antwoord aan",
-    "als antwoord op",
-    "reactie op",
-    "odpowied\u{17a} do",
-    "w odpowiedzi do",
-    "odpowied\u{17a} dla",
-    "\u{43e}\u{442}\u{432}\u{435}\u{442} \u{43d}\u{430}",
-    "\u{43e}\u{442}\u{432}\u{435}\u{442} \u{434}\u{43b}\u{44f}",
-    "\u{432}\u{456}\u{434}\u{43f}\u{43e}\u{432}\u{456}\u{434}\u{44c} \u{434}\u{43b}\u{44f}",
-    "\u{432}\u{456}\u{434}\u{43f}\u{43e}\u{432}\u{456}\u{441}\u{442}\u{438}",
-    "svar till",
-    "som svar p\u{e5}",
-    "svar til",
-    "odpov\u{11b}\u{10f} na",
-    "odpoveda\u{165} na",
-    "yan\u{131}tla",
-    "vastaus k\u{e4}ytt\u{e4}j\u{e4}lle",
-    "v\u{e1}lasz",
-    "\u{56de}\u{590d}",
-    "\u{56de}\u{8986}",
-    "\u{8fd4}\u{4fe1}\u{5148}",
-];
+/// Words or lines that are looked up whole, lower case.
+pub(super) type Set = std::collections::BTreeSet<String>;
 
-/// Words for comments that stand next to their number in the header of a thread.
-pub(super) const COMMENTS: &[&str] = &[
-    "comment",
-    "comments",
-    "comment(s)",
-    "thoughts",
-    "thought",
-    "responses",
-    "response",
-    "replies",
-    "reader comments",
-    "user comments",
-    "kommentare",
-    "kommentar",
-    "leserkommentare",
-    "antworten",
-    "gedanken",
-    "meinungen",
-    "reaktionen",
-    "commentaire",
-    "commentaires",
-    "r\u{e9}ponses",
-    "r\u{e9}actions",
-    "avis",
-    "comentario",
-    "comentarios",
-    "respuestas",
-    "opiniones",
-    "coment\u{e1}rio",
-    "coment\u{e1}rios",
-    "respostas",
-    "commento",
-    "commenti",
-    "risposte",
-    "reacties",
-    "reactie",
-    "reacties op",
-    "opmerkingen",
-    "komentarz",
-    "komentarze",
-    "komentarzy",
-    "odpowiedzi",
-    "\u{43a}\u{43e}\u{43c}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{438}\u{439}",
-    "\u{43a}\u{43e}\u{43c}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{438}\u{438}",
-    "\u{43a}\u{43e}\u{43c}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{438}\u{435}\u{432}",
-    "\u{43a}\u{43e}\u{43c}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{438}\u{44f}",
-    "\u{43a}\u{43e}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{456}",
-    "\u{43a}\u{43e}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{456}\u{432}",
-    "\u{43a}\u{43e}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}",
-    "\u{43a}\u{43e}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{438}",
-    "yorum",
-    "yorumlar",
-    "kommentarer",
-    "kommenttia",
-    "kommentit",
-    "koment\u{e1}\u{159}",
-    "koment\u{e1}\u{159}e",
-    "koment\u{e1}\u{159}\u{16f}",
-    "koment\u{e1}re",
-    "koment\u{e1}rov",
-    "hozz\u{e1}sz\u{f3}l\u{e1}s",
-    "hozz\u{e1}sz\u{f3}l\u{e1}sok",
-    "comentarii",
-    "komentari",
-    "komentara",
-    "\u{3c3}\u{3c7}\u{3cc}\u{3bb}\u{3b9}\u{3b1}",
-    "\u{62a}\u{639}\u{644}\u{64a}\u{642}\u{627}\u{62a}",
-    "\u{62a}\u{639}\u{644}\u{64a}\u{642}",
-    "\u{5ea}\u{5d2}\u{5d5}\u{5d1}\u{5d5}\u{5ea}",
-    "\u{8bc4}\u{8bba}",
-    "\u{6761}\u{8bc4}\u{8bba}",
-    "\u{8a55}\u{8ad6}",
-    "\u{7559}\u{8a00}",
-    "\u{30b3}\u{30e1}\u{30f3}\u{30c8}",
-    "\u{4ef6}\u{306e}\u{30b3}\u{30e1}\u{30f3}\u{30c8}",
-    "\u{b313}\u{ae00}",
-    "b\u{ec}nh lu\u{1ead}n",
-    "komentar",
-    "tanggapan",
-];
+/// The tables; what each holds is said in `words.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub says: Set,
+    pub says_glued: Vec<String>,
+    pub reply_to: Openings,
+    pub comments: Set,
+    pub ambiguous: Set,
+    pub about: Set,
+    pub headers: Set,
+    pub roles: Set,
+    pub no_names: Set,
+    pub buttons: Set,
+    pub button_openings: Openings,
+    pub replies: Openings,
+    pub liked_by: Openings,
+    pub people: Openings,
+    pub points: Set,
+    pub likes: Set,
+    pub dislikes: Set,
+    pub edited: Openings,
+    pub by: Vec<String>,
+    pub forms: Openings,
+    pub feet: Openings,
+    pub connectors: Set,
+    pub bylines: Openings,
+    pub date_by: Openings,
+    pub date_tail: Set,
+}
 
-/// Prepositions between the number of comments and the page's title, as in `7 thoughts on "..."`.
-pub(super) const ABOUT: &[&str] = &[
-    "on",
-    "to",
-    "zu",
-    "auf",
-    "sur",
-    "\u{e0}",
-    "en",
-    "a",
-    "su",
-    "em",
-    "op",
-    "do",
-    "na",
-    "p\u{e5}",
-    "till",
-    "til",
-    "\u{43a}",
-    "\u{434}\u{43e}",
-    "\u{43d}\u{430}",
-    "\u{201c}",
-    "about",
-    "for",
-];
+/// The built-in words.
+pub(super) fn words() -> &'static Words {
+    // A test reads the file, so the empty tables are never met.
+    static WORDS: LazyLock<Words> =
+        LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
+    &WORDS
+}
 
-/// Headers of a thread without a number.
-pub(super) const HEADERS: &[&str] = &[
-    "discussion about this post",
-    "reader interactions",
-    "discussion",
-    "join the conversation",
-    "join the discussion",
-    "diskussion",
-    "your comments",
-    "latest comments",
-    "all comments",
-    "view all comments",
-    "inline feedbacks",
-    "most voted",
-    "newest most voted",
-    "what readers say",
-    "talkback",
-    "trackbacks",
-    "pingbacks",
-    "comments filter:",
-    "alle kommentare",
-    "kommentare anzeigen",
-    "tous les commentaires",
-    "todos los comentarios",
-    "alle reacties",
-    "forum",
-    "leave a comment below",
-    "comments:",
-    "comment section",
-    "conversation",
-    "vos commentaires",
-    "you must log in or # to comment.",
-];
+/// Openings of lines, found by their first character.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct Openings {
+    /// Sorted by first character; under one character the longest opening first.
+    sorted: Vec<(char, String)>,
+}
 
-/// Roles that a platform prints beside a name.
-pub(super) const ROLES: &[&str] = &[
-    "author",
-    "post author",
-    "admin",
-    "administrator",
-    "editor",
-    "moderator",
-    "mod",
-    "guest",
-    "member",
-    "subscriber",
-    "top fan",
-    "staff",
-    "reader",
-    "op",
-    "noble member",
-    "active member",
-    "trusted member",
-    "autor",
-    "beitragsautor",
-    "artikelautor",
-    "gast",
-    "mitglied",
-    "redaktion",
-    "auteur",
-    "invit\u{e9}",
-    "membre",
-    "invitado",
-    "miembro",
-    "autore",
-    "ospite",
-    "convidado",
-    "gość",
-    "\u{433}\u{43e}\u{441}\u{442}\u{44c}",
-    "\u{430}\u{432}\u{442}\u{43e}\u{440}",
-    "yazar",
-    "misafir",
-    "f\u{f6}rfattare",
-    "g\u{e4}st",
-    "host",
-    "\u{4f5c}\u{8005}",
-    "verified",
-    "supporter",
-    "contributor",
-    "premium",
-];
+impl From<Vec<String>> for Openings {
+    fn from(openings: Vec<String>) -> Self {
+        let mut sorted: Vec<(char, String)> = openings
+            .into_iter()
+            .filter_map(|opening| Some((opening.chars().next()?, opening)))
+            .collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
+        Self { sorted }
+    }
+}
+
+impl Openings {
+    /// The longest opening that the line begins with, and what follows it. `accept` sees the two.
+    pub(super) fn strip<'l>(
+        &self,
+        low: &'l str,
+        accept: impl Fn(&str, &str) -> bool,
+    ) -> Option<(&str, &'l str)> {
+        let first = low.chars().next()?;
+        let from = self.sorted.partition_point(|(c, _)| *c < first);
+        self.sorted.get(from..)?.iter().take_while(|(c, _)| *c == first).find_map(|(_, opening)| {
+            let rest = low.strip_prefix(opening.as_str())?;
+            accept(opening, rest).then_some((opening.as_str(), rest))
+        })
+    }
+
+    /// Whether the line begins with an opening that ends with a word.
+    pub(super) fn open(&self, low: &str) -> bool {
+        self.strip(low, ends_word).is_some()
+    }
+}
+
+/// Whether an opening is not cut out of a longer word. In scripts without spaces every character may end one.
+pub(super) fn ends_word(opening: &str, rest: &str) -> bool {
+    let glued = opening
+        .chars()
+        .next_back()
+        .is_some_and(|c| crate::segment::is_unspaced(c) || !c.is_alphanumeric());
+    glued || !rest.starts_with(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, ends_word, words};
+
+    #[test]
+    fn the_file_reads_and_is_lower_case() {
+        let read: Result<Words, _> = toml::from_str(include_str!("words.toml"));
+        assert!(read.is_ok(), "{:?}", read.err());
+        assert!(words().says.contains("says") && words().forms.open("leave a reply"));
+        let entries = include_str!("words.toml").lines().filter(|line| !line.starts_with('#'));
+        for entry in entries {
+            assert_eq!(entry, entry.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn openings_end_with_words_and_the_longest_wins() {
+        let found = words().reply_to.strip("reply to ann", ends_word);
+        assert_eq!(found, Some(("reply to", " ann")));
+        assert!(!words().forms.open("leave a replying machine"));
+    }
+}

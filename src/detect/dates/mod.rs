@@ -4,7 +4,20 @@
 //! day and month. Finding one is kept apart from resolving it, because the
 //! order of the numbers and the day of the crawl are facts about the page.
 
+mod absolute;
+mod clock;
+mod fold;
+mod lexicon;
+mod names;
+mod relative;
 mod resolve;
+mod rows;
+mod scan;
+mod tokens;
+mod written;
+
+#[cfg(test)]
+mod tests;
 
 use crate::span::Span;
 pub use resolve::{order_of_page, parse_crawled};
@@ -73,6 +86,27 @@ pub enum Unit {
     Year,
 }
 
+impl Unit {
+    /// All units, the finest first.
+    pub const ALL: [Self; 7] =
+        [Self::Second, Self::Minute, Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year];
+
+    /// Length in seconds; a month counts 30 days and a year 365.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        const DAY: i64 = 86_400;
+        match self {
+            Self::Second => 1,
+            Self::Minute => 60,
+            Self::Hour => 3_600,
+            Self::Day => DAY,
+            Self::Week => 7 * DAY,
+            Self::Month => 30 * DAY,
+            Self::Year => 365 * DAY,
+        }
+    }
+}
+
 /// Order of day and month in a page's numeric dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
@@ -85,14 +119,24 @@ pub enum Order {
     Unknown,
 }
 
-/// The best date of the line: the first that names a day, else the first time of day.
+/// The best date of the line: the first that names a day or a distance, else the first time of day.
 #[must_use]
 pub fn find(line: &str) -> Option<DateMatch> {
-    let _ = line;
-    None
+    let mut best: Option<DateMatch> = None;
+    scan::scan(line, |date| {
+        let day = !matches!(date.when, When::Time(..));
+        if day || best.is_none() {
+            best = Some(date);
+        }
+        !day
+    });
+    best
 }
 
 /// Appends all dates of the line to `out`, from left to right, without overlap.
 pub fn find_all(line: &str, out: &mut Vec<DateMatch>) {
-    let _ = (line, out);
+    scan::scan(line, |date| {
+        out.push(date);
+        true
+    });
 }

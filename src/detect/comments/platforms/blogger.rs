@@ -1,7 +1,8 @@
 //! Blogger: name and date glued on one line, `ReplyDelete` below.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct Blogger;
 

@@ -1,7 +1,8 @@
 //! Disqus: `Name * 3 years ago`, `Name > Other * 3 years ago`.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct Disqus;
 

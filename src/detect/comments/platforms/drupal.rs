@@ -1,7 +1,8 @@
 //! Drupal: `Submitted by Name on May 3, 2020 - 16:05`.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct Drupal;
 

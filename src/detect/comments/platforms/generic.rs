@@ -1,7 +1,8 @@
 //! Any page that prints a name and a date with each comment, in either order.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct Generic;
 

@@ -1,7 +1,8 @@
 //! GitHub: `name commented May 3, 2020`.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct GitHub;
 
@@ -11,7 +12,7 @@ impl Platform for GitHub {
     }
 
     fn claim(&self, parts: &Parts, _page: &Traits) -> Option<Claim> {
-        let said = parts.verb && parts.one_line && !parts.sure && parts.date.is_some();
+        let said = parts.commented && parts.name.is_some() && parts.date.is_some();
         said.then(|| Claim::before(Strength::Strong))
     }
 }

@@ -8,13 +8,15 @@ mod disqus;
 mod drupal;
 mod generic;
 mod github;
+mod slashdot;
 mod stack_exchange;
 mod substack;
 mod typepad;
 mod wordpress;
 mod wpdiscuz;
 
-use super::heads::{Parts, Traits};
+use super::collect::Parts;
+use super::traits::Traits;
 
 /// How sure a head is by its own marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +65,7 @@ pub(super) trait Platform: Sync {
 
 /// Every platform, the most particular first.
 const PLATFORMS: &[&dyn Platform] = &[
+    &slashdot::Slashdot,
     &typepad::Typepad,
     &stack_exchange::StackExchange,
     &github::GitHub,

@@ -1,7 +1,8 @@
 //! Stack Exchange: short comments signed with a dash, `- Name` and a date, below the text.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct StackExchange;
 
@@ -11,7 +12,11 @@ impl Platform for StackExchange {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        let signed = parts.dash && parts.name.is_some() && parts.date.is_some() && !page.wpdiscuz;
+        let signed = parts.dash
+            && !parts.verb
+            && parts.name.is_some()
+            && parts.date.is_some()
+            && !page.wpdiscuz;
         signed.then(|| Claim::after(Strength::Medium))
     }
 }

@@ -1,7 +1,8 @@
 //! Substack: name, then the age in one letter, `3d`.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct Substack;
 

@@ -1,7 +1,8 @@
 //! Typepad and Movable Type: `Posted by: Name | May 3, 2008 at 10:11 AM` below the text.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct Typepad;
 

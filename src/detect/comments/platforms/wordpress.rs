@@ -1,7 +1,8 @@
 //! WordPress core: `Name says:` with a date below it, or `Name on May 3, 2020 at 4:05 pm`.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct WordPress;
 

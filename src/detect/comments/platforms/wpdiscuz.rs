@@ -1,7 +1,8 @@
 //! wpDiscuz: name, role, `3 years ago` and `Reply to  Name` on lines of their own; names may be missing.
 
 use super::{Claim, Platform, Strength};
-use crate::detect::comments::heads::{Parts, Traits};
+use crate::detect::comments::collect::Parts;
+use crate::detect::comments::traits::Traits;
 
 pub(super) struct WpDiscuz;
 
@@ -18,6 +19,9 @@ impl Platform for WpDiscuz {
             (Some(_), Some(_)) => Some(Claim::before(Strength::Strong)),
             (None, Some(_)) if parts.reply => Some(Claim::before(Strength::Strong)),
             (Some(_), None) if parts.reply => Some(Claim::before(Strength::Strong)),
+            (Some(_), None) if page.wpdiscuz && parts.framed => {
+                Some(Claim::before(Strength::Medium))
+            }
             (None, Some(_)) if page.wpdiscuz => Some(Claim::before(Strength::Medium)),
             _ => None,
         }

@@ -1,0 +1,224 @@
+//! Collects a run of cues into the parts of one possible head, without regard to platform.
+
+use super::cue::{Cue, Date, Kind};
+use super::traits::Traits;
+use crate::segment::{Break, Bullet, Line};
+use crate::span::Span;
+
+/// Most lines of a head; Lemmy and forums print seven.
+const MAX_LINES: usize = 9;
+
+/// What a run of lines shows, before a platform claims it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    pub first: usize,
+    pub last: usize,
+    pub name: Option<Span>,
+    pub date: Option<Date>,
+    /// A verb of saying follows the name.
+    pub verb: bool,
+    /// A colon follows the verb.
+    pub sure: bool,
+    /// The verb is GitHub's.
+    pub commented: bool,
+    /// The head says that the comment is an answer.
+    pub reply: bool,
+    pub reply_to: Option<Span>,
+    /// The name is introduced by `by`.
+    pub by: bool,
+    pub submitted: bool,
+    /// Name and date are set apart by a bullet sign.
+    pub dotted: bool,
+    /// Name and date stand on one line.
+    pub one_line: bool,
+    /// The name carries its number, as on Slashdot.
+    pub numbered: bool,
+    /// A dash stands before the name, as a signature has it.
+    pub dash: bool,
+    pub bullet: bool,
+    /// A button or a header stands above, prose below.
+    pub framed: bool,
+    pub likes: Option<i64>,
+    pub score: Option<i64>,
+}
+
+/// A page to collect from.
+pub(super) struct Source<'p> {
+    pub text: &'p str,
+    pub lines: &'p [Line],
+    pub cues: &'p [Cue],
+    pub traits: &'p Traits,
+}
+
+impl Source<'_> {
+    /// Reads the run of head lines that starts at `at`.
+    pub(super) fn collect(&self, at: usize) -> Option<Parts> {
+        let (cue, line) = (self.cues.get(at)?, self.lines.get(at)?);
+        let opens = match cue.kind {
+            Kind::NameDate
+            | Kind::Says
+            | Kind::Date
+            | Kind::ReplyTo
+            | Kind::Role
+            | Kind::Subject => true,
+            Kind::Number(_) => cue.listed,
+            _ => cue.is_name(),
+        };
+        if !opens {
+            return None;
+        }
+        let parts = Parts {
+            first: at,
+            last: at,
+            bullet: cue.listed,
+            dash: matches!(line.bullet, Some(Bullet::Mark('-' | '\u{2013}'))),
+            ..Parts::default()
+        };
+        let mut run = Run { source: self, parts, asked: false };
+        for i in at..(at + MAX_LINES).min(self.cues.len()) {
+            if !run.take(i) {
+                break;
+            }
+        }
+        let parts = run.finish();
+        (parts.name.is_some() || parts.date.is_some()).then_some(parts)
+    }
+}
+
+/// The state of one pass over a few lines.
+struct Run<'s, 'p> {
+    source: &'s Source<'p>,
+    parts: Parts,
+    /// `Reply to` stood alone; the name comes next.
+    asked: bool,
+}
+
+impl Run<'_, '_> {
+    /// Adds the line; false when it does not belong to the head.
+    fn take(&mut self, at: usize) -> bool {
+        let (Some(cue), Some(line)) = (self.source.cues.get(at), self.source.lines.get(at)) else {
+            return false;
+        };
+        let (is_name, is_frame) = (self.is_name(at), self.is_frame(at));
+        let parts = &mut self.parts;
+        let opened = at > parts.first;
+        let undated = parts.date.is_none();
+        // A bulleted line below a head is another item, except that a theme may bullet the date or the signature.
+        if opened && cue.listed && !is_dash(line) && !(cue.kind == Kind::Date && undated) {
+            return false;
+        }
+        if opened && line.blank_before > 3 {
+            return false;
+        }
+        let between = parts.name.is_some() && undated;
+        match &cue.kind {
+            Kind::Name(_) if is_name => return self.name_line(cue, line, at),
+            Kind::Role if parts.name.is_some() => {}
+            Kind::Role => return self.name_line(cue, line, at),
+            Kind::Subject if !opened => parts.numbered = true,
+            Kind::Number(score) if !opened => parts.score = Some(*score),
+            Kind::Verb if between && !parts.verb => {
+                parts.verb = true;
+                parts.sure |= cue.sure;
+                parts.commented = cue.commented;
+            }
+            Kind::Date if undated => parts.date = cue.date,
+            // A machine's and a reader's form of the same date.
+            Kind::Date if parts.dash => {}
+            Kind::NameDate | Kind::Says if parts.name.is_none() && undated => {
+                parts.name_and_more(cue)
+            }
+            Kind::ReplyTo if !parts.reply => {
+                parts.reply = true;
+                parts.reply_to = cue.reply_to;
+                self.asked = cue.reply_to.is_none();
+            }
+            Kind::Mark(mark)
+                if mark.edited.is_none() && (parts.name.is_some() || parts.date.is_some()) =>
+            {
+                parts.likes = parts.likes.or(mark.likes);
+                parts.score = parts.score.or(mark.score);
+            }
+            // Anchors, bullets and link labels between name and date.
+            Kind::Sign | Kind::Number(_) | Kind::Button if between && !parts.dash => return true,
+            Kind::Text | Kind::Name(_) if between && !parts.verb && is_frame => return true,
+            Kind::Sign if !undated && line.break_before != Break::Paragraph => return true,
+            _ => return false,
+        }
+        self.parts.last = at;
+        true
+    }
+
+    /// Whether the name-like line can be the name: not when a name stands already and this line recurs.
+    fn is_name(&self, at: usize) -> bool {
+        let named = self.parts.name.is_some() && self.parts.date.is_none() && !self.asked;
+        self.source.cues.get(at).is_some_and(Cue::is_name) && !(named && self.is_frame(at))
+    }
+
+    /// A short line that recurs and is not the name right above a date.
+    fn is_frame(&self, at: usize) -> bool {
+        let above_date = self.source.cues.get(at + 1).is_some_and(|next| next.kind == Kind::Date);
+        self.source.traits.recurring.get(at).is_some_and(|recurs| *recurs) && !above_date
+    }
+
+    fn name_line(&mut self, cue: &Cue, line: &Line, at: usize) -> bool {
+        let parts = &mut self.parts;
+        let done = parts.date.is_some() && !(self.source.traits.date_first && parts.name.is_none());
+        if self.asked {
+            parts.reply_to = cue.name;
+            self.asked = false;
+        } else if let Some(name) = parts.name {
+            let same = cue
+                .name
+                .is_some_and(|other| other.of(self.source.text) == name.of(self.source.text));
+            if done || !same {
+                return false;
+            }
+            parts.dash |= is_dash(line);
+        } else if done || parts.reply && parts.date.is_none() && at != parts.first {
+            return false;
+        } else {
+            parts.name = cue.name;
+        }
+        parts.last = at;
+        true
+    }
+
+    /// Gives lines at the end back that say nothing of the head, and looks at what stands around it.
+    fn finish(self) -> Parts {
+        let mut parts = self.parts;
+        let kind = |at: usize| self.source.cues.get(at).map(|cue| &cue.kind);
+        while parts.last > parts.first
+            && matches!(kind(parts.last), Some(Kind::Sign | Kind::Number(_) | Kind::Button))
+        {
+            parts.last -= 1;
+        }
+        let above = parts.first.checked_sub(1).and_then(kind);
+        let below = self.source.cues.get(parts.last + 1);
+        parts.framed =
+            matches!(above, Some(Kind::Button | Kind::Mark(_) | Kind::Number(_) | Kind::Header(_)))
+                && below.is_some_and(|cue| cue.prose);
+        parts
+    }
+}
+
+fn is_dash(line: &Line) -> bool {
+    matches!(line.bullet, Some(Bullet::Mark('-' | '\u{2013}')))
+}
+
+impl Parts {
+    fn name_and_more(&mut self, cue: &Cue) {
+        self.name = cue.name;
+        self.date = cue.date;
+        self.verb = cue.kind == Kind::Says;
+        self.sure |= cue.sure;
+        self.by = cue.by;
+        self.submitted = cue.submitted;
+        self.commented = cue.commented;
+        self.numbered |= cue.numbered;
+        self.dotted = cue.dotted;
+        self.one_line = cue.date.is_some();
+        self.reply |= cue.reply_to.is_some();
+        self.reply_to = self.reply_to.or(cue.reply_to);
+    }
+}

@@ -1,0 +1,377 @@
+//! Single head lines taken apart: reply marks, names with verbs, names with dates.
+
+use super::cue::{Cue, Date, Kind, NAME};
+use super::words::{ends_word, words};
+use super::{controls, name};
+use crate::detect::dates::{self, DateMatch, When};
+use crate::segment::{Shape, is_unspaced};
+use crate::span::Span;
+
+fn sub(place: Span, start: usize, end: usize) -> Span {
+    Span::new(place.start + start, place.start + end)
+}
+
+/// The span of `part`, a slice of `whole`, which stands at `place`.
+fn place_of(whole: &str, part: &str, place: Span) -> Option<Span> {
+    let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    (start + part.len() <= whole.len() && !part.is_empty())
+        .then(|| sub(place, start, start + part.len()))
+}
+
+/// `Reply to  Name`; the name may be missing where an extractor broke the line.
+pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
+    if body.len() > 120 || low.len() != body.len() {
+        return None;
+    }
+    let (opening, rest) = words().reply_to.strip(low, ends_word)?;
+    let glued = opening.chars().next_back().is_some_and(is_unspaced);
+    let rest = body.get(body.len() - rest.len()..)?;
+    let name =
+        rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '@' | '\u{2193}'));
+    let button = [
+        "comment",
+        "this",
+        "this comment",
+        "this thread",
+        "thread",
+        "article",
+        "story",
+        "post",
+        "all",
+    ];
+    let known = button.contains(&name.to_lowercase().as_str());
+    let sentence = name.ends_with(['.', '!', '?', ',']) && name.len() > 20
+        || name.split_whitespace().count() > 8;
+    if known || sentence || name.is_empty() && glued {
+        return None;
+    }
+    Some(Cue { kind: Kind::ReplyTo, reply_to: place_of(body, name, place), ..Cue::default() })
+}
+
+/// `Re: Title (Score:2, Funny)`.
+pub(super) fn scored(low: &str) -> Option<Cue> {
+    let (_, score) = low.rsplit_once('(')?;
+    let scored = score.trim_start().starts_with("score:") && score.ends_with(')');
+    (scored && score.len() < 40).then(|| Cue { kind: Kind::Subject, ..Cue::default() })
+}
+
+/// `Name says:`, `says:`, `by Name ( 123 ) writes:`.
+pub(super) fn says(body: &str, place: Span) -> Option<Cue> {
+    let bare = body.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}')
+    });
+    let end = body.get(bare.len()..).unwrap_or_default();
+    let sure = end.contains([':', '\u{ff1a}', '\u{2026}']) || end.contains("...");
+    let low = bare.to_lowercase();
+    // A single full stop ends a sentence.
+    if low.len() != bare.len() || !sure && end.contains('.') {
+        return None;
+    }
+    let verbs = words();
+    if verbs.says.contains(&low) {
+        return Some(Cue {
+            kind: Kind::Verb,
+            sure,
+            commented: low == "commented",
+            ..Cue::default()
+        });
+    }
+    let name = match strip_verb(bare, &low) {
+        Some(name) => name,
+        // `by Name ( 12345 )` needs no verb.
+        None if body.starts_with("by ") && strip_number(body).1 => body,
+        None => return None,
+    };
+    let words = name.split_whitespace().count();
+    // Without a colon a short line may be a sentence that an extractor broke.
+    let fits = if sure {
+        words <= 30 && !(words > 6 && name.starts_with(['\u{201c}', '"']))
+    } else {
+        words <= 5 && name.len() <= 60
+    };
+    if !fits || name.is_empty() {
+        return None;
+    }
+    let (name, by) = strip_by(name);
+    let (name, numbered) = strip_number(name);
+    Some(Cue {
+        kind: Kind::Says,
+        name: place_of(body, name, place),
+        sure,
+        by,
+        numbered,
+        ..Cue::default()
+    })
+}
+
+/// The line without the verb of saying at its end. `low` is the line in lower case, as long as the line.
+fn strip_verb<'l>(line: &'l str, low: &str) -> Option<&'l str> {
+    let table = words();
+    // Verbs have up to three words: `ha detto`, `diyor ki`.
+    let spaced = low.rmatch_indices([' ', '\u{a0}']).take(3).map(|(at, gap)| (at, at + gap.len()));
+    let len = spaced
+        .filter(|&(_, word)| low.get(word..).is_some_and(|verb| table.says.contains(verb)))
+        .map(|(at, _)| at)
+        .min()
+        .or_else(|| {
+            table
+                .says_glued
+                .iter()
+                .filter_map(|verb| low.strip_suffix(verb.as_str()))
+                .map(str::len)
+                .min()
+        })?;
+    line.get(..len).map(str::trim)
+}
+
+/// A date alone, or a name and a date.
+pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
+    if body.len() > 160 {
+        return None;
+    }
+    let found = find_date(body)?;
+    let before = body.get(..found.span.start)?;
+    let relative = matches!(found.when, When::Relative { .. });
+    let date =
+        Date { span: sub(place, found.span.start, found.span.end), time: found.time, relative };
+    let (name, verb) = strip_connectors(before);
+    let (name, by) = strip_by(name);
+    let (name, numbered) = strip_number(name);
+    let tail = tail(body.get(found.span.end..)?)?;
+    let cue = Cue {
+        date: Some(date),
+        submitted: before.trim_start().starts_with("Submitted by"),
+        commented: verb && before.contains("commented"),
+        numbered,
+        dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
+        ..Cue::default()
+    };
+    let (name, by) = match (name, tail) {
+        ("", Tail::Empty) => return Some(Cue { kind: Kind::Date, ..cue }),
+        ("", Tail::Name(name)) => (name, true),
+        (name, Tail::Empty) => (name, by),
+        _ => return None,
+    };
+    let (name, reply_to) = split_reply(name);
+    let shape = Shape::of(name);
+    if name::likeness(name, &shape) < NAME && !(verb && shape.words <= 20) {
+        return None;
+    }
+    Some(Cue {
+        kind: if verb || numbered { Kind::Says } else { Kind::NameDate },
+        name: place_of(body, name, place),
+        reply_to: reply_to.and_then(|other| place_of(body, other, place)),
+        by,
+        ..cue
+    })
+}
+
+/// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
+fn find_date(body: &str) -> Option<DateMatch> {
+    let day = |line: &str| dates::find(line).filter(|found| !matches!(found.when, When::Time(..)));
+    let mut previous = ' ';
+    for (at, c) in body.char_indices() {
+        let glued = c.is_uppercase() && previous.is_lowercase();
+        if glued {
+            let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
+            if let Some(found) = found {
+                return Some(DateMatch { span: Span::new(at, at + found.span.len()), ..found });
+            }
+        }
+        previous = c;
+    }
+    day(body)
+}
+
+enum Tail<'t> {
+    Empty,
+    Name(&'t str),
+}
+
+/// What follows a date: nothing of weight, or the name.
+fn tail(after: &str) -> Option<Tail<'_>> {
+    let rest = after.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '@' | '|'));
+    let rest = if rest.chars().any(char::is_alphanumeric) { rest } else { "" };
+    let low = rest.to_lowercase();
+    let table = words();
+    let first = low.split_whitespace().next().unwrap_or_default();
+    if rest.is_empty()
+        || controls::is_button(&low)
+        || table.says.contains(&low)
+        || table.roles.contains(&low)
+        || rest.bytes().all(|b| b.is_ascii_digit())
+        || table.date_tail.contains(first)
+        || low.starts_with("(#")
+    {
+        return Some(Tail::Empty);
+    }
+    if low.len() != rest.len() {
+        return None;
+    }
+    let (_, name) = table.date_by.strip(&low, ends_word)?;
+    let name =
+        rest.get(rest.len() - name.len()..)?.trim_matches(|c: char| c.is_whitespace() || c == ':');
+    (!name.is_empty() && name.split_whitespace().count() <= 5).then_some(Tail::Name(name))
+}
+
+/// Takes `on`, `am`, bullets and verbs off the end of what stands before a date; tells whether a verb was among them.
+fn strip_connectors(before: &str) -> (&str, bool) {
+    let table = words();
+    let sign = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '|' | '\u{2022}'
+                    | '\u{b7}'
+                    | '\u{2219}'
+                    | '-'
+                    | '\u{2013}'
+                    | '\u{2014}'
+                    | ','
+                    | ':'
+                    | ';'
+                    | '@'
+                    | '('
+                    | '/'
+                    | '#'
+                    | '\u{ab}'
+                    | '\u{bb}'
+            )
+    };
+    let mut rest = before;
+    let mut verb = false;
+    loop {
+        let trimmed = rest.trim_end_matches(|c| sign(c) || c == '.');
+        let word = trimmed.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let low = word.to_lowercase();
+        if table.says.contains(&low) {
+            verb = true;
+        } else if !table.connectors.contains(&low) {
+            // An initial keeps its full stop: `Anna K. - May 3`.
+            return (rest.trim_matches(sign), verb);
+        }
+        rest = trimmed.get(..trimmed.len() - word.len()).unwrap_or_default();
+    }
+}
+
+/// Takes `by`, `posted by:` off the front of a name.
+fn strip_by(name: &str) -> (&str, bool) {
+    let low = name.to_lowercase();
+    if low.len() == name.len() {
+        let fits = |opening: &str, rest: &str| {
+            ends_word(opening, rest) && rest.starts_with([' ', ':', '\u{a0}'])
+        };
+        if let Some((_, rest)) = words().bylines.strip(&low, fits) {
+            let rest = name.get(name.len() - rest.len()..).unwrap_or_default();
+            return (rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'), true);
+        }
+    }
+    (name, false)
+}
+
+/// Takes a user's number off a name: `rider ( 123456 )`.
+fn strip_number(name: &str) -> (&str, bool) {
+    let Some(open) = name.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) else {
+        return (name, false);
+    };
+    let digits = open.1.trim();
+    let numbered = digits.len() >= 3 && digits.bytes().all(|b| b.is_ascii_digit());
+    if numbered { (open.0.trim_end(), true) } else { (name, false) }
+}
+
+/// `Name > Other`: who writes, and to whom.
+fn split_reply(name: &str) -> (&str, Option<&str>) {
+    for arrow in [
+        " > ",
+        " \u{203a} ",
+        " \u{25b6} ",
+        " \u{2192} ",
+        " \u{25b8} ",
+        " replied to ",
+        " in reply to ",
+        " @ ",
+    ] {
+        if let Some((who, whom)) = name.split_once(arrow) {
+            return (who.trim(), Some(whom.trim()));
+        }
+    }
+    (name, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dated, reply_to, says};
+    use crate::detect::comments::cue::{Cue, Kind};
+    use crate::span::Span;
+
+    fn place(line: &str) -> Span {
+        Span::new(0, line.len())
+    }
+
+    fn name_of<'l>(line: &'l str, cue: &Cue) -> &'l str {
+        cue.name.map_or("", |span| span.of(line))
+    }
+
+    #[test]
+    fn verbs_of_saying_in_many_languages() {
+        for (line, name) in [
+            ("Irene says:", "Irene"),
+            ("Hans M\u{fc}ller sagt:", "Hans M\u{fc}ller"),
+            ("Lucie a dit\u{2026}", "Lucie"),
+            ("Paolo ha detto:", "Paolo"),
+            (
+                "\u{41e}\u{43b}\u{435}\u{433} \u{433}\u{43e}\u{432}\u{43e}\u{440}\u{438}\u{442}:",
+                "\u{41e}\u{43b}\u{435}\u{433}",
+            ),
+            ("Can diyor ki:", "Can"),
+            ("\u{5c0f}\u{6797}\u{3088}\u{308a}\u{ff1a}", "\u{5c0f}\u{6797}"),
+            (
+                "Five walks in the hills - Outdoor Notes says:",
+                "Five walks in the hills - Outdoor Notes",
+            ),
+        ] {
+            let cue = says(line, place(line)).unwrap_or_default();
+            assert_eq!((&cue.kind, name_of(line, &cue)), (&Kind::Says, name), "{line}");
+        }
+        for line in
+            ["This is what the minister says.", "and that is all anybody ever said", "Nobody."]
+        {
+            assert!(says(line, place(line)).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_with_dates() {
+        for (line, name, date) in [
+            ("Irene on May 3, 2020 at 4:05 pm", "Irene", "May 3, 2020 at 4:05 pm"),
+            ("IreneMay 3, 2012 at 4:05 PM", "Irene", "May 3, 2012 at 4:05 PM"),
+            ("Jonas am 9. Juni 2017 um 13:22", "Jonas", "9. Juni 2017 um 13:22"),
+            ("Posted by: Vera | May 3, 2008 at 10:11 AM", "Vera", "May 3, 2008 at 10:11 AM"),
+            ("Ann K. > Bob \u{2022} 3 years ago", "Ann K.", "3 years ago"),
+            ("rider99 commented Dec 18, 2025", "rider99", "Dec 18, 2025"),
+        ] {
+            let cue = dated(line, place(line)).unwrap_or_default();
+            let found = cue.date.map_or("", |date| date.span.of(line));
+            assert_eq!((name_of(line, &cue), found), (name, date), "{line}");
+        }
+        let alone = dated("May 3, 2020 at 4:05 pm", Span::new(0, 22)).unwrap_or_default();
+        assert_eq!(alone.kind, Kind::Date);
+        assert!(
+            dated(
+                "The bridge was opened on May 3, 2020 by the mayor of the town",
+                Span::new(0, 61)
+            )
+            .is_none()
+        );
+    }
+
+    #[test]
+    fn reply_marks_but_not_buttons() {
+        let line = "Reply to  Vera";
+        let cue = reply_to(line, &line.to_lowercase(), place(line)).unwrap_or_default();
+        assert_eq!(cue.reply_to.map(|span| span.of(line)), Some("Vera"));
+        assert!(
+            reply_to("Reply to this comment", "reply to this comment", Span::new(0, 21)).is_none()
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Facts about a page as a whole that tell its comment platform and the order of its heads.
+
+use std::collections::BTreeMap;
+
+use super::cue::{Cue, Kind};
+use crate::segment::Line;
+
+/// Times a short line must recur to be part of the page's frame.
+const RECURS: u32 = 3;
+
+/// What the page shows beside single heads.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Traits {
+    /// Dates stand above names on this page.
+    pub date_first: bool,
+    /// wpDiscuz prints `Inline Feedbacks` above its threads.
+    pub wpdiscuz: bool,
+    /// `Posted by: Name | date` occurs.
+    pub typepad: bool,
+    /// Blogger prints `ReplyDelete`.
+    pub blogger: bool,
+    /// Any line opens a thread.
+    pub header: bool,
+    /// For each line, whether it is short and recurs.
+    pub recurring: Vec<bool>,
+}
+
+impl Traits {
+    pub(super) fn of(text: &str, lines: &[Line], cues: &[Cue]) -> Self {
+        let mut traits = Self { recurring: recurring(text, lines), ..Self::default() };
+        let (mut before, mut after) = (0u32, 0u32);
+        for (at, (line, cue)) in lines.iter().zip(cues).enumerate() {
+            let body = line.body.of(text);
+            let named =
+                |at: Option<usize>| at.and_then(|at| cues.get(at)).is_some_and(Cue::is_name);
+            match &cue.kind {
+                Kind::Header(_) => {
+                    traits.header = true;
+                    traits.wpdiscuz |= matches!(
+                        body,
+                        "Inline Feedbacks"
+                            | "View all comments"
+                            | "Newest Most Voted"
+                            | "Most Voted"
+                    );
+                }
+                Kind::Button => {
+                    traits.blogger |= matches!(body, "ReplyDelete" | "Reply Delete" | "Delete")
+                }
+                Kind::NameDate => {
+                    traits.typepad |= cue.by && body.starts_with("Posted by") && body.contains('|')
+                }
+                Kind::Date => {
+                    let above = at.checked_sub(1).and_then(|at| cues.get(at));
+                    before += u32::from(above.is_some_and(|c| {
+                        c.is_name() || matches!(c.kind, Kind::Says | Kind::Verb | Kind::Role)
+                    }));
+                    after += u32::from(named(at.checked_add(1)));
+                }
+                _ => {}
+            }
+        }
+        traits.date_first = after > before + before / 2;
+        traits
+    }
+}
+
+fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {
+    let short = |line: &Line| line.body.len() <= 24;
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for line in lines.iter().filter(|line| short(line)) {
+        *counts.entry(line.body.of(text)).or_default() += 1;
+    }
+    lines
+        .iter()
+        .map(|line| short(line) && counts.get(line.body.of(text)).is_some_and(|&n| n >= RECURS))
+        .collect()
+}

@@ -1,0 +1,131 @@
+//! What a character is to the date finder, and which letter it is compared as.
+//!
+//! Kept apart from the tokenizer because every word of every line goes through
+//! this table, and because its contents are data.
+
+use std::collections::BTreeMap;
+
+/// What one character is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A letter of a spaced script: its folded form, and whether it is upper case.
+    Letter(u32, bool),
+    /// A character that is a word of its own (Han, kana, Hangul).
+    Whole(u32),
+    /// A decimal digit of any script.
+    Digit(u8),
+    /// A mark that belongs to the word around it and does not count.
+    Mark,
+    /// White space.
+    Space,
+    /// Anything else; look-alikes are one sign.
+    Sign(char),
+}
+
+/// Characters below this have a slot in the table: all spaced scripts that have rows.
+const TABLE: usize = 0x2000;
+const UPPER: u16 = 0x8000;
+const DIGIT: u16 = 0x4000;
+const MARK: u16 = 1;
+
+/// The folding table; 0 is no part of a word.
+#[derive(Default)]
+pub(super) struct Fold {
+    table: Vec<u16>,
+}
+
+impl Fold {
+    /// Lower case from the standard library, variants from the text of `data/fold.toml`.
+    pub(super) fn new(data: &str) -> Result<Self, toml::de::Error> {
+        let mut table: Vec<u16> = (0u16..).take(TABLE).map(slot).collect();
+        let variants: BTreeMap<String, String> = toml::from_str(data)?;
+        for (base, others) in &variants {
+            let Some(base) = base.chars().next() else { continue };
+            for other in others.chars() {
+                set(&mut table, other, base as u32, 0);
+                for upper in other.to_uppercase().take(1) {
+                    set(&mut table, upper, base as u32, UPPER);
+                }
+            }
+        }
+        Ok(Self { table })
+    }
+
+    /// What `c` is.
+    pub(super) fn class(&self, c: char) -> Class {
+        if let Some(&slot) = self.table.get(c as usize) {
+            return match slot {
+                0 if c.is_whitespace() => Class::Space,
+                0 => Class::Sign(alike(c)),
+                MARK => Class::Mark,
+                _ if slot & DIGIT != 0 => Class::Digit((slot & 0xf) as u8),
+                _ => Class::Letter(u32::from(slot & 0x1fff), slot & UPPER != 0),
+            };
+        }
+        match c {
+            '\u{ff01}'..='\u{ff5e}' => {
+                self.class(char::from_u32(c as u32 - 0xfee0).unwrap_or(char::REPLACEMENT_CHARACTER))
+            }
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => Class::Mark,
+            '\u{30fb}' => Class::Sign('\u{b7}'),
+            '\u{3005}'
+            | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}' => Class::Whole(c as u32),
+            _ if c.is_whitespace() => Class::Space,
+            _ if c.is_alphanumeric() => Class::Letter(c as u32, false),
+            _ => Class::Sign(alike(c)),
+        }
+    }
+}
+
+fn set(table: &mut [u16], c: char, code: u32, flag: u16) {
+    if let (Some(slot), Ok(code)) = (table.get_mut(c as usize), u16::try_from(code)) {
+        *slot = code | flag;
+    }
+}
+
+/// The slot of a character before its variants are known.
+fn slot(code: u16) -> u16 {
+    let Some(c) = char::from_u32(u32::from(code)) else { return 0 };
+    for zero in [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50] {
+        if (zero..zero + 10).contains(&code) {
+            return DIGIT | (code - zero);
+        }
+    }
+    match c {
+        // Accents and vowel points; signs of Indic and Thai vowels are letters here.
+        '\u{300}'..='\u{36f}'
+        | '\u{591}'..='\u{5c7}'
+        | '\u{640}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}' => MARK,
+        '\u{ad}' | '\u{61c}' => MARK,
+        '\u{2bc}' | '\u{964}' | '\u{965}' => 0,
+        '\u{900}'..='\u{dff}' | '\u{e30}'..='\u{e4e}' => code,
+        _ if c.is_alphabetic() => {
+            let lower = c.to_lowercase().next().unwrap_or(c);
+            let lower = u16::try_from(u32::from(lower)).unwrap_or(code);
+            let upper = if c.is_uppercase() { UPPER } else { 0 };
+            if usize::from(lower) < TABLE { lower | upper } else { code | upper }
+        }
+        _ => 0,
+    }
+}
+
+/// One sign for all that look like it.
+const fn alike(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '`' => '\'',
+        '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{25cf}' | '\u{30fb}'
+        | '\u{2e31}' => '\u{b7}',
+        '\u{3001}' | '\u{60c}' => ',',
+        '\u{3002}' => '.',
+        _ => c,
+    }
+}

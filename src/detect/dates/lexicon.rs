@@ -1,0 +1,127 @@
+//! All words of all languages in one table, and the look-up of a line's words.
+
+use hashbrown::HashMap;
+
+use super::fold::Fold;
+use super::names::{Meaning, Role, Sense};
+use super::rows::Rows;
+use super::tokens::{Kind, Token, join};
+
+/// Slots of the sieve; some ten times the number of words.
+const SIEVE: usize = 1 << 15;
+/// Sieve bit of a word that has a meaning or starts or ends a phrase that has.
+const KNOWN: u8 = 1;
+/// Sieve bit of a word without which a line with no digit holds no date.
+const TRIGGER: u8 = 2;
+
+/// The words of dates.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    pub(super) fold: Fold,
+    words: HashMap<u64, Meaning, foldhash::fast::FixedState>,
+    senses: Vec<Sense>,
+    /// Two bits a slot, so that most words cost one load.
+    sieve: Vec<u8>,
+}
+
+impl Lexicon {
+    /// Builds the table from the texts of the data files.
+    pub(super) fn build(fold: &str, rows: &[&str]) -> Result<Self, toml::de::Error> {
+        let fold = Fold::new(fold)?;
+        let rows = Rows::read(&fold, rows)?;
+        let mut lexicon = Self { fold, sieve: vec![0; SIEVE], ..Self::default() };
+        for (hash, (mut meaning, senses)) in rows.words {
+            meaning.first_sense = u16::try_from(lexicon.senses.len()).unwrap_or(u16::MAX);
+            meaning.senses = u8::try_from(senses.len()).unwrap_or(u8::MAX);
+            lexicon.senses.extend(senses);
+            lexicon.words.insert(hash, meaning);
+            lexicon.mark(hash, KNOWN);
+        }
+        for hash in rows.triggers {
+            lexicon.mark(hash, TRIGGER);
+        }
+        Ok(lexicon)
+    }
+
+    fn mark(&mut self, hash: u64, bit: u8) {
+        if let Some(slot) = self.sieve.get_mut(place(hash)) {
+            *slot |= bit;
+        }
+    }
+
+    fn sieved(&self, hash: u64, bit: u8) -> bool {
+        self.sieve.get(place(hash)).is_some_and(|slot| slot & bit != 0)
+    }
+
+    fn look_up(&self, hash: u64) -> Option<Meaning> {
+        if self.sieved(hash, KNOWN) { self.words.get(&hash).copied() } else { None }
+    }
+
+    /// Whether a line without a digit may hold a date (`yesterday`, `an hour ago`).
+    pub(super) fn may_date(&self, tokens: &[Token]) -> bool {
+        tokens.iter().any(|token| token.kind == Kind::Word && self.sieved(token.hash, TRIGGER))
+    }
+
+    /// The sense of a unit word in the languages of `langs`.
+    pub(super) fn sense(&self, meaning: Meaning, langs: u64) -> Option<Sense> {
+        let first = usize::from(meaning.first_sense);
+        let senses = self.senses.get(first..first + usize::from(meaning.senses))?;
+        senses.iter().find(|sense| sense.langs & langs != 0).copied()
+    }
+
+    /// Gives every word its meaning and joins the words of a phrase into one token.
+    pub(super) fn resolve(&self, tokens: &mut Vec<Token>) {
+        let mut phrases = false;
+        for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
+            if let Some(meaning) = self.look_up(token.hash) {
+                phrases |= meaning.phrase > 0;
+                token.meaning = meaning;
+            }
+        }
+        if phrases {
+            self.join_phrases(tokens);
+        }
+    }
+
+    fn join_phrases(&self, tokens: &mut Vec<Token>) {
+        let (mut read, mut written) = (0, 0);
+        while let Some(&token) = tokens.get(read) {
+            let (token, next) = self.phrase(tokens, read).unwrap_or((token, read + 1));
+            if let Some(slot) = tokens.get_mut(written) {
+                *slot = token;
+            }
+            written += 1;
+            read = next;
+        }
+        tokens.truncate(written);
+    }
+
+    /// The longest phrase that starts at `i`, and the token after it.
+    fn phrase(&self, tokens: &[Token], i: usize) -> Option<(Token, usize)> {
+        let first = *tokens.get(i)?;
+        let (mut hash, mut at, mut best) = (first.hash, i, None);
+        for _ in 1..first.meaning.phrase {
+            at += 1;
+            // `a.m.`, `p. m.`, `aujourd'hui`, `avant-hier`
+            if matches!(tokens.get(at)?.kind, Kind::Sign('.' | '\'' | '-')) {
+                at += 1;
+            }
+            let Some(word) = tokens.get(at).filter(|word| word.kind == Kind::Word) else { break };
+            hash = join(hash, word.hash);
+            if let Some(meaning) = self.look_up(hash) {
+                best = Some((Token { end: word.end, hash, meaning, ..first }, at + 1));
+            }
+        }
+        best
+    }
+}
+
+const fn place(hash: u64) -> usize {
+    // FNV's low bits are its best ones; folding brings the high ones in.
+    ((hash ^ (hash >> 32)) % SIEVE as u64) as usize
+}
+
+/// Whether a word of this role can make a date without a digit.
+pub(super) const fn triggers(role: Role) -> bool {
+    matches!(role, Role::Before | Role::After | Role::Past | Role::DayWord | Role::Now)
+}

@@ -1,0 +1,154 @@
+//! Lines in many languages with the date that they hold, and laws over arbitrary text.
+
+use jiff::civil::{DateTime, date};
+use proptest::prelude::*;
+
+use super::{DateMatch, Order, Unit, When, find, find_all, names, order_of_page, parse_crawled};
+
+fn crawled() -> Option<DateTime> {
+    Some(date(2024, 3, 5).at(12, 0, 0, 0))
+}
+
+#[test]
+fn cases() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for case in include_str!("cases.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [line, text, iso] = case.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("three columns: {case}");
+        };
+        let found = find(line);
+        let got = found.map_or("-", |found| found.span.of(line));
+        let resolved = found.and_then(|found| found.iso(Order::Unknown, crawled()));
+        if got != text || resolved.as_deref().unwrap_or("-") != iso {
+            wrong.push(format!(
+                "{line}\n    wanted {text} = {iso}\n    found  {found:?} {got} = {resolved:?}"
+            ));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{} of {count} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 300, "only {count} cases were read");
+}
+
+#[test]
+fn the_words_are_read() {
+    let lexicon = names::built_in();
+    assert!(lexicon.is_ok(), "{:?}", lexicon.err());
+}
+
+#[test]
+fn an_order_resolves_what_is_ambiguous() {
+    let found = find("3/12/2021 at 1:48am").unwrap();
+    assert_eq!(found.iso(Order::DayFirst, None).as_deref(), Some("2021-12-03T01:48:00"));
+    assert_eq!(found.iso(Order::MonthFirst, None).as_deref(), Some("2021-03-12T01:48:00"));
+    assert_eq!(found.iso(Order::Unknown, None), None);
+}
+
+#[test]
+fn nothing_is_guessed_without_the_day_of_the_crawl() {
+    for line in ["May 21", "2 days ago", "yesterday at 14:05", "14:05"] {
+        assert_eq!(find(line).unwrap().iso(Order::DayFirst, None), None, "{line}");
+    }
+}
+
+#[test]
+fn a_relative_date_keeps_its_unit() {
+    let when = find("vor 3 Stunden").unwrap().when;
+    assert_eq!(when, When::Relative { seconds: 3 * 3600, unit: Unit::Hour, time: None });
+    assert_eq!(find("16:03").unwrap().when, When::Time(16, 3, 0));
+}
+
+fn page(lines: &[&str]) -> Order {
+    let dates: Vec<DateMatch> = lines.iter().filter_map(|line| find(line)).collect();
+    order_of_page(dates.iter())
+}
+
+#[test]
+fn the_order_of_a_page() {
+    assert_eq!(page(&["3/12/2021", "3/13/2021"]), Order::MonthFirst);
+    assert_eq!(page(&["3/12/2021", "14/04/2020"]), Order::DayFirst);
+    assert_eq!(page(&["3/13/2021", "14/04/2020"]), Order::Unknown);
+    assert_eq!(page(&["21.05.2021", "2021-05-21", "May 21, 2021"]), Order::DayFirst);
+    assert_eq!(page(&["3/4/2021", "3/4/2021"]), Order::Unknown);
+    assert_eq!(page(&["5/3/2021", "5/4/2021", "5/7/2021", "5/9/2021"]), Order::MonthFirst);
+    assert_eq!(page(&["3/5/2021", "4/5/2021", "7/5/2021", "9/5/2021"]), Order::DayFirst);
+    assert_eq!(page(&[]), Order::Unknown);
+}
+
+#[test]
+fn several_dates_in_a_line() {
+    let mut out = Vec::new();
+    let line = "Published May 21, 2021 4:03 pm | Updated 22.05.2021 16:03 | 3 days ago";
+    find_all(line, &mut out);
+    let texts: Vec<&str> = out.iter().map(|found| found.span.of(line)).collect();
+    assert_eq!(texts, ["May 21, 2021 4:03 pm", "22.05.2021 16:03", "3 days ago"]);
+}
+
+#[test]
+fn crawl_dates() {
+    let at = |h, m, s| Some(date(2024, 3, 5).at(h, m, s, 0));
+    assert_eq!(parse_crawled("2024-03-05"), at(0, 0, 0));
+    assert_eq!(parse_crawled("20240305"), at(0, 0, 0));
+    for text in [
+        "2024-03-05T10:11:12Z",
+        "20240305101112",
+        "2024-03-05 10:11:12",
+        "2024-03-05T10:11:12.5+00:00",
+    ] {
+        assert_eq!(parse_crawled(text), at(10, 11, 12), "{text}");
+    }
+    for text in ["", "now", "20241305", "2024-13-05", "12", "20240305256161"] {
+        assert_eq!(parse_crawled(text), None, "{text}");
+    }
+}
+
+/// Text that is dense in what dates are made of.
+fn datelike() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[0-9]{1,6}",
+        "[ ,./:()'@-]",
+        Just("May".to_owned()),
+        Just(" ago".to_owned()),
+        Just(" il y a ".to_owned()),
+        Just("pm".to_owned()),
+        Just("年".to_owned()),
+        Just("月".to_owned()),
+        Just("日".to_owned()),
+        Just(" days".to_owned()),
+        Just("vor ".to_owned()),
+        Just("GMT+".to_owned()),
+        Just("令和".to_owned()),
+        Just("Fri".to_owned()),
+        Just(" \u{663}".to_owned()),
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Spans lie inside the line, on characters, in order; resolving never fails loudly.
+fn lawful(line: &str) {
+    let mut out = Vec::new();
+    find_all(line, &mut out);
+    let mut last = 0;
+    for found in &out {
+        assert!(found.span.start >= last && !found.span.is_empty(), "{line:?} {found:?}");
+        assert!(line.get(found.span.range()).is_some(), "{line:?} {found:?}");
+        last = found.span.end;
+        for order in [Order::DayFirst, Order::MonthFirst, Order::Unknown] {
+            let _ = (found.iso(order, crawled()), found.iso(order, None));
+        }
+    }
+    let _ = (order_of_page(out.iter()), parse_crawled(line));
+    assert_eq!(find(line).is_some(), !out.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_lawful(line in ".{0,80}") {
+        lawful(&line);
+    }
+
+    #[test]
+    fn datelike_text_is_lawful(line in datelike()) {
+        lawful(&line);
+    }
+}
