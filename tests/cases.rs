@@ -16,6 +16,9 @@ use runner::{Case, Program, all, case_root, check, dump_pages};
 /// Fewer cases than this mean that the runner looked in a wrong place.
 const LEAST_CASES: usize = 28;
 
+/// Packs the bytes of an input.
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 /// Characters shown of a line that differs.
 const SHOWN: usize = 160;
 
@@ -52,7 +55,6 @@ fn every_page_of_the_sample_dump_is_a_case() {
 fn compression_and_threads_change_nothing() {
     let cases = cases();
     let plain = clean(&Program::new(&cases, "", <[u8]>::to_vec));
-    type Pack = fn(&[u8]) -> Vec<u8>;
     let ways: [(&str, Pack); 3] =
         [(".gz", Program::gzip), (".zst", Program::zstd), (".bz2", Program::bzip2)];
     for (ending, pack) in ways {

@@ -25,7 +25,7 @@ pub struct Case {
 impl Case {
     /// Whether the input is a JSON record.
     pub fn is_record(&self) -> bool {
-        self.file.ends_with(".jsonl")
+        has_ending(&self.file, "jsonl")
     }
 
     /// Where the blessed output is.
@@ -88,12 +88,16 @@ fn dump_page(name: &str) -> (String, Vec<u8>) {
 fn read_dump(file: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dump").join(file);
     let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    if !file.ends_with(".gz") {
+    if !has_ending(file, "gz") {
         return bytes;
     }
     let mut plain = Vec::new();
     MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).unwrap();
     plain
+}
+
+fn has_ending(file: &str, ending: &str) -> bool {
+    Path::new(file).extension().is_some_and(|extension| extension == ending)
 }
 
 /// Name of every page of the sample dump, as a truth would refer to it.
@@ -107,7 +111,7 @@ pub fn dump_pages() -> Vec<String> {
     let mut names = Vec::new();
     for file in files {
         if file.contains(".jsonl") {
-            let records = read_dump(&file).iter().filter(|byte| **byte == b'\n').count();
+            let records = memchr::memchr_iter(b'\n', &read_dump(&file)).count();
             names.extend((1..=records).map(|number| format!("{file}#{number}")));
         } else {
             names.push(file);
