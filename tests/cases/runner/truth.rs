@@ -56,6 +56,10 @@ pub fn check(truth: &Truth, record: &Record) -> Vec<String> {
             report.push(format!("{known:?} holds now, or is no check: take it out of known_wrong"));
         }
     }
+    if !report.is_empty() && !failed.is_empty() {
+        let known: Vec<&String> = failed.keys().collect();
+        report.push(format!("what fails now, all of it: known_wrong = {known:#?}"));
+    }
     report
 }
 
