@@ -37,6 +37,12 @@ const THREAD_GAP: usize = 20;
 /// Lines before the first comment text that belong to its head.
 const HEAD_LINES: usize = 3;
 
+/// Gold that allows one state only.
+#[must_use]
+pub fn only(state: State) -> Allowed {
+    State::ALL.map(|s| s == state)
+}
+
 /// The states that gold allows for each line.
 #[must_use]
 pub fn align(text: &str, lines: &[Line], gold: &Gold) -> Vec<Allowed> {
@@ -63,10 +69,7 @@ pub fn align(text: &str, lines: &[Line], gold: &Gold) -> Vec<Allowed> {
                 _ if i < first => State::Head,
                 _ => State::Chrome,
             };
-            let mut allowed = [false; STATES];
-            if let Some(slot) = allowed.get_mut(state as usize) {
-                *slot = true;
-            }
+            let mut allowed = only(state);
             // Without a gold title the headline may or may not count as article.
             let headline = gold.title.is_none()
                 && state == State::Head

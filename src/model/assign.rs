@@ -184,7 +184,9 @@ impl Page<'_> {
         if self.value(i, Base::Repeats) >= 2 && self.value(i, Base::Words) >= 3 {
             return (Label::Chrome(ChromeKind::Duplicate), None, Voice::Duplicates);
         }
-        (Label::Chrome(self.kind_around(i)), None, Voice::Model)
+        let kind =
+            if self.value(i, Base::Prose) >= 2 { ChromeKind::Other } else { self.kind_around(i) };
+        (Label::Chrome(kind), None, Voice::Model)
     }
 
     /// The kind that rules give to the nearest chrome line of the same stretch; menus before the article, other after.

@@ -22,6 +22,7 @@
 
 mod apart;
 pub mod cleaner;
+pub mod augment;
 pub mod training;
 mod destination;
 mod find;

@@ -10,15 +10,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::augment::{Random, cut};
 use crate::detect;
-use crate::model::align::{Gold, align};
+use crate::model::align::{Gold, align, only};
+use crate::model::chain::State;
 use crate::model::features::Values;
 use crate::model::train::{Example, Training, train};
 use crate::model::{Model, ModelError};
 use crate::page::Origin;
 use crate::read::{BlockReader, FieldNames, Input, Malformed, ReadError, ReadSettings, parse};
 use crate::rules::{RuleSet, Scratch};
-use crate::segment::segment;
+use crate::segment::{Line, segment};
 
 /// One gold page.
 #[derive(Clone, Debug, Deserialize)]
@@ -100,12 +102,26 @@ pub fn read_gold(inputs: &[Input], without: &[String]) -> Result<Vec<GoldPage>, 
     Ok(pages)
 }
 
-/// What the trainer needs of a gold page.
+/// Share of gold pages that are also learned in a cut form, in percent.
+const CUT_PAGES: usize = 60;
+/// Score from which on the headline detector is believed when gold does not name the headline.
+const SURE_TITLE: f32 = 0.55;
+
+/// What the trainer learns from a gold page: the page, and for most pages a cut form of it.
+#[must_use]
+pub fn examples(page: &GoldPage, rules: &RuleSet, random: &mut Random) -> Vec<Example> {
+    let (lines, whole) = example(&page.text, page, rules);
+    let cut = random.chance(CUT_PAGES).then(|| cut(&page.text, &lines, &whole.gold, random));
+    let cut = cut.flatten().map(|text| example(&text, page, rules).1);
+    std::iter::once(whole).chain(cut).collect()
+}
+
+/// One form of a gold page, with the gold of its lines.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "the number of lines is far below 2^23")]
-pub fn example(page: &GoldPage, rules: &RuleSet) -> Example {
-    let lines = segment(&page.text).lines;
-    let evidence = detect::gather(&page.text, &lines, rules, &mut Scratch::default());
+pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Example) {
+    let lines = segment(text).lines;
+    let evidence = detect::gather(text, &lines, rules, &mut Scratch::default());
     let comments: Vec<String> = page
         .comments
         .iter()
@@ -120,11 +136,15 @@ pub fn example(page: &GoldPage, rules: &RuleSet) -> Example {
         title: page.title.as_deref(),
         comments: comments.iter().map(String::as_str).collect(),
     };
-    Example {
-        values: Values::of(&page.text, &lines, &evidence),
-        gold: align(&page.text, &lines, &gold),
-        weight: (USUAL_LINES / lines.len().max(1) as f32).sqrt().clamp(0.3, 2.0),
+    let mut allowed = align(text, &lines, &gold);
+    if let Some(title) = evidence.title.filter(|t| page.title.is_none() && t.score >= SURE_TITLE)
+        && let Some(slot) = usize::try_from(title.line).ok().and_then(|i| allowed.get_mut(i))
+    {
+        *slot = only(State::Article);
     }
+    let weight = (USUAL_LINES / lines.len().max(1) as f32).sqrt().clamp(0.3, 2.0);
+    let example = Example { values: Values::of(text, &lines, &evidence), gold: allowed, weight };
+    (lines, example)
 }
 
 /// Trains a model on gold pages; the same pages, rules and settings give the same model.
@@ -139,14 +159,18 @@ pub fn train_model(
 ) -> Result<Model, TrainError> {
     let examples: Vec<Example> = pages
         .par_iter()
-        .filter(|page| !page.main.trim().is_empty())
-        .map(|page| example(page, rules))
+        .enumerate()
+        .filter(|(_, page)| !page.main.trim().is_empty())
+        .flat_map_iter(|(i, page)| {
+            let mut random = Random::new(training.seed ^ (i as u64) << 20);
+            examples(page, rules, &mut random)
+        })
         .collect();
     if examples.is_empty() {
         return Err(TrainError::Empty);
     }
     let mut model = train(&examples, training);
     model.card.data = data.to_owned();
-    model.card.training = format!("{} pages, {training:?}", examples.len());
+    model.card.training = format!("{} pages, some of them cut, {training:?}", examples.len());
     Ok(model)
 }

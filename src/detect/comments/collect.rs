@@ -141,7 +141,11 @@ impl Run<'_, '_> {
             }
             // Anchors, bullets and link labels between name and date.
             Kind::Sign | Kind::Number(_) | Kind::Button if between && !parts.dash => return true,
-            Kind::Text | Kind::Name(_) if between && !parts.verb && is_frame => return true,
+            Kind::Text | Kind::Name(_) | Kind::Foot | Kind::Form
+                if between && !parts.verb && is_frame =>
+            {
+                return true;
+            }
             Kind::Sign if !undated && line.break_before != Break::Paragraph => return true,
             _ => return false,
         }

@@ -19,9 +19,10 @@ pub(super) fn is_button(low: &str) -> bool {
         || words.buttons.contains(bare)
         || words.button_openings.open(low)
         || is_reply_count(bare)
-        || bare
-            .split([' ', '|', '\u{b7}', '/', '\u{a0}'])
-            .all(|word| word.is_empty() || words.buttons.contains(word))
+        || bare.len() <= 60
+            && bare
+                .split([' ', '|', '\u{b7}', '/', '\u{a0}'])
+                .all(|word| word.is_empty() || words.buttons.contains(word))
 }
 
 /// Signs around a button.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::cue::Kind;
 use super::region::Page;
+use crate::span::Span;
 
 /// A line's part in a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +25,35 @@ pub(super) struct Draft {
     pub head: Option<usize>,
     pub column: u16,
     pub roles: Vec<Role>,
+    /// A date below the text that belongs to the head above it.
+    pub signed: Option<Span>,
 }
 
 impl Draft {
     pub(super) fn new(page: &Page<'_>, lines: Range<usize>, head: Option<usize>) -> Self {
         let column = page.column(lines.start);
-        let roles = roles(page, &lines, head);
-        Self { lines, head, column, roles }
+        let mut draft =
+            Self { roles: roles(page, &lines, head), lines, head, column, signed: None };
+        draft.sign(page);
+        draft
+    }
+
+    /// Takes a date at the end of the text into a head that has none.
+    fn sign(&mut self, page: &Page<'_>) {
+        let head = self.head.and_then(|at| page.heads.get(at));
+        if head.is_none_or(|head| head.date.is_some()) {
+            return;
+        }
+        let Some(last) = self.roles.iter().rposition(|role| *role == Role::Body) else { return };
+        let date = page
+            .cues
+            .get(self.lines.start + last)
+            .filter(|cue| cue.kind == Kind::Date)
+            .and_then(|cue| cue.date);
+        if let (Some(date), Some(role)) = (date, self.roles.get_mut(last)) {
+            *role = Role::Head;
+            self.signed = Some(date.span);
+        }
     }
 
     /// Indices of the lines with this role.

@@ -17,6 +17,7 @@ mod name;
 mod parse;
 mod platforms;
 mod region;
+mod score;
 mod testify;
 mod traits;
 mod words;
@@ -40,7 +41,7 @@ pub struct Comments {
     pub testimony: Vec<Testimony>,
     /// The regions, in order, without overlap.
     pub regions: Vec<Region>,
-    /// The parsed heads in the regions, in order.
+    /// All possible heads of the page, in order, also those in no region: the decoder may think otherwise.
     pub heads: Vec<Head>,
     /// The comments in the regions, in order, without overlap.
     pub items: Vec<Item>,

@@ -29,10 +29,7 @@ pub(super) fn likeness(line: &str, shape: &Shape) -> f32 {
     let ends_like_name = match shape.end {
         End::Open => true,
         // `John D.`, `Dr. K.`: an initial, not a sentence.
-        End::Stop => {
-            line.split_whitespace().last().is_some_and(|word| word.chars().count() <= 4)
-                && shape.words <= 4
-        }
+        End::Stop => line.split_whitespace().last().is_some_and(is_initial) && shape.words <= 4,
         End::Exclamation | End::Question => shape.words <= 2,
         End::Ellipsis | End::Colon | End::Comma => false,
     };
@@ -64,6 +61,11 @@ pub(super) fn likeness(line: &str, shape: &Shape) -> f32 {
         _ => 0.4,
     };
     (base - penalty).max(0.0)
+}
+
+/// `D.`, `Dr.`, `jun.` after a capital.
+fn is_initial(word: &str) -> bool {
+    word.chars().count() <= 4 && word.chars().next().is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -168,10 +168,15 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
 
 /// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
 fn find_date(body: &str) -> Option<DateMatch> {
+    // `Yesterday` and the like have no digit, but then they are nearly all of the line.
+    let digits = body.bytes().any(|b| b.is_ascii_digit());
+    if !digits && body.len() > 40 {
+        return None;
+    }
     let day = |line: &str| dates::find(line).filter(|found| !matches!(found.when, When::Time(..)));
     let mut previous = ' ';
     for (at, c) in body.char_indices() {
-        let glued = c.is_uppercase() && previous.is_lowercase();
+        let glued = digits && c.is_uppercase() && previous.is_lowercase();
         if glued {
             let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
             if let Some(found) = found {

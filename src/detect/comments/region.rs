@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use super::borders::Header;
 use super::cue::{Cue, Kind};
-use super::headless;
 use super::heads::Head;
-use super::items::{self, Draft, Habit, Role};
+use super::items::{self, Draft, Habit};
 use super::platforms::Strength;
-use crate::segment::{Bullet, End, Line};
+use super::{headless, score};
+use crate::segment::{Bullet, Line};
 
 /// A page as the finders of regions see it.
 pub(super) struct Page<'p> {
@@ -55,15 +55,16 @@ impl Page<'_> {
         false
     }
 
-    /// The nearest thread header above `at` with no prose in between, at most `reach` lines away.
-    fn header_above(&self, at: usize, reach: usize) -> Option<(usize, Header)> {
-        for i in (at.saturating_sub(reach)..at).rev() {
-            let cue = self.cues.get(i)?;
-            if let Kind::Header(header) = cue.kind {
-                return Some((i, header));
-            }
-            if cue.prose && cue.kind == Kind::Text {
-                return None;
+    /// The nearest thread header in `lines`, which end where the first head or comment stands.
+    ///
+    /// Prose in between parts the header from what follows, unless the heads stand `below` their text.
+    fn header_in(&self, lines: Range<usize>, below: bool) -> Option<(usize, Header)> {
+        for at in lines.rev() {
+            let cue = self.cues.get(at)?;
+            match cue.kind {
+                Kind::Header(header) => return Some((at, header)),
+                Kind::Text if cue.prose && !below => return None,
+                _ => {}
             }
         }
         None
@@ -83,13 +84,15 @@ pub(super) struct Thread {
 const GAP: usize = 120;
 /// Lines between a thread's header and its first head.
 const HEADER_REACH: usize = 14;
-/// Score from which a run is a thread. Set on pages with and without threads so that bylines and
-/// lists of posts stay below and two comments with a reply link and a header pass.
-const ACCEPT: f32 = 3.0;
 
 /// The threads that heads show.
 pub(super) fn find(page: &Page<'_>) -> Vec<Thread> {
-    runs(page).into_iter().filter_map(|run| thread(page, run)).collect()
+    let mut threads: Vec<Thread> = Vec::new();
+    for run in runs(page) {
+        let free = threads.last().map_or(0, |thread| thread.lines.end);
+        threads.extend(thread(page, run, free));
+    }
+    threads
 }
 
 /// Cuts the page's heads into runs that can be one thread.
@@ -121,7 +124,8 @@ fn splits(page: &Page<'_>, a: &Head, b: &Head) -> bool {
         return true;
     }
     let same = a.platform == b.platform && a.author.is_some() == b.author.is_some();
-    let strong = a.strength == Strength::Strong && b.strength == Strength::Strong;
+    let strong = a.strength == Strength::Strong && b.strength == Strength::Strong
+        || a.bullet && b.bullet && a.strength.min(b.strength) >= Strength::Medium;
     if strong && same {
         return false;
     }
@@ -141,25 +145,28 @@ fn alike(page: &Page<'_>, run: Range<usize>) -> Range<usize> {
     run.start + stray..run.end
 }
 
-/// Judges a run of heads; the thread when it passes.
-fn thread(page: &Page<'_>, run: Range<usize>) -> Option<Thread> {
+/// Judges a run of heads; the thread when it passes. Lines before `free` belong to the thread above.
+fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     let run = alike(page, run);
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
-    let header = page.header_above(first.first as usize, HEADER_REACH);
-    let mut drafts = match closes(page, heads) {
-        true => closing(page, &run, closing_start(page, first, header)?),
+    let below = closes(page, heads);
+    let start = first.first as usize;
+    let reach = if below { GAP / 2 } else { HEADER_REACH };
+    let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
+    let mut drafts = match below {
+        true => closing(page, &run, closing_start(page, start, header, free)?),
         false => opening(page, &run, last),
     };
     items::learn_controls(page, &mut drafts);
-    let score = score(page, heads, &drafts, header.is_some());
-    if score < ACCEPT || is_widget(page, &drafts) {
+    let score = score::of(page, heads, &drafts, header.is_some());
+    if score < score::ACCEPT || score::is_widget(page, &drafts) {
         return None;
     }
-    let lines = header.map_or(drafts.first()?.lines.start, |(at, _)| at)..drafts.last()?.lines.end;
+    let start = header.map_or(drafts.first()?.lines.start, |(at, _)| at);
     Some(Thread {
-        lines,
-        score: (0.6 + (score - ACCEPT) * 0.1).min(0.98),
+        lines: start..drafts.last()?.lines.end,
+        score: (0.6 + (score - score::ACCEPT) * 0.1).min(0.98),
         platform: platform(heads),
         drafts,
     })
@@ -194,11 +201,17 @@ fn closes(page: &Page<'_>, heads: &[Head]) -> bool {
 }
 
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
-fn closing_start(page: &Page<'_>, first: &Head, header: Option<(usize, Header)>) -> Option<usize> {
-    let below = |at: usize| at..first.first as usize;
+fn closing_start(
+    page: &Page<'_>,
+    head: usize,
+    header: Option<(usize, Header)>,
+    free: usize,
+) -> Option<usize> {
     let opens = |at: &usize| page.listed(*at);
-    let item = below((first.first as usize).saturating_sub(GAP / 2)).rev().find(opens);
-    header.map(|(at, _)| at + 1).map_or(item, |start| below(start).find(opens).or(Some(start)))
+    match header {
+        Some((at, _)) => (at + 1..head).find(opens).or(Some(at + 1)),
+        None => (free.max(head.saturating_sub(GAP / 2))..head).rev().find(opens),
+    }
 }
 
 /// Comments whose heads stand below the text; the first begins at `start`.
@@ -212,73 +225,6 @@ fn closing(page: &Page<'_>, run: &Range<usize>, start: usize) -> Vec<Draft> {
         start = end;
     }
     drafts
-}
-
-/// Whether the run is a list of recent comments beside the page: nothing but first words, all cut off.
-fn is_widget(page: &Page<'_>, drafts: &[Draft]) -> bool {
-    let cut = |draft: &&Draft| {
-        let mut body = draft.with(Role::Body);
-        let (Some(only), None) = (body.next(), body.next()) else { return false };
-        page.lines
-            .get(only)
-            .is_some_and(|line| line.shape.end == End::Ellipsis && line.shape.words <= 40)
-    };
-    drafts.len() >= 2 && drafts.iter().filter(cut).count() * 10 >= drafts.len() * 7
-}
-
-#[allow(clippy::cast_precision_loss, reason = "counts of comments on one page")]
-fn score(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
-    let n = drafts.len() as f32;
-    let share = |count: usize| count as f32 / n;
-    let marks = heads.iter().map(|head| match head.strength {
-        Strength::Strong => 2.0,
-        Strength::Medium => 1.0,
-        Strength::Weak => 0.3,
-    });
-    let strength = marks.sum::<f32>() / heads.len() as f32;
-    let written = share(
-        drafts
-            .iter()
-            .filter(|draft| {
-                draft.with(Role::Body).any(|at| page.cues.get(at).is_some_and(|cue| cue.prose))
-            })
-            .count(),
-    );
-    let controlled = share(
-        drafts
-            .iter()
-            .filter(|draft| {
-                draft.with(Role::Control).any(|at| {
-                    page.cues
-                        .get(at)
-                        .is_some_and(|cue| matches!(cue.kind, Kind::Button | Kind::Mark(_)))
-                })
-            })
-            .count(),
-    );
-    let empty = share(drafts.iter().filter(|draft| !draft.has(Role::Body)).count());
-    let end = drafts.last().map_or(0, |draft| draft.lines.end);
-    let form = page
-        .cues
-        .get(end..)
-        .is_some_and(|cues| cues.iter().take(12).any(|cue| cue.kind == Kind::Form));
-    let replies = heads.iter().any(|head| head.reply_to.is_some());
-    let mut score = strength + n.min(6.0) * 0.25 + controlled * 1.5;
-    score += if header { 1.5 } else { 0.0 };
-    score += if form { 1.0 } else { 0.0 };
-    score += if replies { 0.5 } else { 0.0 };
-    score += if nested(page, drafts) { 1.0 } else { 0.0 };
-    if written < 0.5 {
-        score -= 2.0;
-    }
-    score - empty * 2.0
-}
-
-/// Whether comments begin at three columns or more, as answers to answers do.
-fn nested(page: &Page<'_>, drafts: &[Draft]) -> bool {
-    let columns: std::collections::BTreeSet<u16> =
-        drafts.iter().map(|draft| page.column(draft.lines.start)).collect();
-    columns.len() >= 3
 }
 
 /// The platform that most heads belong to.

@@ -3,13 +3,13 @@
 use super::cue::Kind;
 use super::items::Role;
 use super::region::{Page, Thread};
-use super::{Comments, DETECTOR, Head, Item, Region};
+use super::{Comments, DETECTOR, Item, Region};
 use crate::detect::Testimony;
 use crate::label::{ChromeKind, Label};
 
 /// Lays the threads out as the page's comments.
 pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
-    let mut out = Comments::default();
+    let mut out = Comments { heads: page.heads.to_vec(), ..Comments::default() };
     for thread in threads {
         let region = small(out.regions.len());
         for at in thread.lines.start
@@ -18,10 +18,12 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
             out.testimony.push(testimony(at, Label::CommentControl, thread.score * 0.8));
         }
         for draft in &thread.drafts {
-            let head = draft
-                .head
-                .and_then(|at| page.heads.get(at))
-                .map(|head| push_head(&mut out.heads, head));
+            let head = draft.head.map(small);
+            if let (Some(date), Some(head)) =
+                (draft.signed, draft.head.and_then(|at| out.heads.get_mut(at)))
+            {
+                head.date = Some(date);
+            }
             out.items.push(Item {
                 lines: small(draft.lines.start)..small(draft.lines.end),
                 head,
@@ -50,11 +52,6 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
         });
     }
     out
-}
-
-fn push_head(heads: &mut Vec<Head>, head: &Head) -> u32 {
-    heads.push(head.clone());
-    small(heads.len() - 1)
 }
 
 fn testimony(at: usize, label: Label, score: f32) -> Testimony {

@@ -1,6 +1,6 @@
 //! Facts about a page as a whole that tell its comment platform and the order of its heads.
 
-use std::collections::BTreeMap;
+use hashbrown::HashMap;
 
 use super::cue::{Cue, Kind};
 use crate::segment::Line;
@@ -19,6 +19,8 @@ pub(super) struct Traits {
     pub typepad: bool,
     /// Blogger prints `ReplyDelete`.
     pub blogger: bool,
+    /// Old Blogger prints `Name said...` above and the date below the text.
+    pub said: bool,
     /// Any line opens a thread.
     pub header: bool,
     /// For each line, whether it is short and recurs.
@@ -50,6 +52,11 @@ impl Traits {
                 Kind::NameDate => {
                     traits.typepad |= cue.by && body.starts_with("Posted by") && body.contains('|')
                 }
+                Kind::Says => {
+                    let dots = body.ends_with('\u{2026}') || body.ends_with("...");
+                    let dated = cues.get(at + 1).is_some_and(|next| next.kind == Kind::Date);
+                    traits.said |= dots && cue.date.is_none() && !dated;
+                }
                 Kind::Date => {
                     let above = at.checked_sub(1).and_then(|at| cues.get(at));
                     before += u32::from(above.is_some_and(|c| {
@@ -60,14 +67,14 @@ impl Traits {
                 _ => {}
             }
         }
-        traits.date_first = after > before + before / 2;
+        traits.date_first = !traits.wpdiscuz && after > before + before / 2;
         traits
     }
 }
 
 fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {
     let short = |line: &Line| line.body.len() <= 24;
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut counts: HashMap<&str, u32> = HashMap::new();
     for line in lines.iter().filter(|line| short(line)) {
         *counts.entry(line.body.of(text)).or_default() += 1;
     }

@@ -5,10 +5,30 @@
 
 use std::sync::LazyLock;
 
+use hashbrown::HashSet;
 use serde::Deserialize;
 
 /// Words or lines that are looked up whole, lower case.
-pub(super) type Set = std::collections::BTreeSet<String>;
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct Set {
+    words: HashSet<String>,
+    /// Bytes of the longest entry, so that most lines need no look-up.
+    longest: usize,
+}
+
+impl From<Vec<String>> for Set {
+    fn from(words: Vec<String>) -> Self {
+        let longest = words.iter().map(String::len).max().unwrap_or(0);
+        Self { words: words.into_iter().collect(), longest }
+    }
+}
+
+impl Set {
+    pub(super) fn contains(&self, word: &str) -> bool {
+        word.len() <= self.longest && self.words.contains(word)
+    }
+}
 
 /// The tables; what each holds is said in `words.toml`.
 #[derive(Debug, Default, Deserialize)]

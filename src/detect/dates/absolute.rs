@@ -5,6 +5,7 @@
 
 use super::Order;
 use super::clock::attached;
+use super::names::Role;
 use super::tokens::Line;
 
 /// A calendar day as the line writes it.
@@ -49,6 +50,7 @@ pub(super) fn numeric(line: Line, i: usize) -> Option<Day> {
     let second = line.num(i + 2, 2, 1, 31)?;
     let third = line.at(i + 4);
     let three = line.sign(i + 3, sign) && joined(line, i + 3, sign) && line.is_num(i + 4);
+    let two = first.digits == 2 && line.at(i + 2).digits == 2;
     // More numbers: an address, a version, a telephone number.
     let more = ['.', '-', '/'].iter().any(|&s| {
         line.sign(i + 5, s) && line.glued(i + 5) && line.glued(i + 6) && line.is_num(i + 6)
@@ -65,7 +67,7 @@ pub(super) fn numeric(line: Line, i: usize) -> Option<Day> {
             let year = line.num(i + 4, 4, 1900, 2100)?;
             ordered(i16::try_from(year).ok(), (first.value, second), sign, i + 5)
         }
-        (2, 2) if three && line.at(i + 2).digits == 2 => {
+        (1 | 2, 2) if three && (sign == '/' || two) => {
             if first.value > 31 {
                 return day_of(century(first.value), second, third.value, i + 5);
             }
@@ -84,7 +86,9 @@ fn yearless(line: Line, i: usize, sign: char, numbers: (u32, u32)) -> Option<Day
         return None;
     }
     attached(line, end)?;
-    if sign == '-' {
+    // `3/9` with a weekday in such a script
+    let eastern = line.is(end + 1, Role::Weekday) && line.at(end + 1).whole;
+    if sign == '-' || eastern {
         // East Asian sites, which write month and day behind a year, write them so without one.
         return day_of(None, numbers.0, numbers.1, end);
     }

@@ -13,7 +13,8 @@ const STEPS: usize = 6;
 ///
 /// Behind a day, forms are read that mean other things elsewhere: `16.03`, `16 Uhr`.
 pub(super) fn clock(line: Line, i: usize, after_day: bool) -> Option<(Clock, usize)> {
-    let before = half(line, i).filter(|_| line.is_num(i + 1));
+    // Only East Asia writes the half of the day first; elsewhere `am 5` is a day.
+    let before = half(line, i).filter(|_| line.is_num(i + 1) && line.at(i).whole);
     let at = if before.is_some() { i + 1 } else { i };
     let hour = line.num(at, 2, 0, 23)?;
     let ((minute, second), mut end, bare) = minutes(line, at, after_day)?;

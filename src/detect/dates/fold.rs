@@ -70,13 +70,15 @@ impl Fold {
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}'
             | '\u{feff}' => Class::Mark,
+            _ if c.is_whitespace() => Class::Space,
+            // Punctuation, arrows, shapes: no look-up for the bullets that scraped lines are full of.
+            '\u{2000}'..='\u{2bff}' => Class::Sign(alike(c)),
             '\u{30fb}' => Class::Sign('\u{b7}'),
             '\u{3005}'
             | '\u{3040}'..='\u{30ff}'
             | '\u{3400}'..='\u{9fff}'
             | '\u{ac00}'..='\u{d7a3}'
             | '\u{f900}'..='\u{faff}' => Class::Whole(c as u32),
-            _ if c.is_whitespace() => Class::Space,
             _ if c.is_alphanumeric() => Class::Letter(c as u32, false),
             _ => Class::Sign(alike(c)),
         }

@@ -3,9 +3,10 @@
 use hashbrown::HashMap;
 
 use super::fold::Fold;
+use super::glued::part_years;
 use super::names::{Meaning, Role, Sense};
 use super::rows::Rows;
-use super::tokens::{Kind, Token, join};
+use super::tokens::{Kind, Token, cut, join};
 
 /// Slots of the sieve; some ten times the number of words.
 const SIEVE: usize = 1 << 15;
@@ -58,8 +59,12 @@ impl Lexicon {
     }
 
     /// Whether a line without a digit may hold a date (`yesterday`, `an hour ago`).
-    pub(super) fn may_date(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| token.kind == Kind::Word && self.sieved(token.hash, TRIGGER))
+    pub(super) fn may_date(&self, line: &str) -> bool {
+        let mut found = false;
+        cut(&self.fold, line, |token| {
+            found |= token.kind == Kind::Word && self.sieved(token.hash, TRIGGER);
+        });
+        found
     }
 
     /// The sense of a unit word in the languages of `langs`.
@@ -69,17 +74,25 @@ impl Lexicon {
         senses.iter().find(|sense| sense.langs & langs != 0).copied()
     }
 
-    /// Gives every word its meaning and joins the words of a phrase into one token.
-    pub(super) fn resolve(&self, tokens: &mut Vec<Token>) {
-        let mut phrases = false;
-        for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
-            if let Some(meaning) = self.look_up(token.hash) {
+    /// Cuts `line` into `tokens`, gives every word its meaning and joins the words of a phrase into one token.
+    pub(super) fn read(&self, line: &str, tokens: &mut Vec<Token>) {
+        tokens.clear();
+        let (mut phrases, mut long) = (false, false);
+        cut(&self.fold, line, |mut token| {
+            long |= token.digits > 2;
+            if token.kind == Kind::Word
+                && let Some(meaning) = self.look_up(token.hash)
+            {
                 phrases |= meaning.phrase > 0;
                 token.meaning = meaning;
             }
-        }
+            tokens.push(token);
+        });
         if phrases {
             self.join_phrases(tokens);
+        }
+        if long {
+            part_years(tokens);
         }
     }
 
@@ -103,7 +116,8 @@ impl Lexicon {
         for _ in 1..first.meaning.phrase {
             at += 1;
             // `a.m.`, `p. m.`, `aujourd'hui`, `avant-hier`
-            if matches!(tokens.get(at)?.kind, Kind::Sign('.' | '\'' | '-')) {
+            let sign = tokens.get(at).map(|token| token.kind);
+            if matches!(sign, Some(Kind::Sign('.' | '\'' | '-'))) {
                 at += 1;
             }
             let Some(word) = tokens.get(at).filter(|word| word.kind == Kind::Word) else { break };

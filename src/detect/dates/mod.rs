@@ -7,6 +7,7 @@
 mod absolute;
 mod clock;
 mod fold;
+mod glued;
 mod lexicon;
 mod names;
 mod relative;
@@ -27,6 +28,8 @@ pub use resolve::{order_of_page, parse_crawled};
 pub struct DateMatch {
     /// Bytes relative to the line; date, time and time zone together, without a word that only leads to it (`on`, `le`).
     pub span: Span,
+    /// Byte of the line where the words start that only lead to the date (`on`, `le`, `am`); the span's start if there are none.
+    pub lead: usize,
     /// What it says.
     pub when: When,
     /// Whether a time of day is part of it.
@@ -134,6 +137,8 @@ pub fn find(line: &str) -> Option<DateMatch> {
 }
 
 /// Appends all dates of the line to `out`, from left to right, without overlap.
+///
+/// Only the first 4 KiB of a line are read, here and in [`find`].
 pub fn find_all(line: &str, out: &mut Vec<DateMatch>) {
     scan::scan(line, |date| {
         out.push(date);

@@ -68,6 +68,19 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
+    /// An unknown word.
+    pub(super) const NONE: Self = Self {
+        roles: 0,
+        langs: 0,
+        first_sense: 0,
+        senses: 0,
+        month: 0,
+        count: 0,
+        back: 0,
+        era: 0,
+        phrase: 0,
+    };
+
     pub(super) const fn is(self, role: Role) -> bool {
         self.roles & (1 << role as u32) != 0
     }

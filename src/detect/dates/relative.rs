@@ -32,7 +32,9 @@ fn day_word(line: Line, i: usize, meaning: Meaning) -> Option<(When, usize)> {
     if let Some((time, end)) = attached(line, i + 1) {
         return Some((When::Relative { seconds, unit: Unit::Day, time: Some(time) }, end));
     }
-    stands_alone(line, i, i + 1).then_some((ago(seconds, Unit::Day), i + 1))
+    // Words of two letters mean too much else.
+    let long = line.at(i).end - line.at(i).start > 2;
+    (long && stands_alone(line, i, i + 1)).then_some((ago(seconds, Unit::Day), i + 1))
 }
 
 /// `about 2 days ago`, `vor 2 Tagen`, `for 2 dager siden`
@@ -161,14 +163,12 @@ fn short(line: Line, i: usize) -> Option<(When, usize)> {
 
 /// Whether the tokens `from..to` have the line, or the place between two separators, to themselves.
 fn stands_alone(line: Line, from: usize, to: usize) -> bool {
-    let wall = |i| match line.at(i).kind {
+    let wall = |i, bracket: [char; 2]| match line.at(i).kind {
         Kind::End => true,
-        Kind::Sign(sign) => {
-            matches!(sign, '\u{b7}' | '|' | '(' | ')' | '[' | ']')
-                || (sign == '-' && line.at(i).gap)
-        }
+        Kind::Sign('-') => line.at(i).gap,
+        Kind::Sign(sign) => matches!(sign, '\u{b7}' | '|') || bracket.contains(&sign),
         Kind::Num | Kind::Word => false,
     };
     let last_stop = line.sign(to, '.') && to + 1 >= line.len();
-    (from == 0 || wall(from - 1)) && (wall(to) || last_stop)
+    (from == 0 || wall(from - 1, ['(', '['])) && (wall(to, [')', ']']) || last_stop)
 }

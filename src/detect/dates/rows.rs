@@ -8,7 +8,7 @@ use super::Unit;
 use super::fold::Fold;
 use super::lexicon::triggers;
 use super::names::{Meaning, Role, Sense};
-use super::tokens::{Kind, join, split};
+use super::tokens::{Kind, cut, join};
 
 /// A file of rows.
 #[derive(Deserialize)]
@@ -184,7 +184,7 @@ impl Reader<'_> {
     /// The entry of a word or phrase; `None` for one without a letter. A `trigger` can make a date without a digit.
     fn entry(&mut self, text: &str, trigger: bool) -> Option<&mut (Meaning, Vec<Sense>)> {
         let mut tokens = Vec::new();
-        split(self.fold, &text.replace('_', " "), &mut tokens);
+        cut(self.fold, &text.replace('_', " "), |token| tokens.push(token));
         tokens.retain(|token| token.kind == Kind::Word);
         let (first, rest) = tokens.split_first()?;
         let hash = rest.iter().fold(first.hash, |hash, word| join(hash, word.hash));

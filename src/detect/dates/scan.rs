@@ -6,10 +6,13 @@ use super::absolute::{Day, numeric};
 use super::clock::{attached, clock, links};
 use super::names::{LEXICON, Role};
 use super::relative::relative;
-use super::tokens::{Kind, Line, Token, split};
+use super::tokens::{Kind, Line, Token, may_count};
 use super::written::{full_year, written};
 use super::{Clock, DateMatch, Order, When};
 use crate::span::Span;
+
+/// Bytes of a line that are read. Longer lines are glued pages, and what is beyond is no head or dateline.
+const LONGEST: usize = 4096;
 
 thread_local! {
     /// Token buffer of the last line; one allocation a thread instead of one a line.
@@ -19,18 +22,19 @@ thread_local! {
 /// Hands the dates of `text` to `take` from left to right, until it returns `false`.
 pub(super) fn scan(text: &str, mut take: impl FnMut(DateMatch) -> bool) {
     let lexicon = &*LEXICON;
+    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+    if !may_count(text) && !lexicon.may_date(text) {
+        return;
+    }
     let mut tokens = TOKENS.take();
-    let numbers = split(&lexicon.fold, text, &mut tokens);
-    if numbers || lexicon.may_date(&tokens) {
-        lexicon.resolve(&mut tokens);
-        let line = Line::new(text, &tokens);
-        let mut i = 0;
-        while i < line.len() {
-            match found_at(line, i) {
-                Some((date, _)) if !take(date) => break,
-                Some((_, end)) => i = end.max(i + 1),
-                None => i += 1,
-            }
+    lexicon.read(text, &mut tokens);
+    let line = Line::new(text, &tokens);
+    let mut i = 0;
+    while i < line.len() {
+        match found_at(line, i) {
+            Some((date, _)) if !take(date) => break,
+            Some((_, end)) => i = end.max(i + 1),
+            None => i += 1,
         }
     }
     TOKENS.set(tokens);
@@ -61,7 +65,25 @@ fn found_at(line: Line, i: usize) -> Option<(DateMatch, usize)> {
         When::Time(..) => true,
     };
     let span = Span::new(token.start, last.end);
-    Some((DateMatch { span, when: found.when, time, shows: found.shows }, found.end))
+    Some((
+        DateMatch { span, lead: lead(line, i), when: found.when, time, shows: found.shows },
+        found.end,
+    ))
+}
+
+/// Byte where the words start that lead to a date at token `i`: `on`, `le`, `am`.
+fn lead(line: Line, i: usize) -> usize {
+    let mut at = i;
+    // Not in upper case: `John D 3 May` is a name before a date.
+    let leads = |at: usize| {
+        let word = line.before(at);
+        let ties = word.meaning.is(Role::On) || word.meaning.is(Role::At);
+        ties && !word.upper && !word.whole && line.at(at).gap
+    };
+    while at + 2 > i && leads(at) {
+        at -= 1;
+    }
+    line.at(at).start
 }
 
 /// A date before its place in bytes is known.
@@ -104,9 +126,12 @@ impl Footing {
         let inner = !last.gap && other.kind != Kind::End;
         match last.kind {
             Kind::Num => Self::None,
+            Kind::Word if last.whole => Self::Free,
             Kind::Word if last.meaning.known() && !last.upper && last.end - last.start > 1 => {
                 Self::Free
             }
+            // A word long enough to be no version or model: `Release12.16.2025`, `Smith3 days ago`.
+            Kind::Word if last.end - last.start > 3 => Self::Free,
             Kind::Word if last.end - last.start > 1 => Self::Glued,
             Kind::Word => Self::None,
             Kind::Sign('.' | ',' | ':' | '-' | '/' | '+') if inner && other.kind == Kind::Num => {

@@ -1,5 +1,7 @@
 //! Lines in many languages with the date that they hold, and laws over arbitrary text.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 
@@ -34,6 +36,32 @@ fn cases() {
 fn the_words_are_read() {
     let lexicon = names::built_in();
     assert!(lexicon.is_ok(), "{:?}", lexicon.err());
+}
+
+#[test]
+fn every_row_has_all_its_groups() {
+    for data in [include_str!("data/latin.toml"), include_str!("data/scripts.toml")] {
+        let data: toml::Table = toml::from_str(data).unwrap();
+        for row in data["language"].as_array().unwrap() {
+            for (key, groups) in [("months", 12), ("units", 7), ("past", 7)] {
+                let Some(text) = row.get(key) else { continue };
+                assert_eq!(
+                    text.as_str().unwrap().split('|').count(),
+                    groups,
+                    "{} {key}",
+                    row["code"]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_without_end_is_read_in_part() {
+    let line = "\u{e9}3 May 2021, ".repeat(10_000);
+    let mut out = Vec::new();
+    find_all(&line, &mut out);
+    assert!(!out.is_empty() && out.iter().all(|found| found.span.end <= 4096));
 }
 
 #[test]
@@ -73,6 +101,16 @@ fn the_order_of_a_page() {
     assert_eq!(page(&["5/3/2021", "5/4/2021", "5/7/2021", "5/9/2021"]), Order::MonthFirst);
     assert_eq!(page(&["3/5/2021", "4/5/2021", "7/5/2021", "9/5/2021"]), Order::DayFirst);
     assert_eq!(page(&[]), Order::Unknown);
+}
+
+#[test]
+fn words_that_lead_to_a_date_are_told() {
+    let lead = |line: &str| find(line).map(|found| found.lead);
+    assert_eq!(lead("Jean le 3 mai 2021"), Some(5));
+    assert_eq!(lead("Anna schrieb am 3. Mai 2021"), Some(13));
+    assert_eq!(lead("John D 3 May 2021"), Some(7));
+    assert_eq!(lead("on May 3, 2021"), Some(0));
+    assert_eq!(lead("May 3, 2021"), Some(0));
 }
 
 #[test]
@@ -132,6 +170,7 @@ fn lawful(line: &str) {
     for found in &out {
         assert!(found.span.start >= last && !found.span.is_empty(), "{line:?} {found:?}");
         assert!(line.get(found.span.range()).is_some(), "{line:?} {found:?}");
+        assert!(found.lead <= found.span.start && line.is_char_boundary(found.lead), "{line:?}");
         last = found.span.end;
         for order in [Order::DayFirst, Order::MonthFirst, Order::Unknown] {
             let _ = (found.iso(order, crawled()), found.iso(order, None));

@@ -33,6 +33,8 @@ pub(super) struct Token {
     pub(super) gap: bool,
     /// Whether a word starts in upper case.
     pub(super) upper: bool,
+    /// Whether it is, or starts with, a character that is a word of its own (Han, kana, Hangul).
+    pub(super) whole: bool,
     /// Number of digits of a number.
     pub(super) digits: u8,
     /// Value of a number, capped.
@@ -42,6 +44,20 @@ pub(super) struct Token {
     /// What the word is in dates.
     pub(super) meaning: Meaning,
 }
+
+/// What lies outside a line.
+static END: Token = Token {
+    start: 0,
+    end: 0,
+    kind: Kind::End,
+    gap: true,
+    upper: false,
+    whole: false,
+    digits: 0,
+    value: 0,
+    hash: 0,
+    meaning: Meaning::NONE,
+};
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
@@ -56,128 +72,92 @@ pub(super) const fn join(phrase: u64, word: u64) -> u64 {
     (phrase.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Cuts `line` into `out`; returns whether there is a number among the tokens.
-pub(super) fn split(fold: &Fold, line: &str, out: &mut Vec<Token>) -> bool {
-    out.clear();
-    let mut cutter = Cutter { out, open: None, gap: true, lower: false, numbers: false };
-    for (at, c) in line.char_indices() {
-        cutter.step(at, c, fold.class(c));
-    }
-    cutter.close();
-    cutter.numbers
+/// Whether `line` may hold a digit of any script; a byte test, so that most lines cost no more.
+pub(super) fn may_count(line: &str) -> bool {
+    // Lead bytes of Arabic, Indic, Thai and full-width digits. No early exit: this runs in vectors.
+    line.bytes().fold(false, |found, byte| {
+        found | byte.is_ascii_digit() | matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef)
+    })
 }
 
-struct Cutter<'a> {
-    out: &'a mut Vec<Token>,
-    /// The word or number being read.
-    open: Option<Token>,
-    gap: bool,
-    /// Whether the last letter was lower case: a following capital starts a new word (`SmithMay 3`).
-    lower: bool,
-    numbers: bool,
-}
-
-impl Cutter<'_> {
-    fn step(&mut self, at: usize, c: char, class: Class) {
-        let end = at + c.len_utf8();
+/// Cuts `line` into tokens without meaning, from left to right.
+pub(super) fn cut(fold: &Fold, line: &str, mut sink: impl FnMut(Token)) {
+    let (mut at, mut gap) = (0, true);
+    while let Some((class, width)) = class(fold, line, at) {
+        let mut token = Token { start: at, end: at + width, gap, ..Token::default() };
         match class {
-            Class::Letter(code, upper) => self.letter(at, end, code, upper),
-            Class::Digit(digit) => self.digit(at, end, digit),
+            Class::Letter(code, upper) => {
+                token.kind = Kind::Word;
+                token.upper = upper;
+                token.hash = mix(SEED, code);
+                word(fold, line, &mut token);
+            }
             Class::Whole(code) => {
-                self.close();
-                let hash = mix(SEED, code);
-                self.push(Token { start: at, end, kind: Kind::Word, hash, ..Token::default() });
+                token.kind = Kind::Word;
+                token.whole = true;
+                token.hash = mix(SEED, code);
+            }
+            Class::Digit(digit) => {
+                token.kind = Kind::Num;
+                token.digits = 1;
+                token.value = u32::from(digit);
+                number(fold, line, &mut token);
+            }
+            Class::Sign(sign) => token.kind = Kind::Sign(sign),
+            Class::Mark | Class::Space => {
+                gap |= class == Class::Space;
+                at += width;
+                continue;
+            }
+        }
+        at = token.end;
+        gap = false;
+        sink(token);
+    }
+}
+
+/// Class and width in bytes of the character at byte `at`; `None` at the end of the line.
+#[inline]
+fn class(fold: &Fold, line: &str, at: usize) -> Option<(Class, usize)> {
+    let byte = *line.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        let class = match byte {
+            b'a'..=b'z' => Class::Letter(u32::from(byte), false),
+            b'A'..=b'Z' => Class::Letter(u32::from(byte | 0x20), true),
+            b'0'..=b'9' => Class::Digit(byte - b'0'),
+            b' ' | b'\t'..=b'\r' => Class::Space,
+            b'`' => Class::Sign('\''),
+            _ => Class::Sign(char::from(byte)),
+        };
+        return Some((class, 1));
+    }
+    let c = line.get(at..)?.chars().next()?;
+    Some((fold.class(c), c.len_utf8()))
+}
+
+/// Reads the word that `token` starts to its end, or to a capital behind a small letter (`SmithMay 3`).
+fn word(fold: &Fold, line: &str, token: &mut Token) {
+    let mut lower = !token.upper;
+    while let Some((class, width)) = class(fold, line, token.end) {
+        match class {
+            Class::Letter(_, true) if lower => break,
+            Class::Letter(code, upper) => {
+                token.hash = mix(token.hash, code);
+                lower = !upper;
             }
             Class::Mark => {}
-            Class::Space => {
-                self.close();
-                self.gap = true;
-            }
-            Class::Sign(sign) => {
-                self.close();
-                if sign == ':' && !self.gap {
-                    self.part_year();
-                }
-                self.push(Token { start: at, end, kind: Kind::Sign(sign), ..Token::default() });
-            }
+            _ => break,
         }
+        token.end += width;
     }
+}
 
-    fn letter(&mut self, at: usize, end: usize, code: u32, upper: bool) {
-        match &mut self.open {
-            Some(word) if word.kind == Kind::Word && !(upper && self.lower) => {
-                word.end = end;
-                word.hash = mix(word.hash, code);
-            }
-            _ => {
-                self.close();
-                let hash = mix(SEED, code);
-                self.open = Some(Token {
-                    start: at,
-                    end,
-                    kind: Kind::Word,
-                    upper,
-                    hash,
-                    ..Token::default()
-                });
-            }
-        }
-        self.lower = !upper;
-    }
-
-    fn digit(&mut self, at: usize, end: usize, digit: u8) {
-        match &mut self.open {
-            Some(number) if number.kind == Kind::Num => {
-                number.end = end;
-                number.value = number.value.saturating_mul(10).saturating_add(u32::from(digit));
-                number.digits = number.digits.saturating_add(1);
-            }
-            _ => {
-                self.close();
-                self.numbers = true;
-                self.open = Some(Token {
-                    start: at,
-                    end,
-                    kind: Kind::Num,
-                    digits: 1,
-                    value: u32::from(digit),
-                    ..Token::default()
-                });
-            }
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some(token) = self.open.take() {
-            self.push(token);
-        }
-    }
-
-    fn push(&mut self, mut token: Token) {
-        token.gap = std::mem::take(&mut self.gap);
-        self.out.push(token);
-    }
-
-    /// Parts a year from the hour that an extractor glued to it: `May 3, 20219:57 am`.
-    fn part_year(&mut self) {
-        let Some(last) = self.out.last_mut() else { return };
-        let hour_digits = usize::from(last.digits).saturating_sub(4);
-        let scale = if hour_digits == 1 { 10 } else { 100 };
-        let year = last.value / scale;
-        let ascii = last.end - last.start == usize::from(last.digits);
-        if last.kind != Kind::Num
-            || !(1..=2).contains(&hour_digits)
-            || !ascii
-            || !(1990..2100).contains(&year)
-        {
-            return;
-        }
-        let mut hour = *last;
-        hour.start = last.end - hour_digits;
-        (hour.value, hour.digits, hour.gap) =
-            (last.value % scale, if scale == 10 { 1 } else { 2 }, false);
-        (last.end, last.value, last.digits) = (hour.start, year, 4);
-        self.out.push(hour);
+/// Reads the number that `token` starts to its end.
+fn number(fold: &Fold, line: &str, token: &mut Token) {
+    while let Some((Class::Digit(digit), width)) = class(fold, line, token.end) {
+        token.value = token.value.saturating_mul(10).saturating_add(u32::from(digit));
+        token.digits = token.digits.saturating_add(1);
+        token.end += width;
     }
 }
 
@@ -199,13 +179,13 @@ impl<'a> Line<'a> {
     }
 
     /// The token at `i`, or an end.
-    pub(super) fn at(self, i: usize) -> Token {
-        self.tokens.get(i).copied().unwrap_or(Token { gap: true, ..Token::default() })
+    pub(super) fn at(self, i: usize) -> &'a Token {
+        self.tokens.get(i).unwrap_or(&END)
     }
 
     /// The token before `i`, or an end.
-    pub(super) fn before(self, i: usize) -> Token {
-        i.checked_sub(1).map_or(Token { gap: true, ..Token::default() }, |i| self.at(i))
+    pub(super) fn before(self, i: usize) -> &'a Token {
+        self.at(i.wrapping_sub(1))
     }
 
     /// The number at `i`, if it has at most `digits` digits and lies in the range.

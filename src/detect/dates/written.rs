@@ -80,7 +80,14 @@ fn goes_on(line: Line, i: usize) -> bool {
 /// `2021. majus 3.`, `2021 May 3`, `2021-May-03`
 fn year_month(line: Line, i: usize) -> Option<Day> {
     let year = full_year(line, i)?;
-    let at = if line.is(i + 1, Role::YearMark) { i + 2 } else { i + 1 };
+    let dot = if line.sign(i + 1, '.') { i + 2 } else { i + 1 };
+    let at = if line.is(dot, Role::YearMark) { dot + 1 } else { i + 1 };
+    // `2021. gada 3. maijs`
+    if at > dot
+        && let Some(day) = day_month(line, at).filter(|day| day.year.is_none())
+    {
+        return Some(Day { year: Some(year), ..day });
+    }
     let at = skip(line, at, 2, &['.', ',', '-', '/']);
     let (month, weak, at) = month(line, at, false)?;
     let at = skip(line, at, 2, &['.', ',', '-', '/']);
@@ -128,7 +135,7 @@ fn month(line: Line, i: usize, dotted: bool) -> Option<(u8, bool, usize)> {
     let text = line.text.get(token.start..token.end).unwrap_or_default();
     // October in Croatian, which dots the day; November in Polish, which does not.
     let month = if dotted && text.eq_ignore_ascii_case("listopada") { 10 } else { meaning.month };
-    // Two names of one month: `مايو / أيار`
+    // Two names of one month, as Arabic pages give them with a slash
     let same = line.is(i + 2, Role::Month) && line.at(i + 2).meaning.month == month;
     let end = match line.at(i + 1).kind {
         Kind::Sign('/') if same => i + 3,
@@ -176,7 +183,7 @@ pub(super) fn full_year(line: Line, i: usize) -> Option<i16> {
     }
 }
 
-/// The token after an ordinal ending at `i` (`3rd`, `3-го`), or `i`.
+/// The token after an ordinal ending at `i` (`3rd`), or `i`.
 fn ordinal(line: Line, i: usize) -> usize {
     let ending = |i| line.is(i, Role::Ordinal) && line.glued(i);
     if ending(i) {

@@ -1,4 +1,4 @@
-//! Blogger: name and date glued on one line, `ReplyDelete` below.
+//! Blogger: name and date glued on one line, `ReplyDelete` below; of old, `Name said...` above and the date below the text.
 
 use super::{Claim, Platform, Strength};
 use crate::detect::comments::collect::Parts;
@@ -12,7 +12,8 @@ impl Platform for Blogger {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
+        let said = page.said && parts.verb && parts.sure && parts.name.is_some();
         let whole = parts.name.is_some() && parts.date.is_some() && page.blogger;
-        whole.then(|| Claim::before(Strength::Strong))
+        (said || whole).then(|| Claim::before(Strength::Strong))
     }
 }

@@ -13,6 +13,7 @@ impl Platform for Disqus {
 
     fn claim(&self, parts: &Parts, _page: &Traits) -> Option<Claim> {
         let relative = parts.date.is_some_and(|date| date.relative);
-        (parts.name.is_some() && relative && parts.dotted).then(|| Claim::before(Strength::Strong))
+        (parts.name.is_some() && relative && parts.dotted)
+            .then(|| Claim::before(if parts.reply { Strength::Strong } else { Strength::Medium }))
     }
 }

@@ -18,7 +18,7 @@ impl Platform for Generic {
             Some(_) if date.time || date.relative => Some(Claim::before(Strength::Medium)),
             Some(_) => Some(Claim::before(Strength::Weak)),
             // A date alone is a head only in a thread that its header opens.
-            None => page.header.then(|| Claim::before(Strength::Weak)),
+            None => (page.header && !page.said).then(|| Claim::before(Strength::Weak)),
         }
     }
 }

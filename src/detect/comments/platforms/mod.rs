@@ -72,8 +72,8 @@ const PLATFORMS: &[&dyn Platform] = &[
     &drupal::Drupal,
     &disqus::Disqus,
     &wpdiscuz::WpDiscuz,
-    &wordpress::WordPress,
     &blogger::Blogger,
+    &wordpress::WordPress,
     &substack::Substack,
     &generic::Generic,
 ];

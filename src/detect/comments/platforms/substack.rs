@@ -13,6 +13,6 @@ impl Platform for Substack {
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
         let short = parts.date.is_some_and(|date| date.relative && date.span.len() <= 4);
-        (parts.name.is_some() && short && page.header).then(|| Claim::before(Strength::Strong))
+        (parts.name.is_some() && short && page.header).then(|| Claim::before(Strength::Medium))
     }
 }

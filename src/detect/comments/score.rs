@@ -1,0 +1,114 @@
+//! How much a run of heads with what stands between them looks like a thread.
+//!
+//! One place for the weights, so that a figure on pages with and without
+//! threads can be traced to a term here.
+
+use std::collections::BTreeSet;
+
+use super::cue::{Cue, Kind};
+use super::heads::Head;
+use super::items::{Draft, Role};
+use super::platforms::Strength;
+use super::region::Page;
+use crate::segment::{End, Line};
+
+/// Score from which a run is a thread: four comments of a known platform, or two with a header and
+/// reply links, pass; bylines and lists of posts stay below.
+pub(super) const ACCEPT: f32 = 3.0;
+
+/// Lines below the last comment in which its form may begin.
+const FORM_REACH: usize = 12;
+
+/// The score of a run; `header` tells whether a thread's header stands right above it.
+pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
+    let line = |at: usize| page.lines.get(at);
+    let written = share(drafts, |draft| body(page, draft).any(|cue| cue.prose));
+    let spoken = share(drafts, |draft| draft.with(Role::Body).filter_map(line).any(is_spoken));
+    let controlled = share(drafts, |draft| has_button(page, draft));
+    let empty = share(drafts, |draft| !draft.has(Role::Body));
+    let named = ratio(heads.iter().filter(|head| head.author.is_some()).count(), heads.len());
+    let strength = heads.iter().map(weight).sum::<f32>() * ratio(1, heads.len());
+    let sure = strength >= 1.5;
+    let mut score = strength + ratio(drafts.len().min(6), 4) + controlled * 1.5;
+    let mut add = |holds: bool, weight: f32| {
+        if holds {
+            score += weight;
+        }
+    };
+    add(header, 1.5);
+    add(form_below(page, drafts), 1.0);
+    add(heads.iter().any(|head| head.reply_to.is_some()), 0.5);
+    add(nested(page, heads, drafts), 1.0);
+    // Headlines and teasers are no sentences; comments are.
+    add(written < 0.5, -2.0);
+    add(!sure && !header && spoken < 0.5, -1.5);
+    // Dates alone open posts of a ticker as well.
+    add(!sure && !header && named < 0.5, -1.5);
+    if std::env::var("DBG").is_ok() {
+        eprintln!(
+            "SCORE {score} {:?} hdr {header} written {written} spoken {spoken} ctl {controlled} empty {empty}",
+            heads
+        );
+    }
+    score - empty * 2.0
+}
+
+fn weight(head: &Head) -> f32 {
+    match head.strength {
+        Strength::Strong => 2.0,
+        Strength::Medium => 1.0,
+        Strength::Weak => 0.3,
+    }
+}
+
+fn body<'p>(page: &Page<'p>, draft: &'p Draft) -> impl Iterator<Item = &'p Cue> {
+    let cues = page.cues;
+    draft.with(Role::Body).filter_map(move |at| cues.get(at))
+}
+
+/// Whether a reply link, a vote or the like stands in the comment.
+pub(super) fn has_button(page: &Page<'_>, draft: &Draft) -> bool {
+    draft.with(Role::Control).any(|at| {
+        page.cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Button | Kind::Mark(_)))
+    })
+}
+
+/// Whether a line holds or ends a sentence.
+fn is_spoken(line: &Line) -> bool {
+    line.shape.end.is_sentence() || line.shape.sentences > 0
+}
+
+fn form_below(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let end = drafts.last().map_or(0, |draft| draft.lines.end);
+    let mut below = page.cues.iter().skip(end).take(FORM_REACH);
+    below.any(|cue| cue.kind == Kind::Form)
+}
+
+/// Whether the comments are list items at three columns or more, as answers to answers are.
+fn nested(page: &Page<'_>, heads: &[Head], drafts: &[Draft]) -> bool {
+    let listed = heads.iter().filter(|head| head.bullet).count() * 10 >= heads.len() * 7;
+    let columns: BTreeSet<u16> =
+        drafts.iter().map(|draft| page.column(draft.lines.start)).collect();
+    listed && columns.len() >= 3
+}
+
+/// Whether the run is a list of recent comments beside the page: nothing but first words, all cut off.
+pub(super) fn is_widget(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let cut = |draft: &Draft| {
+        let mut body = draft.with(Role::Body);
+        let (Some(only), None) = (body.next(), body.next()) else { return false };
+        page.lines
+            .get(only)
+            .is_some_and(|line| line.shape.end == End::Ellipsis && line.shape.words <= 40)
+    };
+    drafts.len() >= 2 && share(drafts, cut) >= 0.7
+}
+
+fn share(drafts: &[Draft], holds: impl Fn(&Draft) -> bool) -> f32 {
+    ratio(drafts.iter().filter(|draft| holds(draft)).count(), drafts.len())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of comments on one page")]
+fn ratio(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
