@@ -21,6 +21,10 @@ pub struct Truth {
     pub keep: Vec<String>,
     /// Lines that neither the text nor a comment may hold; `...` at the end stands for any rest.
     pub drop: Vec<String>,
+    /// Words that neither the text nor a comment may hold, wherever they stand.
+    pub absent: Vec<String>,
+    /// Whether nothing may be left of the text.
+    pub empty: bool,
     /// Checks that the program is known to fail; one that holds again is reported.
     pub known_wrong: Vec<String>,
     /// The thread, all of it, in the order of the page.
@@ -77,12 +81,28 @@ fn failed_checks(truth: &Truth, record: &Record) -> BTreeMap<String, String> {
             failed.insert(format!("drop: {line}"), place);
         }
     }
+    check_absent(truth, record, &mut failed);
+    if truth.empty && !text.is_empty() {
+        failed.insert("empty".to_owned(), record.text.clone());
+    }
     if record.comments.len() != truth.comments.len() {
         let count = format!("{}, there are {}", record.comments.len(), truth.comments.len());
         failed.insert("comments: count".to_owned(), count);
     }
     check_comments(truth, record, &mut failed);
     failed
+}
+
+fn check_absent(truth: &Truth, record: &Record, failed: &mut BTreeMap<String, String>) {
+    let text = squash(&record.text);
+    for words in &truth.absent {
+        let comment = record.comments.iter().find(|found| squash(&found.text).contains(words));
+        if text.contains(words) {
+            failed.insert(format!("absent: {words}"), "in the text".to_owned());
+        } else if let Some(comment) = comment {
+            failed.insert(format!("absent: {words}"), format!("in comment {}", comment.id));
+        }
+    }
 }
 
 fn check_comments(truth: &Truth, record: &Record, failed: &mut BTreeMap<String, String>) {
@@ -93,6 +113,11 @@ fn check_comments(truth: &Truth, record: &Record, failed: &mut BTreeMap<String, 
             !places.contains(&Some(at)) && squash(&found.text).starts_with(&squash(&comment.text))
         });
         places.push(place);
+    }
+    let extra = (0..record.comments.len()).find(|at| !places.contains(&Some(*at)));
+    if let Some(extra) = extra.map(|at| &record.comments[at]) {
+        let text: String = extra.text.chars().take(60).collect();
+        failed.insert("comments: extra".to_owned(), format!("comment {}: {text}", extra.id));
     }
     for (number, comment) in truth.comments.iter().enumerate() {
         let Some(found) = places[number].map(|place| &record.comments[place]) else {
