@@ -12,7 +12,7 @@
 //! | [`detect`] | evidence on lines |
 //! | [`model`] | evidence to one label a line |
 //! | [`thread`] | comment lines to a thread |
-//! | [`write`] | records, audit, restore |
+//! | [`write`](mod@write) | records, audit, restore |
 //! | [`report`] | counts and summaries |
 //! | [`pipeline`] | the run: ordered workers, quarantine |
 
