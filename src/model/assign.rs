@@ -56,6 +56,9 @@ const SURE: f32 = 6.0;
 
 /// What running text adds to the article: in doubt it is kept.
 const KEEP: f32 = 0.4;
+/// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
+const FEW_LINES: usize = 3;
+const ALONE: f32 = 4.0;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 3.0;
 /// Score of a headline that is likely.
@@ -66,8 +69,12 @@ const LIKELY_TITLE: f32 = 0.55;
 pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
-        if values.get(i, Base::Prose) == Some(3) && seen.chrome.is_none() && seen.comment.is_none()
-        {
+        if seen.chrome.is_some() || seen.comment.is_some() {
+            continue;
+        }
+        if evidence.lines.len() <= FEW_LINES {
+            add(bonus, State::Article, ALONE);
+        } else if values.get(i, Base::Prose) == Some(3) {
             add(bonus, State::Article, KEEP);
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::detect::{self, Evidence};
 use crate::label::Label;
-use crate::model::{Decision, Model};
+use crate::model::{Decision, Model, ModelError};
 use crate::page::Page;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, segment};
@@ -44,6 +44,14 @@ pub struct Washed<'c> {
 }
 
 impl Cleaner {
+    /// A cleaner with the built-in rules and the shipped model.
+    ///
+    /// # Errors
+    /// Only when the program was built with a broken model file, which a test rules out.
+    pub fn shipped() -> Result<Self, ModelError> {
+        Ok(Self::new(RuleSet::builtin(), Arc::new(Model::shipped()?)))
+    }
+
     /// A cleaner with these rules and this model.
     #[must_use]
     pub const fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {

@@ -5,7 +5,6 @@
 //! ```
 //! use presswash::pipeline::{Cleaner, Destination, RunSettings, Silent, run};
 //! use presswash::read::expand;
-//! use presswash::rules::RuleSet;
 //!
 //! let folder = tempfile::tempdir()?;
 //! let dump = folder.path().join("dump.jsonl");
@@ -13,7 +12,7 @@
 //!
 //! let clean = folder.path().join("clean.jsonl");
 //! let settings = RunSettings { destination: Destination::of(&clean), ..RunSettings::default() };
-//! let cleaner = Cleaner::new(RuleSet::builtin());
+//! let cleaner = Cleaner::shipped()?;
 //! let stats = run(&expand(&[dump])?, &cleaner, &settings, &mut Silent)?;
 //! assert_eq!((stats.pages, stats.bad()), (1, 0));
 //! assert!(std::fs::read_to_string(clean)?.starts_with("{\"id\":\"a\",\"text\":"));
@@ -21,9 +20,8 @@
 //! ```
 
 mod apart;
-pub mod cleaner;
 pub mod augment;
-pub mod training;
+pub mod cleaner;
 mod destination;
 mod find;
 pub mod ordered;
@@ -31,6 +29,7 @@ mod outputs;
 mod reporter;
 mod run;
 mod source;
+pub mod training;
 mod work;
 
 pub use apart::{Clash, keep_apart};

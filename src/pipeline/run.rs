@@ -190,7 +190,7 @@ mod tests {
     fn a_page_whose_cleaning_fails_is_written_as_it_came() {
         let records = "{\"text\":\"one\"}\n{\"text\":\"two\\n\\n bad\"}\n{\"text\":\"three\"}\n";
         let (place, inputs, settings) = place(records);
-        let cleaner = Cleaner::new(RuleSet::builtin());
+        let cleaner = Cleaner::shipped().unwrap();
         let mut notes = Notes::default();
         let clean = |page: &crate::page::Page| {
             assert!(!page.text.contains("bad"), "of all pages this one");
@@ -211,7 +211,7 @@ mod tests {
     fn the_reporter_hears_of_files_bytes_and_pages() {
         let (_place, inputs, settings) = place(&"{\"text\":\"A page.\"}\n".repeat(5));
         let mut notes = Notes::default();
-        run(&inputs, &Cleaner::new(RuleSet::builtin()), &settings, &mut notes).unwrap();
+        run(&inputs, &Cleaner::shipped().unwrap(), &settings, &mut notes).unwrap();
         assert_eq!(notes.total, Some(95));
         assert_eq!(notes.files.len(), 1);
         assert_eq!(notes.last, Progress { bytes_read: 95, bytes_text: 35, pages: 5 });
@@ -221,7 +221,7 @@ mod tests {
     fn an_output_that_exists_ends_the_run_before_it_starts() {
         let (place, inputs, settings) = place("{\"text\":\"A page.\"}\n");
         fs::write(place.path().join("audit.jsonl"), "kept").unwrap();
-        let cleaner = Cleaner::new(RuleSet::builtin());
+        let cleaner = Cleaner::shipped().unwrap();
         assert!(run(&inputs, &cleaner, &settings, &mut Silent).is_err());
         assert!(!place.path().join("out.jsonl").exists());
         assert_eq!(fs::read(place.path().join("audit.jsonl")).unwrap(), b"kept");
