@@ -55,7 +55,11 @@ impl Voice {
 const SURE: f32 = 6.0;
 
 /// What running text adds to the article: in doubt it is kept.
-const KEEP: f32 = 0.4;
+pub const KEEP: f32 = 0.4;
+/// The same at the second look, on pages that would lose most of their running text at the first.
+pub const KEEP_MORE: f32 = 2.0;
+/// Share of its running text that a page may lose without a second look.
+const LOSS: f32 = 0.5;
 /// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
 const FEW_LINES: usize = 3;
 const ALONE: f32 = 4.0;
@@ -66,7 +70,7 @@ const LIKELY_TITLE: f32 = 0.55;
 
 /// Scores that are added to those of the model: what sure rules, the headline and running text decide by themselves.
 #[must_use]
-pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
+pub fn bonuses(evidence: &Evidence, values: &Values, keep: f32) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
         if seen.chrome.is_some() || seen.comment.is_some() {
@@ -75,7 +79,7 @@ pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
         if evidence.lines.len() <= FEW_LINES {
             add(bonus, State::Article, ALONE);
         } else if values.get(i, Base::Prose) == Some(3) {
-            add(bonus, State::Article, KEEP);
+            add(bonus, State::Article, keep);
         }
     }
     if let Some(title) = evidence.title.filter(|title| title.score >= LIKELY_TITLE)
@@ -84,6 +88,24 @@ pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
         add(bonus, State::Article, TITLE);
     }
     out
+}
+
+/// Whether a walk takes away most of the running text that no rule and no thread claims.
+///
+/// Nearly every page of a news dump holds an article; a walk that finds none in the text there is has more
+/// likely met a layout it does not know.
+#[must_use]
+pub fn loses_text(evidence: &Evidence, values: &Values, path: &[State]) -> bool {
+    let (mut all, mut kept) = (0.0, 0.0);
+    for (i, (seen, state)) in evidence.lines.iter().zip(path).enumerate() {
+        let running = values.get(i, Base::Prose).is_some_and(|prose| prose >= 2);
+        if running && seen.chrome.is_none() && seen.comment.is_none() {
+            let length = f32::from(values.get(i, Base::Length).unwrap_or(0));
+            all += length;
+            kept += if *state == State::Article { length } else { 0.0 };
+        }
+    }
+    kept < all * (1.0 - LOSS)
 }
 
 fn of_rules(evidence: &LineEvidence) -> Scores {
