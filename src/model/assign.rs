@@ -63,6 +63,9 @@ const LOSS: f32 = 0.4;
 /// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
 const FEW_LINES: usize = 3;
 const ALONE: f32 = 4.0;
+/// What the comment detector adds to the thread, times its score: a thread is found by all of its lines
+/// together, which a walk from line to line cannot see.
+const THREAD: f32 = 3.0;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 3.0;
 /// Score of a headline that is likely.
@@ -73,6 +76,11 @@ const LIKELY_TITLE: f32 = 0.55;
 pub fn bonuses(evidence: &Evidence, values: &Values, keep: f32) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
+        if let Some((label, score)) = seen.comment
+            && label.part() == Part::Comment
+        {
+            add(bonus, State::Comment, THREAD * score);
+        }
         if seen.chrome.is_some() || seen.comment.is_some() {
             continue;
         }

@@ -186,6 +186,8 @@ impl<'p> PageView<'p> {
         );
         set(Base::Title, self.title.get(i).copied().unwrap_or(0));
         set(Base::PageLength, step(total.chars / (count as u32).max(1), &[18, 28, 42, 65, 120]));
+        set(Base::PageChrome, share(total.chrome, count as u32, &[0.001, 0.05, 0.1, 0.2, 0.35]));
+        set(Base::PageLines, step(count as u32, &[4, 12, 30, 80, 250]));
         set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
         set(
             Base::Chrome,
