@@ -8,6 +8,7 @@ pub mod align;
 mod assign;
 pub mod chain;
 pub mod features;
+mod gaps;
 pub mod templates;
 pub mod train;
 mod view;
@@ -31,6 +32,7 @@ impl Model {
         if assign::loses_text(evidence, &values, &walk.path) {
             walk = self.walk(&plain, evidence, &values, assign::KEEP_MORE);
         }
+        gaps::fill(&mut walk.path, &walk.sure, evidence, &values);
         assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
     }
 
