@@ -189,14 +189,14 @@ impl<'p> PageView<'p> {
         set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
         set(
             Base::Chrome,
-            evidence.chrome.map_or(0, |(kind, strength, _)| {
-                1 + kind as u8 * 2 + u8::from(strength == Strength::Sure)
+            evidence.chrome.map_or(0, |chrome| {
+                1 + chrome.what as u8 * 2 + u8::from(chrome.strength == Strength::Sure)
             }),
         );
         set(
             Base::Cue,
-            evidence.cue.map_or(0, |(label, strength, _)| {
-                1 + label_number(label) * 2 + u8::from(strength == Strength::Sure)
+            evidence.cue.map_or(0, |cue| {
+                1 + label_number(cue.what) * 2 + u8::from(cue.strength == Strength::Sure)
             }),
         );
         set(Base::ChromeNear, step(self.around(i, 3, |s| s.chrome), &[1, 2, 3, 5]));
@@ -288,9 +288,10 @@ fn sums(lines: &[Line], prose: &[u8], evidence: &Evidence) -> Vec<Sums> {
         now.prose_chars += if prose >= 2 { length } else { 0 };
         now.full_prose += u32::from(prose == 3);
         now.chrome += u32::from(seen.chrome.is_some());
-        now.cues += u32::from(seen.cue.is_some_and(|(label, _, _)| {
-            matches!(label, Label::CommentHead | Label::CommentControl)
-        }));
+        now.cues += u32::from(
+            seen.cue
+                .is_some_and(|cue| matches!(cue.what, Label::CommentHead | Label::CommentControl)),
+        );
         sums.push(now);
     }
     sums
