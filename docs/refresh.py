@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Runs the commands that README.md and docs/*.md show, and compares what they print.
+"""Keeps README.md and docs/*.md true: runs the commands that they show, and compares what they print.
 
-    docs/commands.py target/release/presswash            differences, exit code 1 if there are any
-    docs/commands.py target/release/presswash --write    puts the new output into the documents
+    docs/refresh.py target/release/presswash            differences, exit code 1 if there are any
+    docs/refresh.py target/release/presswash --write    puts the new output into the documents
 
 A block fenced as `console` is checked: lines that start with `$ ` are run by bash in a scratch
 folder that holds `docs` and `tests`, and the lines below each are what it prints, on both streams.
 A remark `<!-- file: NAME -->` before a block puts the block into that folder as a file first.
+What stands between `<!-- features -->` and `<!-- end -->` is made from the doc comments of
+src/model/features.rs.
 """
 
 import difflib
@@ -19,7 +21,19 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(?P<open>(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n)(?P<body>.*?)(?P<close>^```$)", re.S | re.M)
+FEATURES = re.compile(r"(<!-- features -->\n).*?(^<!-- end -->$)", re.S | re.M)
+FEATURE = re.compile(r"((?:^    /// .*\n)+)^    (\w+): (\d+),$", re.M)
 LEAST_COMMANDS = 20
+
+
+def features():
+    """The table of the model's base features."""
+    source = (ROOT / "src/model/features.rs").read_text(encoding="utf-8")
+    rows = ["| feature | values | what it says |\n|---|---|---|\n"]
+    for comment, name, size in FEATURE.findall(source):
+        words = " ".join(line.strip().removeprefix("/// ") for line in comment.splitlines())
+        rows.append(f"| `{name}` | {size} | {words} |\n")
+    return "".join(rows)
 
 
 class Scratch:
@@ -62,6 +76,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             scratch = Scratch(folder, arguments[0])
             printed = BLOCK.sub(scratch.block, shown)
+            printed = FEATURES.sub(lambda match: match[1] + features() + match[2], printed)
             commands += scratch.commands
         differs |= shown != printed
         if "--write" in sys.argv:
