@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={}", file.display());
         let parts: Vec<_> =
             file.strip_prefix(&root)?.iter().map(|part| part.to_string_lossy()).collect();
-        writeln!(table, "    ({:?}, include_str!({file:?})),", parts.join("/"))?;
+        let path = file.to_str().ok_or("the path of the rules is not UTF-8")?;
+        writeln!(table, "    ({:?}, include_str!({path:?})),", parts.join("/"))?;
     }
     table.push_str("]\n");
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("rule_files.rs"), table)?;

@@ -100,7 +100,7 @@ pub struct SettingsFlags {
     /// Read no settings file
     #[arg(long)]
     pub no_config: bool,
-    /// When to colour the terminal; auto heeds NO_COLOR
+    /// When to colour the terminal; auto heeds `NO_COLOR`
     #[arg(long, value_enum, value_name = "WHEN")]
     pub color: Option<ColorChoice>,
 }

@@ -93,8 +93,11 @@ impl Settings {
             ..Layer::default()
         };
         let built_in = toml::to_string(&built_in)?;
-        let comments = built_in.lines().map(|line| format!("# {line}\n")).collect::<String>();
-        Ok(format!("{}{comments}", toml::to_string(&given.then(rest))?))
+        let mut settings = toml::to_string(&given.then(rest))?;
+        for line in built_in.lines() {
+            settings.extend(["# ", line, "\n"]);
+        }
+        Ok(settings)
     }
 
     /// The field names that were given, and those that are built in.

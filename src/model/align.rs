@@ -255,6 +255,8 @@ mod tests {
 
     #[test]
     fn lines_find_their_gold() {
+        use State::{Article as A, Chrome as X, Comment as C, Head as H};
+
         let text = "Home\nPolitics\nBridge to close\nThe old bridge will close on Monday for repairs.\n\
             Politics\nDrivers are asked to use the ferry instead, the town said.\nMore news\nPolitics\n\
             3 comments\nAnna\n2 May\nWhat a shame, I loved to walk over that bridge.\nThanks!\nPrivacy";
@@ -269,7 +271,6 @@ mod tests {
             .iter()
             .map(|a| State::ALL.into_iter().zip(a).find(|(_, a)| **a).unwrap().0)
             .collect();
-        use State::{Article as A, Chrome as X, Comment as C, Head as H};
         assert_eq!(states, [H, H, A, A, A, A, X, X, C, C, C, C, X, X]);
     }
 }

@@ -4,6 +4,8 @@
 //! together. Its values are numbered through, so that each line fires exactly
 //! one weight row a template.
 
+use std::fmt::Write as _;
+
 use super::features::{Base, Values};
 
 /// One base feature of the line `offset` lines away.
@@ -186,12 +188,9 @@ impl Templates {
         let mut out = String::new();
         for template in &self.all {
             for part in &template.parts {
-                out.push_str(&format!(
-                    "{}/{}@{} ",
-                    part.base.name(),
-                    part.base.size(),
-                    part.offset
-                ));
+                // A string takes all that is written to it.
+                let (base, offset) = (part.base, part.offset);
+                let _ = write!(out, "{}/{}@{offset} ", base.name(), base.size());
             }
             out.push('\n');
         }

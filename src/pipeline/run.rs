@@ -141,7 +141,6 @@ mod tests {
     use super::{Cleaner, Destination, Frame, RunSettings, run, run_with};
     use crate::pipeline::{Progress, Reporter, Silent, Warning};
     use crate::read::Input;
-    use crate::rules::RuleSet;
 
     /// Remembers what it was told.
     #[derive(Default)]

@@ -170,7 +170,7 @@ pub fn train_model(
         return Err(TrainError::Empty);
     }
     let mut model = train(&examples, training);
-    model.card.data = data.to_owned();
+    data.clone_into(&mut model.card.data);
     model.card.training = format!("{} pages, some of them cut, {training:?}", examples.len());
     Ok(model)
 }

@@ -66,7 +66,7 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
         match piece {
             Piece::Open => done.opens = true,
             Piece::Block(block) => self.block(&block, &mut done),
-            Piece::Broken(path, error) => self.broken(path, error, &mut done),
+            Piece::Broken(path, error) => self.broken(path, &error, &mut done),
         }
         done
     }
@@ -117,7 +117,7 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
         done.warnings.push(Warning::Malformed { origin, reason });
     }
 
-    fn broken(&self, path: std::sync::Arc<str>, error: ReadError, done: &mut Done) {
+    fn broken(&self, path: std::sync::Arc<str>, error: &ReadError, done: &mut Done) {
         done.stats.add_bad(if error.is_last() { UNREADABLE } else { "record too long" });
         let reason = error.to_string();
         if self.keep_bad

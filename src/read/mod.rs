@@ -50,6 +50,7 @@ use crate::page::Page;
 /// The pages of a block, in order; a record that is no page is an error of its own.
 ///
 /// Pure: the same block and names give the same pages on any thread.
+#[must_use]
 pub fn parse<'a>(
     block: &'a Block,
     fields: &'a FieldNames,

@@ -212,7 +212,9 @@ mod tests {
             let mut stats = Stats::default();
             for (input, letters, bad) in pages {
                 stats.merge(of(&input, &letters));
-                bad.iter().for_each(|reason| stats.add_bad(reason));
+                if let Some(reason) = bad {
+                    stats.add_bad(&reason);
+                }
             }
             stats
         })
@@ -220,7 +222,9 @@ mod tests {
 
     fn sum(parts: &[&Stats]) -> Stats {
         let mut sum = Stats::default();
-        parts.iter().for_each(|part| sum.merge((*part).clone()));
+        for part in parts {
+            sum.merge((*part).clone());
+        }
         sum
     }
 

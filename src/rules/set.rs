@@ -148,7 +148,9 @@ fn fingerprint(rules: &[Rule]) -> u64 {
     let mut each: Vec<_> = rules.iter().map(|rule| xxh3_64(canonical(rule).as_bytes())).collect();
     each.sort_unstable();
     let mut whole = Xxh3::new();
-    each.iter().for_each(|hash| whole.update(&hash.to_le_bytes()));
+    for hash in each {
+        whole.update(&hash.to_le_bytes());
+    }
     whole.digest()
 }
 

@@ -105,7 +105,7 @@ fn groups<'f>(lines: &[Line], labels: &[Label], found: &'f Comments) -> Vec<Grou
         let end = run_end(labels, at, next_item);
         match groups.last_mut() {
             Some(last) if last.lines.end == at && labels.get(at) != Some(&Label::CommentHead) => {
-                last.lines.end = end
+                last.lines.end = end;
             }
             _ => outside(&mut groups, lines, labels, found, at..end),
         }

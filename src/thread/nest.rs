@@ -128,13 +128,12 @@ mod tests {
             let places: Vec<Place> = seeds.iter().map(|s| Place { column: s.0, region: s.1, reply_to: s.3.map(|i| names[i].to_owned()) }).collect();
             nest(&mut comments, &places);
             for (at, comment) in comments.iter().enumerate() {
-                match comment.parent {
-                    Some(parent) => {
-                        prop_assert!((parent as usize) < at);
-                        prop_assert_eq!(comment.depth, comments[parent as usize].depth + 1);
-                        prop_assert_eq!(places[parent as usize].region, places[at].region);
-                    }
-                    None => prop_assert_eq!(comment.depth, 0),
+                if let Some(parent) = comment.parent {
+                    prop_assert!((parent as usize) < at);
+                    prop_assert_eq!(comment.depth, comments[parent as usize].depth + 1);
+                    prop_assert_eq!(places[parent as usize].region, places[at].region);
+                } else {
+                    prop_assert_eq!(comment.depth, 0);
                 }
             }
         }

@@ -278,7 +278,7 @@ proptest! {
         let found = comments::find(&page, &lines, &[]);
         let mut end = 0;
         for item in &found.items {
-            prop_assert!(item.lines.start >= end && item.lines.end <= lines.len() as u32);
+            prop_assert!(item.lines.start >= end && item.lines.end as usize <= lines.len());
             end = item.lines.end;
         }
         let mut labels: Vec<Label> = vec![Label::Paragraph; lines.len()];

@@ -91,14 +91,13 @@ impl From<Output> for Ran {
 
 /// So many pages as JSONL, each different, with a field that must come through.
 pub fn pages(count: usize) -> String {
-    (0..count)
-        .map(|i| {
-            let text = format!(
-                "Bridge {i} reopens\\n\\nThe bridge over the river reopened on Monday after {i} weeks of work.\\n\\nShare on Facebook"
-            );
-            format!("{{\"id\":\"p{i}\",\"lang\":\"en\",\"text\":\"{text}\"}}\n")
-        })
-        .collect()
+    let page = |i| {
+        let text = format!(
+            "Bridge {i} reopens\\n\\nThe bridge over the river reopened on Monday after {i} weeks of work.\\n\\nShare on Facebook"
+        );
+        format!("{{\"id\":\"p{i}\",\"lang\":\"en\",\"text\":\"{text}\"}}\n")
+    };
+    (0..count).fold(String::new(), |all, i| all + &page(i))
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {

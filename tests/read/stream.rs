@@ -18,8 +18,8 @@ fn dump(records: usize) -> String {
     for number in 0..records {
         state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        lines +=
-            &format!("{{\"n\": {number}, \"text\": \"Page {state:016x} of the day.\\nMore.\"}}\n");
+        let text = format!("Page {state:016x} of the day.\\nMore.");
+        lines.extend(["{\"n\": ", &number.to_string(), ", \"text\": \"", &text, "\"}\n"]);
     }
     lines
 }
@@ -108,7 +108,10 @@ fn a_cut_archive_gives_its_good_part_then_the_place_of_the_damage() {
         assert_eq!(compression.to_string(), name);
         assert_eq!(origin, &whole.pages[good].origin, "{name}");
         assert_eq!(origin.offset + partial.len() as u64, *decompressed, "{name}");
-        assert!(dump.as_bytes()[origin.offset as usize..].starts_with(partial), "{name}");
+        assert!(
+            dump.as_bytes()[usize::try_from(origin.offset).unwrap()..].starts_with(partial),
+            "{name}"
+        );
         assert!(*compressed <= size, "{name}");
     }
 }

@@ -126,7 +126,7 @@ impl Run<'_, '_> {
             // A machine's and a reader's form of the same date.
             Kind::Date if parts.dash => {}
             Kind::NameDate | Kind::Says if parts.name.is_none() && undated => {
-                parts.name_and_more(cue)
+                parts.name_and_more(cue);
             }
             Kind::ReplyTo if !parts.reply => {
                 parts.reply = true;

@@ -159,9 +159,10 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     let start = first.first as usize;
     let reach = if below { GAP / 2 } else { HEADER_REACH };
     let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
-    let mut drafts = match below {
-        true => closing(page, &run, closing_start(page, start, header, free)?),
-        false => opening(page, &run, last),
+    let mut drafts = if below {
+        closing(page, &run, closing_start(page, start, header, free)?)
+    } else {
+        opening(page, &run, last)
     };
     items::learn_controls(page, &mut drafts);
     let score = score::of(page, heads, &drafts, header.is_some());

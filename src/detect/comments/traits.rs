@@ -47,10 +47,10 @@ impl Traits {
                     );
                 }
                 Kind::Button => {
-                    traits.blogger |= matches!(body, "ReplyDelete" | "Reply Delete" | "Delete")
+                    traits.blogger |= matches!(body, "ReplyDelete" | "Reply Delete" | "Delete");
                 }
                 Kind::NameDate => {
-                    traits.typepad |= cue.by && body.starts_with("Posted by") && body.contains('|')
+                    traits.typepad |= cue.by && body.starts_with("Posted by") && body.contains('|');
                 }
                 Kind::Says => {
                     let dots = body.ends_with('\u{2026}') || body.ends_with("...");

@@ -13,7 +13,8 @@ use super::tokens::Line;
 pub(super) struct Day {
     pub(super) year: Option<i16>,
     pub(super) month: u8,
-    pub(super) day: u8,
+    /// Day of the month, or the first number of an ambiguous date.
+    pub(super) of_month: u8,
     pub(super) ambiguous: bool,
     pub(super) shows: Order,
     /// Whether it is a date only beside a year or a time.
@@ -28,7 +29,7 @@ impl Day {
     /// Whether the calendar has such a day.
     pub(super) fn exists(&self) -> bool {
         // A leap year, so that 29 February without a year stands.
-        let (Ok(month), Ok(day)) = (i8::try_from(self.month), i8::try_from(self.day)) else {
+        let (Ok(month), Ok(day)) = (i8::try_from(self.month), i8::try_from(self.of_month)) else {
             return false;
         };
         jiff::civil::Date::new(self.year.unwrap_or(2000), month, day).is_ok()
@@ -101,11 +102,10 @@ fn joined(line: Line, i: usize, sign: char) -> bool {
 }
 
 fn day_of(year: Option<i16>, month: u32, day: u32, end: usize) -> Option<Day> {
-    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     let day = Day {
         year,
-        month,
-        day,
+        month: u8::try_from(month).ok()?,
+        of_month: u8::try_from(day).ok()?,
         ambiguous: false,
         shows: Order::Unknown,
         weak: false,

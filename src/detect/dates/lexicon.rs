@@ -130,6 +130,7 @@ impl Lexicon {
     }
 }
 
+#[allow(clippy::cast_possible_truncation, reason = "below the size of the sieve")]
 const fn place(hash: u64) -> usize {
     // FNV's low bits are its best ones; folding brings the high ones in.
     ((hash ^ (hash >> 32)) % SIEVE as u64) as usize

@@ -100,7 +100,7 @@ impl Found {
         Self { when: When::Time(0, 0, 0), shows: Order::Unknown, named: false, end: 0 };
 
     fn day(day: Day, time: Option<Clock>, end: usize) -> Self {
-        let Day { year, month, day: of_month, ambiguous, shows, named, .. } = day;
+        let Day { year, month, of_month, ambiguous, shows, named, .. } = day;
         let when = When::Day { year, month, day: of_month, time, ambiguous };
         Self { when, shows, named, end }
     }

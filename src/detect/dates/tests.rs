@@ -7,9 +7,7 @@ use proptest::prelude::*;
 
 use super::{DateMatch, Order, Unit, When, find, find_all, names, order_of_page, parse_crawled};
 
-fn crawled() -> Option<DateTime> {
-    Some(date(2024, 3, 5).at(12, 0, 0, 0))
-}
+const CRAWLED: Option<DateTime> = Some(date(2024, 3, 5).at(12, 0, 0, 0));
 
 #[test]
 fn cases() {
@@ -20,7 +18,7 @@ fn cases() {
         };
         let found = find(line);
         let got = found.map_or("-", |found| found.span.of(line));
-        let resolved = found.and_then(|found| found.iso(Order::Unknown, crawled()));
+        let resolved = found.and_then(|found| found.iso(Order::Unknown, CRAWLED));
         if got != text || resolved.as_deref().unwrap_or("-") != iso {
             wrong.push(format!(
                 "{line}\n    wanted {text} = {iso}\n    found  {found:?} {got} = {resolved:?}"
@@ -173,7 +171,7 @@ fn lawful(line: &str) {
         assert!(found.lead <= found.span.start && line.is_char_boundary(found.lead), "{line:?}");
         last = found.span.end;
         for order in [Order::DayFirst, Order::MonthFirst, Order::Unknown] {
-            let _ = (found.iso(order, crawled()), found.iso(order, None));
+            let _ = (found.iso(order, CRAWLED), found.iso(order, None));
         }
     }
     let _ = (order_of_page(out.iter()), parse_crawled(line));

@@ -19,7 +19,7 @@ fn named(year: Option<i16>, month: u8, day: u32, weak: bool, end: usize) -> Opti
     Some(Day {
         year,
         month,
-        day: u8::try_from(day).ok()?,
+        of_month: u8::try_from(day).ok()?,
         ambiguous: false,
         shows: Order::Unknown,
         weak,

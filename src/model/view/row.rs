@@ -1,0 +1,306 @@
+//! The values of one line: each count or share as the step of a scale that it reaches.
+//!
+//! Apart from the view, because the scales are what a model is trained on: any
+//! change here takes a new training.
+
+use super::{FAR, PageView};
+use crate::detect::{DateShare, LineEvidence};
+use crate::label::Label;
+use crate::model::features::{Base, VALUES};
+use crate::rules::Strength;
+use crate::segment::{Bullet, End, Line, Shape, is_unspaced};
+
+/// The values of a line while they are put together.
+struct Row([u8; VALUES]);
+
+impl Row {
+    /// A value past the feature's last counts as the last.
+    #[allow(clippy::cast_possible_truncation, reason = "no feature has more than 256 values")]
+    fn set(&mut self, base: Base, value: u8) {
+        if let Some(slot) = self.0.get_mut(base as usize) {
+            *slot = value.min((base.size() - 1) as u8);
+        }
+    }
+
+    /// Length and make of the text.
+    fn form(&mut self, line: &Line) {
+        let shape = &line.shape;
+        let length = shape.chars + shape.unspaced;
+        self.set(Base::Length, step(length, &[4, 10, 20, 32, 48, 70, 100, 150, 230, 380, 700]));
+        self.set(Base::Words, step(shape.words, &[2, 3, 4, 6, 9, 14, 25]));
+        self.set(Base::LineEnd, shape.end as u8);
+        let bulleted = match line.bullet {
+            None => 0,
+            Some(Bullet::Mark(_)) => 1,
+            Some(Bullet::Number(_)) => 2,
+        };
+        self.set(Base::Bulleted, bulleted);
+        let start = match (shape.starts_lower, shape.starts_quote) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => 0,
+        };
+        self.set(Base::Start, start);
+    }
+
+    /// Shares of kinds of letters and words.
+    fn letters(&mut self, shape: &Shape) {
+        self.set(
+            Base::Capitalised,
+            share(shape.capitalised, shape.words, &[0.02, 0.15, 0.35, 0.6, 0.9]),
+        );
+        self.set(Base::Upper, share(shape.upper, shape.letters, &[0.001, 0.06, 0.2, 0.7]));
+        self.set(
+            Base::ShortWords,
+            share(shape.short_words, shape.words, &[0.001, 0.08, 0.16, 0.24, 0.32, 0.42]),
+        );
+        self.set(Base::Digits, share(shape.digits, shape.chars, &[0.001, 0.03, 0.1, 0.25, 0.5]));
+    }
+
+    /// Counts of signs and seams.
+    fn signs(&mut self, shape: &Shape) {
+        self.set(Base::Separators, step(shape.separators, &[1, 2, 3, 6]));
+        self.set(Base::Camel, step(shape.camel, &[1, 2, 4]));
+        self.set(Base::Symbols, step(shape.symbols, &[1, 2, 4]));
+        self.set(Base::Commas, step(shape.commas, &[1, 2, 4]));
+        self.set(Base::Sentences, step(shape.sentences, &[1, 2, 3, 5]));
+    }
+
+    /// What the words say, as far as it shows without knowing them.
+    fn words(&mut self, text: &str, line: &Line) {
+        let shape = &line.shape;
+        let body = line.body.of(text);
+        let script = if shape.unspaced * 2 > shape.letters {
+            2
+        } else {
+            u8::from(first_letter(body).is_some_and(|c| !is_latin(c)))
+        };
+        self.set(Base::Script, script);
+        self.set(Base::Address, u8::from(has_address(body)));
+        self.set(Base::Name, u8::from(looks_like_name(line)));
+    }
+
+    /// What the detectors say of the line.
+    fn evidence(&mut self, evidence: &LineEvidence) {
+        let sure = |strength| u8::from(strength == Strength::Sure);
+        let chrome =
+            evidence.chrome.map_or(0, |seen| 1 + seen.what as u8 * 2 + sure(seen.strength));
+        self.set(Base::Chrome, chrome);
+        let cue =
+            evidence.cue.map_or(0, |seen| 1 + label_number(seen.what) * 2 + sure(seen.strength));
+        self.set(Base::Cue, cue);
+        self.set(Base::Comment, comment_value(evidence));
+        let date = match evidence.date {
+            DateShare::None => 0,
+            DateShare::Some => 1,
+            DateShare::All => 2,
+        };
+        self.set(Base::Date, date);
+    }
+}
+
+impl PageView<'_> {
+    /// The values of line `i`.
+    pub(in crate::model) fn row(&self, i: usize, line: &Line) -> [u8; VALUES] {
+        let evidence = self.evidence.lines.get(i).copied().unwrap_or_default();
+        let mut row = Row([0; VALUES]);
+        row.form(line);
+        row.letters(&line.shape);
+        row.signs(&line.shape);
+        row.words(self.text, line);
+        row.evidence(&evidence);
+        self.margins(&mut row, i, line);
+        self.place(&mut row, i);
+        self.block(&mut row, i);
+        self.nearby_prose(&mut row, i);
+        self.nearby_evidence(&mut row, i);
+        self.page(&mut row);
+        row.0
+    }
+
+    /// Indentation and blank lines, against the neighbours.
+    #[allow(clippy::cast_possible_truncation, reason = "at most 3")]
+    fn margins(&self, row: &mut Row, i: usize, line: &Line) {
+        let previous = i.checked_sub(1).and_then(|p| self.lines.get(p));
+        let next = self.lines.get(i + 1);
+        row.set(Base::Indent, step(u32::from(line.indent), &[1, 3, 5, 9, 17]));
+        let indent_before = previous.map_or(line.indent, |p| p.indent);
+        row.set(
+            Base::IndentStep,
+            1 + u8::from(line.indent > indent_before) - u8::from(line.indent < indent_before),
+        );
+        let blank_after = next.is_none_or(|n| n.blank_before > 0);
+        row.set(Base::Blanks, line.blank_before.min(3) as u8 * 2 + u8::from(blank_after));
+    }
+
+    /// Where in the page the line stands, and where else.
+    #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
+    fn place(&self, row: &mut Row, i: usize) {
+        let total = self.sums.last().copied().unwrap_or_default();
+        let before = self.sums.get(i).copied().unwrap_or_default();
+        row.set(Base::LinePlace, place(i as u32, self.lines.len() as u32));
+        let prose_place = if total.prose_chars == 0 {
+            11
+        } else {
+            place(before.prose_chars, total.prose_chars).min(10)
+        };
+        row.set(Base::ProsePlace, prose_place);
+        let repeats = match self.repeats.get(i).copied().unwrap_or((1, true)) {
+            (0 | 1, _) => 0,
+            (_, true) => 1,
+            (2, false) => 2,
+            _ => 3,
+        };
+        row.set(Base::Repeats, repeats);
+        row.set(Base::Title, self.title.get(i).copied().unwrap_or(0));
+        row.set(Base::CommentPlace, self.comment_place(i as u32));
+    }
+
+    /// The block of lines around the line.
+    #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
+    fn block(&self, row: &mut Row, i: usize) {
+        let (first, last) = self.blocks.get(i).copied().unwrap_or_default();
+        let lines = last + 1 - first;
+        row.set(Base::BlockLines, step(lines, &[2, 3, 5, 10, 25]));
+        let place = match (i as u32 == first, i as u32 == last) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        };
+        row.set(Base::BlockPlace, place);
+        let chars = self.window(first as usize, last as usize + 1, |s| s.chars);
+        row.set(Base::BlockLength, step(chars / lines.max(1), &[12, 20, 32, 60, 110, 200]));
+    }
+
+    /// Prose in the line, near it and how far from it.
+    #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
+    fn nearby_prose(&self, row: &mut Row, i: usize) {
+        row.set(Base::Prose, self.prose.get(i).copied().unwrap_or(0));
+        let near = self.around(i, 3, |s| s.prose_chars);
+        row.set(Base::ProseNear, step(near, &[1, 80, 200, 450, 900, 1800]));
+        let far = self.around(i, 10, |s| s.prose_chars);
+        row.set(Base::ProseFar, step(far, &[1, 150, 400, 900, 2000, 4000]));
+        let since = self.last_prose.get(i).copied().unwrap_or(FAR);
+        let until = self.next_prose.get(i).copied().unwrap_or(FAR);
+        row.set(Base::SinceProse, distance(since, i as u32));
+        row.set(Base::UntilProse, distance(until, i as u32));
+    }
+
+    /// Chrome, cues of comments and short lines around the line.
+    fn nearby_evidence(&self, row: &mut Row, i: usize) {
+        row.set(Base::ChromeNear, step(self.around(i, 3, |s| s.chrome), &[1, 2, 3, 5]));
+        row.set(Base::ChromeFar, step(self.around(i, 10, |s| s.chrome), &[1, 3, 5, 8, 13]));
+        let ahead = self.window(i + 1, i + 13, |s| s.cues);
+        row.set(Base::CuesAhead, step(ahead, &[1, 2, 4, 7]));
+        let behind = self.window(i.saturating_sub(12), i, |s| s.cues);
+        row.set(Base::CuesBehind, step(behind, &[1, 2, 4, 7]));
+        let run = self.short_run.get(i).copied().unwrap_or(0);
+        row.set(Base::ShortRun, step(u32::from(run), &[1, 3, 6, 12, 25]));
+    }
+
+    /// What kind of page it is.
+    #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
+    fn page(&self, row: &mut Row) {
+        let total = self.sums.last().copied().unwrap_or_default();
+        let count = self.lines.len() as u32;
+        row.set(Base::PageLength, step(total.chars / count.max(1), &[18, 28, 42, 65, 120]));
+        row.set(Base::PageChrome, share(total.chrome, count, &[0.001, 0.05, 0.1, 0.2, 0.35]));
+        row.set(Base::PageLines, step(count, &[4, 12, 30, 80, 250]));
+        row.set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
+    }
+
+    /// 0: the page has no comment region; 1: before, 2: inside, 3: within five lines after, 4: later.
+    fn comment_place(&self, i: u32) -> u8 {
+        let regions = &self.evidence.regions;
+        if regions.is_empty() {
+            return 0;
+        }
+        if regions.iter().any(|r| r.contains(&i)) {
+            return 2;
+        }
+        match regions.iter().rev().find(|r| r.end <= i) {
+            None => 1,
+            Some(r) if i < r.end + 5 => 3,
+            Some(_) => 4,
+        }
+    }
+}
+
+fn comment_value(evidence: &LineEvidence) -> u8 {
+    let Some((label, score)) = evidence.comment else { return 0 };
+    let sort = match label {
+        Label::CommentHead => 0,
+        Label::CommentBody => 1,
+        Label::CommentControl => 2,
+        _ => 3,
+    };
+    1 + sort * 2 + u8::from(score >= 0.5)
+}
+
+/// Number of a label that is no chrome, in the order of the enum.
+fn label_number(label: Label) -> u8 {
+    match label {
+        Label::Title => 0,
+        Label::Byline => 1,
+        Label::Dateline => 2,
+        Label::Heading => 3,
+        Label::Paragraph => 4,
+        Label::List => 5,
+        Label::Caption => 6,
+        Label::CommentHead => 7,
+        Label::CommentBody => 8,
+        Label::CommentControl | Label::Chrome(_) => 9,
+    }
+}
+
+fn has_address(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr2(b'@', b'/', bytes).is_some()
+        && (line.contains("://") || line.contains("www.") || line.contains('@'))
+}
+
+/// A few capitalised words without digits and sentence end.
+fn looks_like_name(line: &Line) -> bool {
+    let shape = &line.shape;
+    (1..=4).contains(&shape.words)
+        && shape.capitalised == shape.words
+        && shape.digits == 0
+        && shape.separators == 0
+        && shape.chars <= 40
+        && shape.end == End::Open
+}
+
+fn first_letter(line: &str) -> Option<char> {
+    line.chars().find(|c| c.is_alphabetic())
+}
+
+fn is_latin(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+        && !is_unspaced(c)
+}
+
+/// Number of thresholds that `value` reaches.
+fn step(value: u32, thresholds: &[u32]) -> u8 {
+    thresholds.iter().map(|&t| u8::from(value >= t)).sum()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of one line are far below 2^23")]
+fn share(part: u32, whole: u32, thresholds: &[f32]) -> u8 {
+    let share = if whole == 0 { 0.0 } else { part as f32 / whole as f32 };
+    thresholds.iter().map(|&t| u8::from(share >= t)).sum()
+}
+
+/// Twelve places in a whole; the first and the last two are narrow, because heads and feet are.
+fn place(at: u32, whole: u32) -> u8 {
+    let permille = u64::from(at) * 1000 / u64::from(whole.max(1));
+    step(
+        u32::try_from(permille).unwrap_or(1000),
+        &[20, 50, 100, 200, 300, 450, 600, 700, 800, 900, 960],
+    )
+}
+
+/// Distance to a line, in nine steps; 8 for none.
+fn distance(line: u32, i: u32) -> u8 {
+    if line == FAR { 8 } else { step(line.abs_diff(i), &[1, 2, 3, 5, 8, 14, 30]) }
+}
