@@ -3,11 +3,16 @@
 //! Separate from the detectors, so that none of them needs to know another.
 
 use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, title};
-use crate::rules::{Hit, RuleSet, Scratch};
+use std::collections::BTreeMap;
+
+use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
 
 /// Lines longer than this are not searched for dates: prose names dates too, and says nothing by it. In characters.
 const DATED_LINE: u32 = 120;
+
+/// The language of rules that hold in every language.
+const ANY_LANGUAGE: &str = "*";
 
 /// All evidence on a page: one entry a line, and what stands behind it.
 #[must_use]
@@ -19,9 +24,13 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
         .iter()
         .map(|line| LineEvidence { date: date_share(text, line), ..LineEvidence::default() })
         .collect();
+    let language = language(rules, &hits);
     for hit in &hits {
-        if let Some(line) = entry(&mut seen, hit.line) {
-            line.note(hit);
+        let native = is_of(rules, hit, language);
+        if (native || hit.strength == Strength::Sure)
+            && let Some(line) = entry(&mut seen, hit.line)
+        {
+            line.note(hit, native);
         }
     }
     for &Testimony { line, label, score, .. } in &comments.testimony {
@@ -31,6 +40,29 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
     }
     let regions = comments.regions.iter().map(|region| region.lines.clone()).collect();
     Evidence { lines: seen, regions, hits, title: title::find(text, lines), comments }
+}
+
+/// The language that most of a page's rules belong to; rules of every language have no vote.
+///
+/// Sure rules count double: the short function words that hint at bylines mean
+/// something else in the next language.
+fn language<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
+    let mut votes: BTreeMap<&str, u32> = BTreeMap::new();
+    for hit in hits {
+        for language in rules.rule(hit.rule).map(|rule| rule.langs.as_slice()).unwrap_or_default() {
+            if language != ANY_LANGUAGE {
+                *votes.entry(language).or_default() +=
+                    1 + u32::from(hit.strength == Strength::Sure);
+            }
+        }
+    }
+    votes.into_iter().rev().max_by_key(|&(_, votes)| votes).map(|(language, _)| language)
+}
+
+/// Whether a hit's rule is made for this language.
+fn is_of(rules: &RuleSet, hit: &Hit, language: Option<&str>) -> bool {
+    let Some(rule) = rules.rule(hit.rule) else { return false };
+    rule.langs.iter().any(|l| l == ANY_LANGUAGE || Some(l.as_str()) == language)
 }
 
 fn entry(lines: &mut [LineEvidence], line: u32) -> Option<&mut LineEvidence> {

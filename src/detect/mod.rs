@@ -30,13 +30,26 @@ pub struct Testimony {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LineEvidence {
     /// The strongest chrome rule that hit.
-    pub chrome: Option<(ChromeKind, Strength, RuleId)>,
+    pub chrome: Option<Heard<ChromeKind>>,
     /// The strongest rule for an article or thread label that hit.
-    pub cue: Option<(Label, Strength, RuleId)>,
+    pub cue: Option<Heard<Label>>,
     /// What the comment detector proposes, with its score.
     pub comment: Option<(Label, f32)>,
     /// How much of the line is a date.
     pub date: DateShare,
+}
+
+/// What a rule says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard<T> {
+    /// The label or kind it speaks for.
+    pub what: T,
+    /// How much it counts.
+    pub strength: Strength,
+    /// Which rule.
+    pub rule: RuleId,
+    /// Whether the rule is made for the page's language.
+    pub native: bool,
 }
 
 /// How much of a line is a date.
@@ -67,18 +80,27 @@ pub struct Evidence {
 }
 
 impl LineEvidence {
-    /// Takes note of a rule's hit; the stronger of two stays, the earlier of equals.
-    pub fn note(&mut self, hit: &Hit) {
+    /// Takes note of a rule's hit. The stronger of two stays, of equals the one whose rule is made for the
+    /// page's language (`native`), then the earlier.
+    pub fn note(&mut self, hit: &Hit, native: bool) {
         match hit.label {
             Label::Chrome(kind) => {
-                if self.chrome.is_none_or(|(_, strength, _)| strength < hit.strength) {
-                    self.chrome = Some((kind, hit.strength, hit.rule));
+                if self
+                    .chrome
+                    .is_none_or(|seen| (seen.strength, seen.native) < (hit.strength, native))
+                {
+                    self.chrome =
+                        Some(Heard { what: kind, strength: hit.strength, rule: hit.rule, native });
                 }
             }
             label => {
-                let rank = |label: Label, strength| (strength, label.part() == Part::Comment);
-                if self.cue.is_none_or(|(l, s, _)| rank(l, s) < rank(label, hit.strength)) {
-                    self.cue = Some((label, hit.strength, hit.rule));
+                let rank = |label: Label, strength, native| {
+                    (strength, label.part() == Part::Comment, native)
+                };
+                let this = rank(label, hit.strength, native);
+                if self.cue.is_none_or(|seen| rank(seen.what, seen.strength, seen.native) < this) {
+                    self.cue =
+                        Some(Heard { what: label, strength: hit.strength, rule: hit.rule, native });
                 }
             }
         }

@@ -55,10 +55,17 @@ impl Voice {
 const SURE: f32 = 6.0;
 
 /// What running text adds to the article: in doubt it is kept.
-const KEEP: f32 = 0.4;
+pub const KEEP: f32 = 0.4;
+/// The same at the second look, on pages that would lose most of their running text at the first.
+pub const KEEP_MORE: f32 = 2.0;
+/// Share of its running text that a page may lose without a second look.
+const LOSS: f32 = 0.4;
 /// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
 const FEW_LINES: usize = 3;
 const ALONE: f32 = 4.0;
+/// What the comment detector adds to the thread, times its score: a thread is found by all of its lines
+/// together, which a walk from line to line cannot see.
+const THREAD: f32 = 3.0;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 3.0;
 /// Score of a headline that is likely.
@@ -66,16 +73,21 @@ const LIKELY_TITLE: f32 = 0.55;
 
 /// Scores that are added to those of the model: what sure rules, the headline and running text decide by themselves.
 #[must_use]
-pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
+pub fn bonuses(evidence: &Evidence, values: &Values, keep: f32) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
+        if let Some((label, score)) = seen.comment
+            && label.part() == Part::Comment
+        {
+            add(bonus, State::Comment, THREAD * score);
+        }
         if seen.chrome.is_some() || seen.comment.is_some() {
             continue;
         }
         if evidence.lines.len() <= FEW_LINES {
             add(bonus, State::Article, ALONE);
         } else if values.get(i, Base::Prose) == Some(3) {
-            add(bonus, State::Article, KEEP);
+            add(bonus, State::Article, keep);
         }
     }
     if let Some(title) = evidence.title.filter(|title| title.score >= LIKELY_TITLE)
@@ -86,14 +98,32 @@ pub fn bonuses(evidence: &Evidence, values: &Values) -> Vec<Scores> {
     out
 }
 
+/// Whether a walk takes away most of the running text that no rule and no thread claims.
+///
+/// Nearly every page of a news dump holds an article; a walk that finds none in the text there is has more
+/// likely met a layout it does not know.
+#[must_use]
+pub fn loses_text(evidence: &Evidence, values: &Values, path: &[State]) -> bool {
+    let (mut all, mut kept) = (0.0, 0.0);
+    for (i, (seen, state)) in evidence.lines.iter().zip(path).enumerate() {
+        let running = values.get(i, Base::Prose).is_some_and(|prose| prose >= 2);
+        if running && seen.chrome.is_none() && seen.comment.is_none() {
+            let length = f32::from(values.get(i, Base::Length).unwrap_or(0));
+            all += length;
+            kept += if *state == State::Article { length } else { 0.0 };
+        }
+    }
+    kept < all * (1.0 - LOSS)
+}
+
 fn of_rules(evidence: &LineEvidence) -> Scores {
     let mut bonus = [0.0; STATES];
-    if let Some((_, Strength::Sure, _)) = evidence.chrome {
+    if evidence.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure) {
         add(&mut bonus, State::Head, SURE);
         add(&mut bonus, State::Chrome, SURE);
     }
-    if let Some((label, Strength::Sure, _)) = evidence.cue {
-        match label.part() {
+    if let Some(cue) = evidence.cue.filter(|cue| cue.strength == Strength::Sure) {
+        match cue.what.part() {
             Part::Article => add(&mut bonus, State::Article, SURE),
             Part::Comment => add(&mut bonus, State::Comment, SURE),
             Part::Chrome => {}
@@ -160,11 +190,11 @@ impl Page<'_> {
             return plain(Label::Title);
         }
         let Some(line) = self.lines.get(i) else { return plain(Label::Paragraph) };
-        if let Some((label, _, rule)) = evidence.cue
-            && label.part() == Part::Article
+        if let Some(cue) = evidence.cue
+            && cue.what.part() == Part::Article
             && self.value(i, Base::Prose) < 3
         {
-            return (label, Some(rule), Voice::Rules);
+            return (cue.what, Some(cue.rule), Voice::Rules);
         }
         if evidence.date == DateShare::All {
             return plain(Label::Dateline);
@@ -188,26 +218,27 @@ impl Page<'_> {
     }
 
     fn comment(evidence: &LineEvidence) -> (Label, Option<RuleId>, Voice) {
-        if let Some((kind, Strength::Sure, rule)) = evidence.chrome
+        if let Some(chrome) = evidence.chrome
+            && chrome.strength == Strength::Sure
             && !matches!(evidence.comment, Some((Label::CommentBody, _)))
         {
-            return (Label::Chrome(kind), Some(rule), Voice::Rules);
+            return (Label::Chrome(chrome.what), Some(chrome.rule), Voice::Rules);
         }
         if let Some((label, _)) = evidence.comment {
-            let rule = evidence.cue.filter(|cue| cue.0 == label).map(|cue| cue.2);
+            let rule = evidence.cue.filter(|cue| cue.what == label).map(|cue| cue.rule);
             return (label, rule, Voice::Comments);
         }
         match evidence.cue {
-            Some((label, _, rule)) if label.part() == Part::Comment => {
-                (label, Some(rule), Voice::Rules)
+            Some(cue) if cue.what.part() == Part::Comment => {
+                (cue.what, Some(cue.rule), Voice::Rules)
             }
             _ => (Label::CommentBody, None, Voice::Model),
         }
     }
 
     fn chrome(&self, i: usize, evidence: &LineEvidence) -> (Label, Option<RuleId>, Voice) {
-        if let Some((kind, _, rule)) = evidence.chrome {
-            return (Label::Chrome(kind), Some(rule), Voice::Rules);
+        if let Some(chrome) = evidence.chrome {
+            return (Label::Chrome(chrome.what), Some(chrome.rule), Voice::Rules);
         }
         if let Some((Label::Chrome(kind), _)) = evidence.comment {
             return (Label::Chrome(kind), None, Voice::Comments);
@@ -220,16 +251,21 @@ impl Page<'_> {
         (Label::Chrome(kind), None, Voice::Model)
     }
 
-    /// The kind that rules give to the nearest chrome line of the same stretch; menus before the article, other after.
+    fn block(&self, i: usize) -> Option<u32> {
+        self.lines.get(i).map(|line| line.block)
+    }
+
+    /// The kind that rules give to the nearest chrome line of the same block; menus before the article, other after.
     fn kind_around(&self, i: usize) -> ChromeKind {
         let mut open = [true, true];
         for step in 1..=KIND_REACH {
             for (open, at) in open.iter_mut().zip([i.checked_sub(step), i.checked_add(step)]) {
                 let Some(at) = at.filter(|_| *open) else { continue };
-                if !matches!(self.path.get(at), Some(State::Head | State::Chrome)) {
+                let apart = self.block(at) != self.block(i);
+                if apart || !matches!(self.path.get(at), Some(State::Head | State::Chrome)) {
                     *open = false;
-                } else if let Some((kind, _, _)) = self.evidence(at).chrome {
-                    return kind;
+                } else if let Some(chrome) = self.evidence(at).chrome {
+                    return chrome.what;
                 }
             }
         }
@@ -259,7 +295,7 @@ fn title(lines: &[Line], evidence: &Evidence, values: &Values, path: &[State]) -
             break;
         }
         let seen = evidence.lines.get(i).copied().unwrap_or_default();
-        let named = seen.cue.is_some_and(|(label, ..)| label.part() == Part::Article);
+        let named = seen.cue.is_some_and(|cue| cue.what.part() == Part::Article);
         if !named
             && seen.date != DateShare::All
             && best.is_none_or(|(words, _)| line.shape.words > words)

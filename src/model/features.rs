@@ -99,6 +99,10 @@ bases! {
     PageLength: 6,
     /// Full prose lines of the page.
     PageProse: 6,
+    /// Share of the page's lines with chrome testimony: tells whole pages from those already cut.
+    PageChrome: 6,
+    /// Lines of the page.
+    PageLines: 6,
     /// Chrome that a rule testifies to: kind, hint or sure; none.
     Chrome: 35,
     /// Article or thread labels that a rule testifies to, hint or sure; none.

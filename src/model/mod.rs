@@ -8,6 +8,7 @@ pub mod align;
 mod assign;
 pub mod chain;
 pub mod features;
+mod gaps;
 pub mod templates;
 pub mod train;
 mod view;
@@ -18,6 +19,7 @@ pub use weights::{Card, Model, ModelError};
 
 use crate::detect::Evidence;
 use crate::segment::Line;
+use chain::{Scores, State};
 use features::Values;
 
 impl Model {
@@ -25,19 +27,36 @@ impl Model {
     #[must_use]
     pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
-        let mut emissions = self.emissions(&values);
-        for (scores, bonuses) in emissions.iter_mut().zip(assign::bonuses(evidence, &values)) {
+        let plain = self.emissions(&values);
+        let mut walk = self.walk(&plain, evidence, &values, assign::KEEP);
+        if assign::loses_text(evidence, &values, &walk.path) {
+            walk = self.walk(&plain, evidence, &values, assign::KEEP_MORE);
+        }
+        gaps::fill(&mut walk.path, &walk.sure, evidence, &values);
+        assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
+    }
+
+    /// The best walk when running text is favoured by `keep`.
+    fn walk(&self, plain: &[Scores], evidence: &Evidence, values: &Values, keep: f32) -> Walk {
+        let mut emissions = plain.to_vec();
+        for (scores, bonuses) in emissions.iter_mut().zip(assign::bonuses(evidence, values, keep)) {
             for (score, bonus) in scores.iter_mut().zip(bonuses) {
                 *score += bonus;
             }
         }
         let path = chain::best(&emissions, &self.steps);
-        let sure: Vec<f32> = chain::expected(&emissions, &self.steps)
+        let sure = chain::expected(&emissions, &self.steps)
             .states
             .iter()
             .zip(&path)
             .map(|(states, &state)| states.get(state as usize).copied().unwrap_or(0.0))
             .collect();
-        assign::assign(lines, evidence, &values, &path, &sure)
+        Walk { path, sure }
     }
+}
+
+/// A walk through the page, and how likely its state is on each line.
+struct Walk {
+    path: Vec<State>,
+    sure: Vec<f32>,
 }

@@ -119,9 +119,10 @@ fn sums(lines: &[Line], prose: &[u8], evidence: &Evidence) -> Vec<Sums> {
         now.prose_chars += if prose >= 2 { length } else { 0 };
         now.full_prose += u32::from(prose == 3);
         now.chrome += u32::from(seen.chrome.is_some());
-        now.cues += u32::from(seen.cue.is_some_and(|(label, _, _)| {
-            matches!(label, Label::CommentHead | Label::CommentControl)
-        }));
+        now.cues += u32::from(
+            seen.cue
+                .is_some_and(|cue| matches!(cue.what, Label::CommentHead | Label::CommentControl)),
+        );
         sums.push(now);
     }
     sums

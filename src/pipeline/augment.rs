@@ -40,6 +40,9 @@ impl Random {
     }
 }
 
+/// Cut pages of which no chrome is left around the article, in percent.
+const CLEAN: usize = 25;
+
 /// The page's text with most of its chrome cut off, and its breaks set anew.
 ///
 /// `allowed` is the gold of its lines. None when the page has no article.
@@ -51,7 +54,11 @@ pub fn cut(text: &str, lines: &[Line], allowed: &[Allowed], random: &mut Random)
     let content = |i: usize| is(i, State::Article) || is(i, State::Comment);
     let first = (0..lines.len()).find(|&i| content(i) && !is(i, State::Head))?;
     let last = (0..lines.len()).rev().find(|&i| content(i))?;
-    let (before, after, foot) = (random.below(5), random.below(7), random.below(4));
+    let (before, after, foot) = if random.chance(CLEAN) {
+        (0, 0, 0)
+    } else {
+        (random.below(5), random.below(7), random.below(4))
+    };
     let blank = random.below(3);
     let inserted = random.chance(40).then(|| insertion(lines, &content, random)).flatten();
     let from = first.saturating_sub(before);

@@ -84,11 +84,10 @@ impl Row {
     fn evidence(&mut self, evidence: &LineEvidence) {
         let sure = |strength| u8::from(strength == Strength::Sure);
         let chrome =
-            evidence.chrome.map_or(0, |(kind, strength, _)| 1 + kind as u8 * 2 + sure(strength));
+            evidence.chrome.map_or(0, |seen| 1 + seen.what as u8 * 2 + sure(seen.strength));
         self.set(Base::Chrome, chrome);
-        let cue = evidence
-            .cue
-            .map_or(0, |(label, strength, _)| 1 + label_number(label) * 2 + sure(strength));
+        let cue =
+            evidence.cue.map_or(0, |seen| 1 + label_number(seen.what) * 2 + sure(seen.strength));
         self.set(Base::Cue, cue);
         self.set(Base::Comment, comment_value(evidence));
         let date = match evidence.date {
@@ -206,6 +205,8 @@ impl PageView<'_> {
         let total = self.sums.last().copied().unwrap_or_default();
         let count = self.lines.len() as u32;
         row.set(Base::PageLength, step(total.chars / count.max(1), &[18, 28, 42, 65, 120]));
+        row.set(Base::PageChrome, share(total.chrome, count, &[0.001, 0.05, 0.1, 0.2, 0.35]));
+        row.set(Base::PageLines, step(count, &[4, 12, 30, 80, 250]));
         row.set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
     }
 
