@@ -2,9 +2,9 @@
 //!
 //! Separate from the detectors, so that none of them needs to know another.
 
-use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, title};
 use std::collections::BTreeMap;
 
+use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, title};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
 

@@ -60,7 +60,7 @@ fn mean(shares: Option<&[f32]>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::super::chain::State::{Article, Chrome, Comment, Head};
-    use super::{fill, gaps};
+    use super::{Range, fill, gaps};
     use crate::detect::{Evidence, Heard, LineEvidence};
     use crate::label::ChromeKind;
     use crate::model::features::Values;
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn gaps_lie_between_two_lines_of_the_article() {
         let path = [Head, Article, Chrome, Article, Chrome, Chrome, Comment, Article, Chrome];
-        assert_eq!(gaps(&path), [2..3]);
+        assert_eq!(gaps(&path), vec![Range { start: 2, end: 3 }]);
     }
 
     #[test]
