@@ -1,0 +1,92 @@
+//! The stages that look at a page's text: lines, rules, detectors, model, and all of them in a row.
+
+use std::hint::black_box;
+
+use criterion::Criterion;
+use presswash::detect::{self, comments, dates, title};
+use presswash::model::{Model, chain, features::Values};
+use presswash::pipeline::Cleaner;
+use presswash::rules::{RuleSet, Scratch};
+use presswash::segment;
+
+use crate::input::{inputs, measure};
+
+/// Text to lines.
+pub fn segment(criterion: &mut Criterion) {
+    measure(criterion, &inputs(), "segment", |page| segment::segment(page.text()));
+}
+
+/// What the built-in rules say of the lines.
+pub fn rules(criterion: &mut Criterion) {
+    let rules = RuleSet::builtin();
+    let (mut scratch, mut hits) = (Scratch::default(), Vec::new());
+    measure(criterion, &inputs(), "rules", |page| {
+        hits.clear();
+        rules.hits(page.text(), &page.lines, &mut scratch, &mut hits);
+        hits.len()
+    });
+}
+
+/// Each detector, then all with the rules.
+pub fn detect(criterion: &mut Criterion) {
+    let inputs = inputs();
+    measure(criterion, &inputs, "detect/dates", |page| {
+        page.lines.iter().filter(|line| dates::find(line.body.of(page.text())).is_some()).count()
+    });
+    measure(criterion, &inputs, "detect/title", |page| title::find(page.text(), &page.lines));
+    measure(criterion, &inputs, "detect/comments", |page| {
+        comments::find(page.text(), &page.lines, &page.evidence.hits)
+    });
+    let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
+    measure(criterion, &inputs, "detect/all", |page| {
+        detect::gather(page.text(), &page.lines, &rules, &mut scratch)
+    });
+}
+
+/// Evidence to features, features to scores, scores to the best walk and its probabilities; then all with the labels.
+pub fn model(criterion: &mut Criterion) {
+    let inputs = inputs();
+    let model = Model::shipped().expect("the shipped model");
+    measure(criterion, &inputs, "model/features", |page| {
+        Values::of(page.text(), &page.lines, &page.evidence)
+    });
+    let values =
+        |page: &crate::input::Prepared| Values::of(page.text(), &page.lines, &page.evidence);
+    prepared(criterion, &inputs, "model/emissions", values, |values| model.emissions(values));
+    let emissions = |page: &crate::input::Prepared| model.emissions(&values(page));
+    prepared(criterion, &inputs, "model/decoding", emissions, |emissions| {
+        (chain::best(emissions, &model.steps), chain::expected(emissions, &model.steps))
+    });
+    measure(criterion, &inputs, "model/all", |page| {
+        model.label(page.text(), &page.lines, &page.evidence)
+    });
+}
+
+/// A page's text to its labels and its thread.
+pub fn page(criterion: &mut Criterion) {
+    let cleaner = Cleaner::shipped().expect("the shipped model");
+    measure(criterion, &inputs(), "clean", |page| cleaner.clean(&page.page));
+}
+
+/// Measures `stage` on what `prepare` makes of each page, which is not measured.
+fn prepared<P, R>(
+    criterion: &mut Criterion,
+    inputs: &[crate::input::Input],
+    name: &str,
+    prepare: impl Fn(&crate::input::Prepared) -> P,
+    stage: impl Fn(&P) -> R,
+) {
+    let mut group = criterion.benchmark_group(name);
+    for input in inputs {
+        let ready: Vec<P> = input.pages.iter().map(&prepare).collect();
+        group.throughput(criterion::Throughput::Bytes(input.bytes));
+        group.bench_function(input.name, |bencher| {
+            bencher.iter(|| {
+                for page in &ready {
+                    black_box(stage(black_box(page)));
+                }
+            });
+        });
+    }
+    group.finish();
+}
