@@ -54,18 +54,30 @@ impl Voice {
 /// the whole page speaks against it.
 const SURE: f32 = 6.0;
 
-/// What running text adds to the article: in doubt it is kept.
-pub const KEEP: f32 = 0.4;
-/// The same at the second look, on pages that would lose most of their running text at the first.
-pub const KEEP_MORE: f32 = 2.0;
+/// What is favoured when a page is walked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Favour {
+    /// What running text adds to the article: in doubt it is kept.
+    text: f32,
+    /// What the comment detector adds to the thread, times its score: a thread is found by all of its
+    /// lines together, which a walk from line to line cannot see.
+    thread: f32,
+}
+
+impl Favour {
+    /// The first look at a page.
+    pub const USUAL: Self = Self { text: 0.4, thread: 3.0 };
+    /// The second look, at pages that would lose most of their running text at the first.
+    pub const TEXT: Self = Self { text: 2.0, ..Self::USUAL };
+    /// The last look, at pages that would lose all of it to a thread.
+    pub const NO_THREAD: Self = Self { text: 2.0, thread: 0.0 };
+}
+
 /// Share of its running text that a page may lose without a second look.
 const LOSS: f32 = 0.4;
 /// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
 const FEW_LINES: usize = 3;
 const ALONE: f32 = 4.0;
-/// What the comment detector adds to the thread, times its score: a thread is found by all of its lines
-/// together, which a walk from line to line cannot see.
-const THREAD: f32 = 3.0;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 3.0;
 /// Score of a headline that is likely.
@@ -73,13 +85,13 @@ const LIKELY_TITLE: f32 = 0.55;
 
 /// Scores that are added to those of the model: what sure rules, the headline and running text decide by themselves.
 #[must_use]
-pub fn bonuses(evidence: &Evidence, values: &Values, keep: f32) -> Vec<Scores> {
+pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
         if let Some((label, score)) = seen.comment
             && label.part() == Part::Comment
         {
-            add(bonus, State::Comment, THREAD * score);
+            add(bonus, State::Comment, favour.thread * score);
         }
         if seen.chrome.is_some() || seen.comment.is_some() {
             continue;
@@ -87,7 +99,7 @@ pub fn bonuses(evidence: &Evidence, values: &Values, keep: f32) -> Vec<Scores> {
         if evidence.lines.len() <= FEW_LINES {
             add(bonus, State::Article, ALONE);
         } else if values.get(i, Base::Prose) == Some(3) {
-            add(bonus, State::Article, keep);
+            add(bonus, State::Article, favour.text);
         }
     }
     if let Some(title) = evidence.title.filter(|title| title.score >= LIKELY_TITLE)

@@ -19,6 +19,7 @@ pub use weights::{Card, Model, ModelError};
 
 use crate::detect::Evidence;
 use crate::segment::Line;
+use assign::Favour;
 use chain::{Scores, State};
 use features::Values;
 
@@ -28,18 +29,22 @@ impl Model {
     pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
         let plain = self.emissions(&values);
-        let mut walk = self.walk(&plain, evidence, &values, assign::KEEP);
+        let mut walk = self.walk(&plain, evidence, &values, Favour::USUAL);
         if assign::loses_text(evidence, &values, &walk.path) {
-            walk = self.walk(&plain, evidence, &values, assign::KEEP_MORE);
+            walk = self.walk(&plain, evidence, &values, Favour::TEXT);
+        }
+        if !walk.path.contains(&State::Article) {
+            walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
         gaps::fill(&mut walk.path, &walk.sure, evidence, &values);
         assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
     }
 
-    /// The best walk when running text is favoured by `keep`.
-    fn walk(&self, plain: &[Scores], evidence: &Evidence, values: &Values, keep: f32) -> Walk {
+    /// The best walk with these things favoured.
+    fn walk(&self, plain: &[Scores], evidence: &Evidence, values: &Values, favour: Favour) -> Walk {
         let mut emissions = plain.to_vec();
-        for (scores, bonuses) in emissions.iter_mut().zip(assign::bonuses(evidence, values, keep)) {
+        for (scores, bonuses) in emissions.iter_mut().zip(assign::bonuses(evidence, values, favour))
+        {
             for (score, bonus) in scores.iter_mut().zip(bonuses) {
                 *score += bonus;
             }
