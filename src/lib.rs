@@ -15,6 +15,7 @@
 //! | [`write`](mod@write) | records, audit, restore |
 //! | [`report`] | counts and summaries |
 //! | [`pipeline`] | the run: ordered workers, quarantine |
+//! | [`train`] | gold pages to a model |
 
 #![warn(
     clippy::print_stdout,
@@ -36,5 +37,6 @@ pub mod thread;
 pub mod write;
 pub mod report;
 pub mod pipeline;
+pub mod train;
 pub mod config;
 pub mod cli;

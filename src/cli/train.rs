@@ -6,8 +6,8 @@ use super::args::TrainArgs;
 use super::exit::Exit;
 use super::settings;
 use crate::model::train::Training;
-use crate::pipeline::training::{read_gold, train_model};
 use crate::read::expand;
+use crate::train::{read_gold, train_model};
 use crate::write::{Options, Sink};
 
 /// Runs `presswash train`.

@@ -20,7 +20,6 @@
 //! ```
 
 mod apart;
-pub mod augment;
 pub mod cleaner;
 mod destination;
 mod find;
@@ -29,7 +28,6 @@ mod outputs;
 mod reporter;
 mod run;
 mod source;
-pub mod training;
 mod work;
 
 pub use apart::{Clash, keep_apart};

@@ -5,40 +5,10 @@
 //! none, and let a teaser stand between two paragraphs. Such pages are made
 //! from whole ones, by a generator that only the seed and the page decide.
 
+use super::random::Random;
 use crate::model::align::Allowed;
 use crate::model::chain::State;
 use crate::segment::{Break, Line};
-
-/// splitmix64: small, fast, the same on every machine.
-#[derive(Clone, Debug)]
-pub struct Random(u64);
-
-impl Random {
-    /// A generator for this seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `bound`; 0 for a bound of 0.
-    pub fn below(&mut self, bound: usize) -> usize {
-        let bound = u64::try_from(bound.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.next() % bound).unwrap_or(0)
-    }
-
-    /// True in `percent` of a hundred cases.
-    pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
 
 /// Cut pages of which no chrome is left around the article, in percent.
 const CLEAN: usize = 25;
@@ -106,9 +76,10 @@ fn push(out: &mut String, line: &Line, blank: usize, content: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Random, cut};
+    use super::cut;
     use crate::model::align::{Gold, align};
     use crate::segment::segment;
+    use crate::train::Random;
 
     #[test]
     fn keeps_the_article_and_little_else() {

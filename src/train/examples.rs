@@ -1,0 +1,63 @@
+//! Gold pages to what the trainer learns from: features and gold of every line.
+//!
+//! Rules and detectors testify on these pages as they do in a run, so that the
+//! model learns how far each of them can be trusted.
+
+use super::cut::cut;
+use super::gold::GoldPage;
+use super::random::Random;
+use crate::detect;
+use crate::model::align::{Gold, align, only};
+use crate::model::chain::State;
+use crate::model::features::Values;
+use crate::model::train::Example;
+use crate::rules::{RuleSet, Scratch};
+use crate::segment::{Line, segment};
+
+/// Pages with fewer lines count more a line; 100 lines count as one page.
+const USUAL_LINES: f32 = 100.0;
+
+/// Share of gold pages that are also learned in a cut form, in percent.
+const CUT_PAGES: usize = 60;
+/// Score from which on the headline detector is believed when gold does not name the headline.
+const SURE_TITLE: f32 = 0.55;
+
+/// What the trainer learns from a gold page: the page, and for most pages a cut form of it.
+#[must_use]
+pub fn examples(page: &GoldPage, rules: &RuleSet, random: &mut Random) -> Vec<Example> {
+    let (lines, whole) = example(&page.text, page, rules);
+    let cut = random.chance(CUT_PAGES).then(|| cut(&page.text, &lines, &whole.gold, random));
+    let cut = cut.flatten().map(|text| example(&text, page, rules).1);
+    std::iter::once(whole).chain(cut).collect()
+}
+
+/// One form of a gold page, with the gold of its lines.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "the number of lines is far below 2^23")]
+pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Example) {
+    let lines = segment(text).lines;
+    let evidence = detect::gather(text, &lines, rules, &mut Scratch::default());
+    let comments: Vec<String> = page
+        .comments
+        .iter()
+        .flatten()
+        .map(|comment| {
+            let part = |text: &Option<String>| text.clone().unwrap_or_default();
+            format!("{} {}", part(&comment.author), part(&comment.text))
+        })
+        .collect();
+    let gold = Gold {
+        main: &page.main,
+        title: page.title.as_deref(),
+        comments: comments.iter().map(String::as_str).collect(),
+    };
+    let mut allowed = align(text, &lines, &gold);
+    if let Some(title) = evidence.title.filter(|t| page.title.is_none() && t.score >= SURE_TITLE)
+        && let Some(slot) = usize::try_from(title.line).ok().and_then(|i| allowed.get_mut(i))
+    {
+        *slot = only(State::Article);
+    }
+    let weight = (USUAL_LINES / lines.len().max(1) as f32).sqrt().clamp(0.3, 2.0);
+    let example = Example { values: Values::of(text, &lines, &evidence), gold: allowed, weight };
+    (lines, example)
+}
