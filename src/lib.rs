@@ -6,6 +6,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`span`], [`page`], [`label`] | the vocabulary: byte range, input document, what a line can be |
+//! | [`random`] | chance that only a seed decides |
 //! | [`read`] | paths or stdin to pages |
 //! | [`segment`] | page to lines |
 //! | [`rules`] | known phrases and patterns, as data |
@@ -28,6 +29,7 @@
 pub mod span;
 pub mod page;
 pub mod label;
+pub mod random;
 pub mod read;
 pub mod segment;
 pub mod rules;

@@ -52,10 +52,10 @@ pub fn model(criterion: &mut Criterion) {
     });
     let values =
         |page: &crate::input::Prepared| Values::of(page.text(), &page.lines, &page.evidence);
-    prepared(criterion, &inputs, "model/emissions", values, |values| model.emissions(values));
-    let emissions = |page: &crate::input::Prepared| model.emissions(&values(page));
+    prepared(criterion, &inputs, "model.scores", values, |values| model.scores(values));
+    let emissions = |page: &crate::input::Prepared| model.scores(&values(page));
     prepared(criterion, &inputs, "model/decoding", emissions, |emissions| {
-        (chain::best(emissions, &model.steps), chain::expected(emissions, &model.steps))
+        chain::best(emissions, &model.steps)
     });
     measure(criterion, &inputs, "model/all", |page| {
         model.label(page.text(), &page.lines, &page.evidence)

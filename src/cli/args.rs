@@ -162,7 +162,7 @@ pub struct TrainArgs {
     pub without: Vec<String>,
     /// Times that every page is seen
     #[arg(long, value_name = "N")]
-    pub epochs: Option<u32>,
+    pub epochs: Option<u16>,
     /// Seed of the order in which pages are seen
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

@@ -24,7 +24,15 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
     let options = Options { force: args.force, compression: None };
     let mut sink = Sink::create(&args.output, options)?;
     let rules = settings::rules(&settings)?;
-    let mut model = train_model(&pages, &rules, &training, args.data.as_deref().unwrap_or(""))?;
+    let data = args.data.as_deref().unwrap_or_default();
+    let quiet = settings.quiet;
+    let model = train_model(&pages, &rules, &training, data, |epoch, loss| {
+        if !quiet {
+            // Nobody may be there to read it.
+            let of = training.epochs;
+            let _ = writeln!(std::io::stderr(), "epoch {epoch} of {of}: loss {loss:.3}");
+        }
+    })?;
     sink.write_block(&model.to_bytes()?)?;
     sink.finish()?;
     writeln!(std::io::stderr(), "trained on {}", model.card.training)?;

@@ -66,7 +66,7 @@ pub struct Favour {
 
 impl Favour {
     /// The first look at a page.
-    pub const USUAL: Self = Self { text: 0.4, thread: 3.0 };
+    pub const USUAL: Self = Self { text: 0.0, thread: 7.0 };
     /// The second look, at pages that would lose most of their running text at the first.
     pub const TEXT: Self = Self { text: 2.0, ..Self::USUAL };
     /// The last look, at pages that would lose all of it to a thread.
@@ -79,7 +79,7 @@ const LOSS: f32 = 0.4;
 const FEW_LINES: usize = 3;
 const ALONE: f32 = 4.0;
 /// What a likely headline adds to the article.
-const TITLE: f32 = 3.0;
+const TITLE: f32 = 6.0;
 /// Score of a headline that is likely.
 const LIKELY_TITLE: f32 = 0.55;
 

@@ -158,6 +158,11 @@ impl Values {
         self.rows.is_empty()
     }
 
+    /// The values of each line.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u8; VALUES]> {
+        self.rows.iter()
+    }
+
     /// The value of one base feature of a line; none for a line outside the page.
     #[must_use]
     pub fn get(&self, line: usize, base: Base) -> Option<u8> {

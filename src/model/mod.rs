@@ -1,15 +1,16 @@
 //! Evidence to one label a line: features, weights, decoding, training.
 //!
 //! This is the only place where labels are assigned. Every line gets its
-//! features, the chain's best walk says to which part of the page it belongs,
-//! and the evidence says which label of that part it has.
+//! features, a network scores what part of the page it belongs to, the best walk
+//! through these scores decides, and the evidence says which label of that part
+//! the line has.
 
 pub mod align;
 mod assign;
 pub mod chain;
 pub mod features;
 mod gaps;
-pub mod templates;
+mod network;
 pub mod train;
 mod view;
 mod weights;
@@ -28,7 +29,7 @@ impl Model {
     #[must_use]
     pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
-        let plain = self.emissions(&values);
+        let plain = self.scores(&values);
         let mut walk = self.walk(&plain, evidence, &values, Favour::USUAL);
         if assign::loses_text(evidence, &values, &walk.path) {
             walk = self.walk(&plain, evidence, &values, Favour::TEXT);
@@ -42,21 +43,25 @@ impl Model {
 
     /// The best walk with these things favoured.
     fn walk(&self, plain: &[Scores], evidence: &Evidence, values: &Values, favour: Favour) -> Walk {
-        let mut emissions = plain.to_vec();
-        for (scores, bonuses) in emissions.iter_mut().zip(assign::bonuses(evidence, values, favour))
-        {
+        let mut scores = plain.to_vec();
+        for (scores, bonuses) in scores.iter_mut().zip(assign::bonuses(evidence, values, favour)) {
             for (score, bonus) in scores.iter_mut().zip(bonuses) {
                 *score += bonus;
             }
         }
-        let path = chain::best(&emissions, &self.steps);
-        let sure = chain::expected(&emissions, &self.steps)
-            .states
-            .iter()
-            .zip(&path)
-            .map(|(states, &state)| states.get(state as usize).copied().unwrap_or(0.0))
-            .collect();
-        Walk { path, sure }
+        let path = self.best(&scores);
+        let sure = scores.iter().zip(&path).map(|(scores, &state)| part_share(scores, state));
+        Walk { sure: sure.collect(), path }
+    }
+}
+
+/// Share of the states that belong to the same part of the output as `state`.
+fn part_share(scores: &Scores, state: State) -> f32 {
+    let [head, article, chrome, comment] = chain::shares(scores);
+    match state {
+        State::Head | State::Chrome => head + chrome,
+        State::Article => article,
+        State::Comment => comment,
     }
 }
 

@@ -1,32 +1,32 @@
-//! The weights of a trained model, and the file they are kept in.
+//! A trained model, and the file it is kept in.
 //!
 //! A model file is a line of JSON (the model card) followed by the weights as
-//! little-endian 32-bit floats: the chain's steps, then one row a template
-//! value. It carries a hash of the template layout, so that a model is never
-//! used with features that it was not trained on.
+//! little-endian 32-bit floats: the steps of the chain, then those of the network in
+//! the order of [`Network::weights`]. It carries a hash of features and layers, so that a model is never used with features
+//! that it was not trained on.
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::chain::{STATES, Scores, Steps};
-use super::features::Values;
-use super::templates::Templates;
+use super::chain::{STATES, Scores, State, Steps, best};
+use super::features::{Base, Values};
+use super::network::{GATES, HIDDEN, LAYERS, Network, indices};
 
 /// The weights of the shipped model.
 const SHIPPED: &[u8] = include_bytes!("data/lines.model");
 
 /// First word of the card: format of the file.
-const FORMAT: &str = "presswash-lines-1";
+const FORMAT: &str = "presswash-lines-2";
 
 /// What a model was trained on, by what, with what result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// Format of the file.
     pub format: String,
-    /// Hash of the template layout.
+    /// Hash of features and layers.
     pub layout: u64,
-    /// Number of weight rows.
-    pub rows: usize,
+    /// Number of weights.
+    pub weights: usize,
     /// What the model was trained on.
     pub data: String,
     /// Settings of the training, as they were given.
@@ -38,15 +38,16 @@ pub struct Card {
 pub struct Model {
     /// The record of its training.
     pub card: Card,
-    /// Scores of the chain.
+    /// What it has learned of lines.
+    pub network: Network,
+    /// What it has learned of walks.
     pub steps: Steps,
-    /// One row of scores for each value of each template.
-    pub rows: Vec<Scores>,
-    /// The templates that the rows belong to.
-    pub templates: Templates,
     /// Hash of the whole file.
     pub fingerprint: u64,
 }
+
+/// Numbers in a model file.
+const WEIGHTS: usize = STATES * STATES + Network::WEIGHTS;
 
 /// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -79,15 +80,13 @@ impl Model {
     /// An untrained model: every walk scores the same.
     #[must_use]
     pub fn blank() -> Self {
-        let templates = Templates::standard();
         let card = Card {
             format: FORMAT.to_owned(),
-            layout: xxh3_64(templates.describe().as_bytes()),
-            rows: templates.rows(),
+            layout: layout(),
+            weights: WEIGHTS,
             ..Card::default()
         };
-        let rows = vec![[0.0; STATES]; templates.rows()];
-        Self { card, steps: Steps::allowed(), rows, templates, fingerprint: 0 }
+        Self { card, network: Network::blank(), steps: Steps::allowed(), fingerprint: 0 }
     }
 
     /// Reads a model file.
@@ -104,18 +103,17 @@ impl Model {
         if card.format != FORMAT {
             return Err(ModelError::Card(format!("format {:?}, wanted {FORMAT:?}", card.format)));
         }
-        if card.layout != model.card.layout || card.rows != model.card.rows {
+        if card.layout != model.card.layout || card.weights != model.card.weights {
             return Err(ModelError::Layout);
         }
-        let weights = weights.get(1..).unwrap_or_default();
-        let (found, wanted) = (weights.len() / 4, (STATES + 2 + card.rows) * STATES);
-        if found != wanted || weights.len() % 4 != 0 {
-            return Err(ModelError::Size { found, wanted });
+        let (floats, rest) = weights.get(1..).unwrap_or_default().as_chunks::<4>();
+        if floats.len() != WEIGHTS || !rest.is_empty() {
+            return Err(ModelError::Size { found: floats.len(), wanted: WEIGHTS });
         }
-        let mut floats =
-            weights.chunks_exact(4).map(|b| b.try_into().map_or(0.0, f32::from_le_bytes));
-        for slot in model.scores_mut().flatten() {
-            *slot = floats.next().unwrap_or(0.0);
+        let Self { network, steps, .. } = &mut model;
+        let weights = steps.0.iter_mut().flatten().chain(network.weights_mut());
+        for (weight, float) in weights.zip(floats) {
+            *weight = f32::from_le_bytes(*float);
         }
         model.card = card;
         model.fingerprint = xxh3_64(bytes);
@@ -126,38 +124,34 @@ impl Model {
     ///
     /// # Errors
     /// When the card cannot be written as JSON.
-    pub fn to_bytes(&mut self) -> Result<Vec<u8>, ModelError> {
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let mut out =
             serde_json::to_vec(&self.card).map_err(|error| ModelError::Card(error.to_string()))?;
         out.push(b'\n');
-        for weight in self.scores_mut().flatten() {
+        for weight in self.steps.0.iter().flatten().chain(self.network.weights()) {
             out.extend_from_slice(&weight.to_le_bytes());
         }
         Ok(out)
     }
 
-    fn scores_mut(&mut self) -> impl Iterator<Item = &mut Scores> {
-        let Steps { first, step, last } = &mut self.steps;
-        std::iter::once(first).chain(step).chain(std::iter::once(last)).chain(&mut self.rows)
-    }
-
     /// The scores of every state for every line.
     #[must_use]
-    pub fn emissions(&self, values: &Values) -> Vec<Scores> {
-        (0..values.len())
-            .map(|line| {
-                let mut sum = [0.0; STATES];
-                for row in self.templates.fire(values, line) {
-                    if let Some(weights) = self.rows.get(row) {
-                        for (s, w) in sum.iter_mut().zip(weights) {
-                            *s += w;
-                        }
-                    }
-                }
-                sum
-            })
-            .collect()
+    pub fn scores(&self, values: &Values) -> Vec<Scores> {
+        self.network.run(values.rows().map(indices)).scores
     }
+
+    /// The best walk through lines with these scores.
+    #[must_use]
+    pub fn best(&self, scores: &[Scores]) -> Vec<State> {
+        best(scores, &self.steps)
+    }
+}
+
+/// A hash that changes whenever features or layers do.
+fn layout() -> u64 {
+    let features: Vec<_> =
+        Base::ALL.iter().map(|base| format!("{}/{}", base.name(), base.size())).collect();
+    xxh3_64(format!("{} {HIDDEN} {GATES} {LAYERS}", features.join(" ")).as_bytes())
 }
 
 #[cfg(test)]
@@ -167,20 +161,20 @@ mod tests {
     #[test]
     fn the_shipped_model_fits_this_version() {
         let model = Model::shipped().unwrap();
-        assert!(model.rows.iter().flatten().any(|&w| w != 0.0), "trained, not blank");
+        assert!(model.network.weights().any(|&w| w != 0.0), "trained, not blank");
     }
 
     #[test]
     fn files_round_trip_and_broken_ones_are_refused() {
         let mut model = Model::blank();
-        model.rows[7][2] = 1.5;
+        *model.network.weights_mut().nth(7).unwrap() = 1.5;
         let bytes = model.to_bytes().unwrap();
         let again = Model::from_bytes(&bytes).unwrap();
-        assert_eq!((again.rows[7][2], &again.steps), (1.5, &model.steps));
-        assert!(matches!(
-            Model::from_bytes(&bytes[..bytes.len() - 1]),
-            Err(ModelError::Size { .. })
-        ));
+        assert_eq!(again.network, model.network);
+        for cut in [1, 4] {
+            let short = Model::from_bytes(&bytes[..bytes.len() - cut]);
+            assert!(matches!(short, Err(ModelError::Size { .. })));
+        }
         assert!(matches!(Model::from_bytes(b"{}\n"), Err(ModelError::Card(_))));
         assert!(matches!(Model::from_bytes(b"no model"), Err(ModelError::Card(_))));
         model.card.layout ^= 1;

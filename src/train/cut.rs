@@ -5,9 +5,9 @@
 //! none, and let a teaser stand between two paragraphs. Such pages are made
 //! from whole ones, by a generator that only the seed and the page decide.
 
-use super::random::Random;
 use crate::model::align::Allowed;
 use crate::model::chain::State;
+use crate::random::Random;
 use crate::segment::{Break, Line};
 
 /// Cut pages of which no chrome is left around the article, in percent.

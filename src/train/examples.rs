@@ -5,17 +5,14 @@
 
 use super::cut::cut;
 use super::gold::GoldPage;
-use super::random::Random;
 use crate::detect;
 use crate::model::align::{Gold, align, only};
 use crate::model::chain::State;
 use crate::model::features::Values;
 use crate::model::train::Example;
+use crate::random::Random;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Line, segment};
-
-/// Pages with fewer lines count more a line; 100 lines count as one page.
-const USUAL_LINES: f32 = 100.0;
 
 /// Share of gold pages that are also learned in a cut form, in percent.
 const CUT_PAGES: usize = 60;
@@ -33,7 +30,6 @@ pub fn examples(page: &GoldPage, rules: &RuleSet, random: &mut Random) -> Vec<Ex
 
 /// One form of a gold page, with the gold of its lines.
 #[must_use]
-#[allow(clippy::cast_precision_loss, reason = "the number of lines is far below 2^23")]
 pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Example) {
     let lines = segment(text).lines;
     let evidence = detect::gather(text, &lines, rules, &mut Scratch::default());
@@ -57,7 +53,6 @@ pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Exam
     {
         *slot = only(State::Article);
     }
-    let weight = (USUAL_LINES / lines.len().max(1) as f32).sqrt().clamp(0.3, 2.0);
-    let example = Example { values: Values::of(text, &lines, &evidence), gold: allowed, weight };
+    let example = Example { values: Values::of(text, &lines, &evidence), gold: allowed };
     (lines, example)
 }

@@ -7,19 +7,21 @@
 mod cut;
 mod examples;
 mod gold;
-mod random;
 
+pub use cut::cut;
 pub use examples::{example, examples};
 pub use gold::{GoldComment, GoldPage, TrainError, read_gold};
-pub use random::Random;
 
 use rayon::prelude::*;
 
 use crate::model::Model;
 use crate::model::train::{Example, Training, train};
+pub use crate::random::Random;
 use crate::rules::RuleSet;
 
 /// Trains a model on gold pages; the same pages, rules and settings give the same model.
+///
+/// `progress` is told of each epoch: its number, from 1, and the mean loss a page.
 ///
 /// # Errors
 /// When there is nothing to learn from.
@@ -28,6 +30,7 @@ pub fn train_model(
     rules: &RuleSet,
     training: &Training,
     data: &str,
+    progress: impl FnMut(u16, f32),
 ) -> Result<Model, TrainError> {
     let examples: Vec<Example> = pages
         .par_iter()
@@ -41,7 +44,7 @@ pub fn train_model(
     if examples.is_empty() {
         return Err(TrainError::Empty);
     }
-    let mut model = train(&examples, training);
+    let mut model = train(&examples, training, progress);
     data.clone_into(&mut model.card.data);
     model.card.training = format!("{} pages, some of them cut, {training:?}", examples.len());
     Ok(model)

@@ -1,4 +1,7 @@
 //! Chance that only a seed decides.
+//!
+//! Of its own, because training must give the same model from the same seed on
+//! every machine and with every version of every dependency.
 
 /// splitmix64: small, fast, the same on every machine.
 #[derive(Clone, Debug)]
@@ -28,5 +31,27 @@ impl Random {
     /// True in `percent` of a hundred cases.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
+    }
+
+    /// A number from 0 up to 1.
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "24 bits are what a single-precision number holds"
+    )]
+    pub fn share(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1u32 << 24) as f32
+    }
+
+    /// Puts a list into an order that any other is as likely as.
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        for last in (1..list.len()).rev() {
+            list.swap(last, self.below(last + 1));
+        }
+    }
+
+    /// A generator of its own, for something that is done beside this one.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        Self(self.next())
     }
 }
