@@ -1,30 +1,40 @@
-//! Lists the built-in rule files, so that adding one to `src/rules/data` is
-//! all it takes: the table of their names and contents is generated here.
+//! Lists the built-in data files, so that adding one to a folder of data is
+//! all it takes: the tables of their names and contents are generated here.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const DATA: &str = "src/rules/data";
+/// Folders of data, and the tables that are made of them.
+const TABLES: [(&str, &str); 2] =
+    [("src/rules/data", "rule_files.rs"), ("src/detect/language/data", "language_files.rs")];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join(DATA);
-    println!("cargo:rerun-if-changed={DATA}");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    for (data, table) in TABLES {
+        println!("cargo:rerun-if-changed={data}");
+        fs::write(out.join(table), table_of(&root.join(data))?)?;
+    }
+    Ok(())
+}
+
+/// The source text of a slice of names (below the folder) and contents, sorted by name.
+fn table_of(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut files = Vec::new();
-    collect(&root, &mut files)?;
+    collect(folder, &mut files)?;
     files.sort();
     let mut table = String::from("&[\n");
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
         let parts: Vec<_> =
-            file.strip_prefix(&root)?.iter().map(|part| part.to_string_lossy()).collect();
-        let path = file.to_str().ok_or("the path of the rules is not UTF-8")?;
+            file.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy()).collect();
+        let path = file.to_str().ok_or("the path of the data is not UTF-8")?;
         writeln!(table, "    ({:?}, include_str!({path:?})),", parts.join("/"))?;
     }
     table.push_str("]\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("rule_files.rs"), table)?;
-    Ok(())
+    Ok(table)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {

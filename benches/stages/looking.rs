@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::Criterion;
-use presswash::detect::{self, comments, dates, title};
+use presswash::detect::{self, comments, dates, language, title};
 use presswash::model::{Model, chain, features::Values};
 use presswash::pipeline::Cleaner;
 use presswash::rules::{RuleSet, Scratch};
@@ -34,6 +34,7 @@ pub fn detect(criterion: &mut Criterion) {
         page.lines.iter().filter(|line| dates::find(line.body.of(page.text())).is_some()).count()
     });
     measure(criterion, &inputs, "detect/title", |page| title::find(page.text(), &page.lines));
+    measure(criterion, &inputs, "detect/language", |page| language::read(page.text(), &page.lines));
     measure(criterion, &inputs, "detect/comments", |page| {
         comments::find(page.text(), &page.lines, &page.evidence.hits)
     });

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, title};
+use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, language, title};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
 
@@ -20,11 +20,17 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
     let mut hits = Vec::new();
     rules.hits(text, lines, scratch, &mut hits);
     let comments = comments::find(text, lines, &hits);
+    let read = language::read(text, lines);
     let mut seen: Vec<LineEvidence> = lines
         .iter()
-        .map(|line| LineEvidence { date: date_share(text, line), ..LineEvidence::default() })
+        .zip(read.lines)
+        .map(|(line, tongue)| LineEvidence {
+            date: date_share(text, line),
+            tongue,
+            ..LineEvidence::default()
+        })
         .collect();
-    let language = language(rules, &hits);
+    let language = voted(rules, &hits);
     for hit in &hits {
         let native = is_of(rules, hit, language);
         if (native || hit.strength == Strength::Sure)
@@ -39,14 +45,21 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
         }
     }
     let regions = comments.regions.iter().map(|region| region.lines.clone()).collect();
-    Evidence { lines: seen, regions, hits, title: title::find(text, lines), comments }
+    Evidence {
+        lines: seen,
+        regions,
+        hits,
+        title: title::find(text, lines),
+        comments,
+        language: read.code,
+    }
 }
 
 /// The language that most of a page's rules belong to; rules of every language have no vote.
 ///
 /// Sure rules count double: the short function words that hint at bylines mean
 /// something else in the next language.
-fn language<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
+fn voted<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
     let mut votes: BTreeMap<&str, u32> = BTreeMap::new();
     for hit in hits {
         for language in rules.rule(hit.rule).map(|rule| rule.langs.as_slice()).unwrap_or_default() {

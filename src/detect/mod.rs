@@ -3,6 +3,7 @@
 mod gather;
 pub mod comments;
 pub mod dates;
+pub mod language;
 pub mod title;
 
 use std::ops::Range;
@@ -12,6 +13,7 @@ use crate::rules::{Hit, RuleId, Strength};
 
 pub use comments::Comments;
 pub use gather::{gather, platforms};
+pub use language::Tongue;
 
 /// What one detector says of one line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +39,8 @@ pub struct LineEvidence {
     pub comment: Option<(Label, f32)>,
     /// How much of the line is a date.
     pub date: DateShare,
+    /// How densely the line holds function words, and in which language.
+    pub tongue: Tongue,
 }
 
 /// What a rule says of a line.
@@ -77,6 +81,8 @@ pub struct Evidence {
     pub title: Option<title::Title>,
     /// What the comment detector found.
     pub comments: Comments,
+    /// ISO 639-1 code of the page's language; `None` when there is too little text or no list knows it.
+    pub language: Option<&'static str>,
 }
 
 impl LineEvidence {
