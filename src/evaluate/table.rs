@@ -218,7 +218,14 @@ fn push_line(out: &mut String, line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Evaluation, aligned};
+    use super::super::calibration::Scores;
+    use super::super::groups::Groups;
+    use super::super::page::PageScore;
+    use super::super::{ArticleScore, Bag, Confusion, Evaluation, ThreadScore, Truth};
+    use super::aligned;
+    use crate::evaluate::Worst;
+    use crate::label::{ChromeKind, Label};
+    use crate::train::GoldComment;
 
     #[test]
     fn columns_are_aligned() {
@@ -229,5 +236,78 @@ mod tests {
     #[test]
     fn nothing_measured_nothing_shown() {
         assert_eq!(Evaluation::default().to_string(), "");
+    }
+
+    /// One page: three of its four words kept, one comment of the gold not found.
+    fn evaluation() -> Evaluation {
+        let score = ArticleScore::of(&Bag::of("a b c"), &Bag::of("a b c d"), &[], None);
+        let comment: GoldComment = serde_json::from_str(r#"{"text": "well"}"#).unwrap();
+        let page = PageScore {
+            by: vec![Some("my\npaper".to_owned())],
+            article: Some(score.clone()),
+            thread: Some(ThreadScore::of(&[], &[comment])),
+            ..PageScore::default()
+        };
+        let mut groups = Groups::default();
+        groups.add(&page);
+        let (mut confusion, mut scores) = (Confusion::default(), Scores::default());
+        confusion.add(Truth::Article, Label::Paragraph, 20);
+        confusion.add(Truth::Article, Label::Chrome(ChromeKind::Nav), 1234);
+        confusion.add(Truth::Chrome, Label::Chrome(ChromeKind::Other), 5);
+        scores.add(0.95, true);
+        scores.add(0.85, false);
+        let by = vec!["source".to_owned()];
+        Evaluation {
+            groups: groups.figures(&by),
+            worst: vec![Worst {
+                id: "p1".to_owned(),
+                by: [("source".to_owned(), Some("my\npaper".to_owned()))].into(),
+                f1: score.words.f1,
+                article: Some(score),
+                first_lost: Some("d".to_owned()),
+                ..Worst::default()
+            }],
+            by,
+            confusion,
+            calibration: scores.calibration(),
+            ..Evaluation::default()
+        }
+    }
+
+    #[test]
+    fn an_evaluation_on_one_screen() {
+        let expected = "\
+articles
+source    pages  precision  recall     F1  leak  false
+my paper      1      1.000   0.750  0.857     -      -
+all           1      1.000   0.750  0.857     -      -
+
+comments
+source    pages  gold  reported  precision  recall     F1  words F1  author  date  parent  depth
+my paper      1     1         0          -   0.000  0.000     0.000       -     -       -      -
+all           1     1         0          -   0.000  0.000     0.000       -     -       -      -
+
+lines, by gold and label
+gold     paragraph  chrome
+article          1       1
+chrome           0       1
+
+characters, by gold and label
+gold     paragraph  chrome
+article         20    1234
+chrome           0       5
+
+scores of lines, and how many are in the right part
+score       lines   mean  right
+0.8 to 0.9      1  0.850  0.000
+0.9 to 1.0      1  0.950  1.000
+expected calibration error 0.450
+
+worst pages
+   F1  lost  wrong  page
+0.857     1      0  p1  (my paper)
+    lost   d
+";
+        assert_eq!(evaluation().to_string(), expected);
     }
 }

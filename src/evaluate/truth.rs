@@ -88,7 +88,7 @@ mod tests {
     use crate::label::Part;
     use crate::segment::segment;
 
-    const PAGE: &str = "Home\nThe bridge will close on Monday\nThe old bridge will close on Monday for repairs.\nMore news";
+    const PAGE: &str = "Home\nFerry season starts early this year\nThe old bridge will close on Monday for repairs.\nMore news";
 
     fn of(json: &str) -> Vec<Truth> {
         let mut gold: GoldPage = serde_json::from_str(json).unwrap();
@@ -100,7 +100,8 @@ mod tests {
     fn gold_that_knows_less_says_less() {
         use Truth::{Article, Chrome, Head, Headline, Outside};
 
-        let title = r#"{"text": "", "title": "The Bridge will close on Monday", "comments": []}"#;
+        let title =
+            r#"{"text": "", "title": "Ferry Season Starts Early This Year", "comments": []}"#;
         assert_eq!(of(title), [Head, Article, Article, Chrome]);
         assert_eq!(of(r#"{"text": "", "comments": []}"#), [Head, Headline, Article, Chrome]);
         assert_eq!(of(r#"{"text": ""}"#), [Outside, Headline, Article, Outside]);
