@@ -145,7 +145,9 @@ mod tests {
 
     fn shown(pages: &[PageScore]) -> Vec<String> {
         let mut groups = Groups::default();
-        pages.iter().for_each(|page| groups.add(page));
+        for page in pages {
+            groups.add(page);
+        }
         let fields = ["source".to_owned(), "variant".to_owned()];
         let by = |name, group: &super::Group| match group.by.get(name) {
             Some(value) => value.clone().unwrap_or_else(|| "-".to_owned()),

@@ -215,13 +215,15 @@ impl Index {
 
     /// Whether the words of a short line stand one after the other, from a place between these on.
     fn stands(&self, line: &[u64], low: usize, high: usize) -> bool {
-        let places = line.first().and_then(|first| self.singles.get(first));
-        let places = places.map(Vec::as_slice).unwrap_or_default();
-        let from = places.partition_point(|&at| (at as usize) < low);
+        let places = |word| self.singles.get(word).map(Vec::as_slice).unwrap_or_default();
+        // The word with the fewest places, since the first may stand everywhere.
+        let rarest = line.iter().map(places).enumerate().min_by_key(|(_, places)| places.len());
+        let Some((offset, places)) = rarest else { return false };
+        let from = places.partition_point(|&at| (at as usize) < low + offset);
         places
             .iter()
             .skip(from)
-            .map(|&at| at as usize)
+            .filter_map(|&at| (at as usize).checked_sub(offset))
             .take_while(|&at| at <= high)
             .any(|at| self.words.get(at..at + line.len()).is_some_and(|words| words == line))
     }

@@ -11,7 +11,7 @@ const PROSE: &str = "The bridge over the river reopened on Monday after three we
 fn gold(count: usize) -> String {
     let page = |i: usize| {
         let id = if i + 1 == count { "x\u{1b}[31m\ny".to_owned() } else { format!("p{i}") };
-        let source = if i % 2 == 0 { "even" } else { "odd" };
+        let source = if i.is_multiple_of(2) { "even" } else { "odd" };
         let text = format!("{PROSE}{}", if i == 0 { "" } else { "\n\nShare on Facebook" });
         let page = serde_json::json!({
             "id": id, "source": source, "host": format!("h{i}"), "text": text, "main": PROSE, "comments": [],
