@@ -96,7 +96,7 @@ pub fn lines(
         washed.lines.iter().zip(truths.iter().zip(&washed.labels)).enumerate()
     {
         confusion.add(*truth, *label, line.content.of(&page.text).chars().count() as u64);
-        if let Some(right) = truth.allows(label.part()) {
+        if let Some(right) = truth.allows(*label) {
             scores.add(washed.reasons.get(i).map_or(0.0, |reason| reason.score), right);
         }
     }

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::label::Part;
+use crate::label::{Label, Part};
 use crate::model::align::{Allowed, Gold, align};
 use crate::model::chain::State;
 use crate::segment::Line;
@@ -44,10 +44,13 @@ impl Truth {
         }
     }
 
-    /// Whether it is right to put the line into this part; nothing when gold does not say.
+    /// Whether it is right to put the line into the part of this label; nothing when gold does not
+    /// say. Gold gives no buttons, so those of the thread may well be chrome of the gold.
     #[must_use]
-    pub const fn allows(self, part: Part) -> Option<bool> {
+    pub const fn allows(self, label: Label) -> Option<bool> {
+        let part = label.part();
         match self {
+            Self::Head | Self::Chrome if matches!(label, Label::CommentControl) => None,
             Self::Head | Self::Chrome => Some(matches!(part, Part::Chrome)),
             Self::Article => Some(matches!(part, Part::Article)),
             Self::Comment => Some(matches!(part, Part::Comment)),
@@ -85,7 +88,7 @@ fn truth(allowed: Allowed, knows_comments: bool) -> Truth {
 #[cfg(test)]
 mod tests {
     use super::{GoldPage, Truth, truths};
-    use crate::label::Part;
+    use crate::label::{ChromeKind, Label};
     use crate::segment::segment;
 
     const PAGE: &str = "Home\nFerry season starts early this year\nThe old bridge will close on Monday for repairs.\nMore news";
@@ -109,10 +112,14 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_neither_right_nor_wrong() {
-        assert_eq!(Truth::Outside.allows(Part::Comment), Some(true));
-        assert_eq!(Truth::Outside.allows(Part::Article), Some(false));
-        assert_eq!(Truth::Headline.allows(Part::Article), None);
-        assert_eq!(Truth::Head.allows(Part::Chrome), Some(true));
-        assert_eq!(Truth::Comment.allows(Part::Chrome), Some(false));
+        let chrome = Label::Chrome(ChromeKind::Nav);
+        assert_eq!(Truth::Outside.allows(Label::CommentBody), Some(true));
+        assert_eq!(Truth::Outside.allows(Label::Paragraph), Some(false));
+        assert_eq!(Truth::Headline.allows(Label::Title), None);
+        assert_eq!(Truth::Head.allows(chrome), Some(true));
+        assert_eq!(Truth::Chrome.allows(Label::CommentBody), Some(false));
+        assert_eq!(Truth::Chrome.allows(Label::CommentControl), None);
+        assert_eq!(Truth::Article.allows(Label::CommentControl), Some(false));
+        assert_eq!(Truth::Comment.allows(chrome), Some(false));
     }
 }
