@@ -17,6 +17,7 @@
 //! | [`report`] | counts and summaries |
 //! | [`pipeline`] | the run: ordered workers, quarantine |
 //! | [`train`] | gold pages to a model |
+//! | [`evaluate`] | gold pages to figures of how good a model is |
 
 #![warn(
     clippy::print_stdout,
@@ -40,5 +41,6 @@ pub mod write;
 pub mod report;
 pub mod pipeline;
 pub mod train;
+pub mod evaluate;
 pub mod config;
 pub mod cli;

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use super::examples;
 use super::exit::EXIT_CODES;
 use super::flags::{InputFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use crate::evaluate::EvalSettings;
 
 /// Cleans dumps of scraped news.
 ///
@@ -42,6 +43,9 @@ pub enum Command {
     /// Train a line model on gold pages
     #[command(after_long_help = examples::TRAIN)]
     Train(TrainArgs),
+    /// Measure rules and model on gold pages
+    #[command(after_long_help = examples::EVAL)]
+    Eval(Box<EvalArgs>),
     /// Print the JSON Schema of the output records
     #[command(after_long_help = examples::SCHEMA)]
     Schema,
@@ -174,6 +178,38 @@ pub struct TrainArgs {
     pub force: bool,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub settings: SettingsFlags,
+}
+
+/// Arguments of `eval`.
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Gold files: JSONL with text and main or comments and, where known, title, source, variant, id
+    #[arg(value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+    /// Write all figures as JSON; - writes them to standard output instead of the tables
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Replace the JSON file when it exists
+    #[arg(long)]
+    pub force: bool,
+    /// Show so many of the worst pages
+    #[arg(long, value_name = "N", default_value_t = EvalSettings::default().worst)]
+    pub worst: usize,
+    /// Field of the gold by whose values pages are grouped; may be given more than once
+    #[arg(long, value_name = "FIELD", default_values_t = EvalSettings::default().by)]
+    pub by: Vec<String>,
+    /// Leave out the pages of a source; may be given more than once
+    #[arg(long, value_name = "SOURCE")]
+    pub without: Vec<String>,
+    /// A source of discussion boards: posts count as content, in the article or as comments
+    #[arg(long, value_name = "SOURCE")]
+    pub forum: Vec<String>,
+    #[command(flatten)]
+    pub rules: RuleFlags,
+    #[command(flatten)]
+    pub run: RunFlags,
     #[command(flatten)]
     pub settings: SettingsFlags,
 }

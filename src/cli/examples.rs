@@ -68,6 +68,22 @@ Examples:
   Hold a source out, to see how the model does on sites it has not seen:
     presswash train gold.jsonl.gz --without fundus -o held.model";
 
+/// Long help of `eval`.
+pub const EVAL: &str = "\
+Examples:
+  How good the built-in rules and model are on your pages:
+    presswash eval gold.jsonl
+
+  A model of your own, on a source that it was not trained on:
+    presswash train gold.jsonl --without my-paper -o held.model
+    presswash eval gold.jsonl --model held.model --by source
+
+  All figures, and every page from the worst to the best, for a script:
+    presswash eval gold.jsonl --json - --worst 100000 | jq '.worst[] | [.id, .f1]'
+
+  Gold that says nothing of the article is scored on its comments only, gold that
+  says nothing of comments on its article only; \"comments\": [] says that there are none.";
+
 /// Long help of `schema`.
 pub const SCHEMA: &str = "\
 Examples:

@@ -29,7 +29,7 @@ pub struct OutputFlags {
     pub quarantine: Option<PathBuf>,
 }
 
-/// How `clean` runs.
+/// How `clean` and `eval` run.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Running")]
 pub struct RunFlags {

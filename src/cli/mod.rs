@@ -8,6 +8,7 @@ mod clean;
 mod colour;
 mod documents;
 mod escape;
+mod eval;
 mod examples;
 mod exit;
 mod explain;
@@ -48,6 +49,7 @@ fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Rules(command) => rules::run(&command),
         Command::Restore(args) => restore::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Schema => documents::schema(),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man { dir } => documents::man(dir.as_deref()),

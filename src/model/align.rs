@@ -115,9 +115,9 @@ fn comment_lines(words: &[Vec<u64>], article: &[bool], index: &Index) -> Vec<boo
     }
     // Short comments after the last long one.
     if let Some(&last) = strong.last() {
-        let tail = (last + 1..words.len().min(last + THREAD_GAP))
-            .rev()
-            .find(|&i| words.get(i).is_some_and(|w| w.len() >= 2 && !index.places(w).is_empty()));
+        let tail = (last + 1..words.len().min(last + THREAD_GAP)).rev().find(|&i| {
+            words.get(i).is_some_and(|w| w.len() >= 2 && index.stands(w, 0, usize::MAX))
+        });
         if let Some(tail) = tail {
             fill(last + 1, tail + 1);
         }
@@ -153,6 +153,13 @@ impl Index {
             .iter()
             .map(|line| (line.len() >= LONG && self.covers(line)).then(|| self.anchor(line)))
             .collect();
+        // The anchor of the next line that has one.
+        let mut next: Vec<Option<usize>> = anchors.clone();
+        let mut after = None;
+        for slot in next.iter_mut().rev() {
+            after = slot.or(after);
+            *slot = after;
+        }
         let mut found: Vec<bool> = anchors.iter().map(Option::is_some).collect();
         let mut before: Option<usize> = None;
         for (i, line) in lines.iter().enumerate() {
@@ -163,14 +170,13 @@ impl Index {
             if line.is_empty() || line.len() >= LONG {
                 continue;
             }
-            let after = anchors.get(i..).into_iter().flatten().flatten().next().copied();
-            let (low, high) = match (before, after) {
+            let (low, high) = match (before, next.get(i).copied().flatten()) {
                 (None, None) => (0, self.words.len()),
                 (None, Some(after)) => (after.saturating_sub(SLACK), after),
                 (Some(before), None) => (before.saturating_sub(2), before + SLACK),
                 (Some(before), Some(after)) => (before.saturating_sub(2), after.max(before) + 2),
             };
-            let fits = self.places(line).iter().any(|&at| (low..=high).contains(&(at as usize)));
+            let fits = self.stands(line, low, high);
             if let Some(slot) = found.get_mut(i) {
                 *slot = fits;
             }
@@ -207,18 +213,19 @@ impl Index {
             .unwrap_or(0)
     }
 
-    /// All places where the words of a short line stand one after the other.
-    fn places(&self, line: &[u64]) -> Vec<u32> {
-        let Some(first) = line.first() else { return Vec::new() };
-        let starts = self.singles.get(first).map(Vec::as_slice).unwrap_or_default();
-        starts
+    /// Whether the words of a short line stand one after the other, from a place between these on.
+    fn stands(&self, line: &[u64], low: usize, high: usize) -> bool {
+        let places = |word| self.singles.get(word).map(Vec::as_slice).unwrap_or_default();
+        // The word with the fewest places, since the first may stand everywhere.
+        let rarest = line.iter().map(places).enumerate().min_by_key(|(_, places)| places.len());
+        let Some((offset, places)) = rarest else { return false };
+        let from = places.partition_point(|&at| (at as usize) < low + offset);
+        places
             .iter()
-            .copied()
-            .filter(|&at| {
-                let at = at as usize;
-                self.words.get(at..at + line.len()).is_some_and(|words| words == line)
-            })
-            .collect()
+            .skip(from)
+            .filter_map(|&at| (at as usize).checked_sub(offset))
+            .take_while(|&at| at <= high)
+            .any(|at| self.words.get(at..at + line.len()).is_some_and(|words| words == line))
     }
 }
 

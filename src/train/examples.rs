@@ -33,17 +33,9 @@ pub fn examples(page: &GoldPage, rules: &RuleSet, random: &mut Random) -> Vec<Ex
 pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Example) {
     let lines = segment(text).lines;
     let evidence = detect::gather(text, &lines, rules, &mut Scratch::default());
-    let comments: Vec<String> = page
-        .comments
-        .iter()
-        .flatten()
-        .map(|comment| {
-            let part = |text: &Option<String>| text.clone().unwrap_or_default();
-            format!("{} {}", part(&comment.author), part(&comment.text))
-        })
-        .collect();
+    let comments = page.comment_texts();
     let gold = Gold {
-        main: &page.main,
+        main: page.article(),
         title: page.title.as_deref(),
         comments: comments.iter().map(String::as_str).collect(),
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::model::ModelError;
-use crate::page::Origin;
+use crate::page::{Origin, Page};
 use crate::read::{BlockReader, FieldNames, Input, Malformed, ReadError, ReadSettings, parse};
 
 /// One gold page.
@@ -13,12 +13,13 @@ use crate::read::{BlockReader, FieldNames, Input, Malformed, ReadError, ReadSett
 pub struct GoldPage {
     /// The page as text.
     pub text: String,
-    /// Its article.
-    pub main: String,
+    /// Its article; training needs it, gold that only tells of comments has none.
+    #[serde(default)]
+    pub main: Option<String>,
     /// Its headline, when that is known apart from the article.
     #[serde(default)]
     pub title: Option<String>,
-    /// Its comments.
+    /// Its comments; an empty list says that there are none, null or nothing that they are not known.
     #[serde(default, alias = "thread")]
     pub comments: Option<Vec<GoldComment>>,
     /// The gold set that it comes from.
@@ -35,6 +36,65 @@ pub struct GoldComment {
     /// What was written.
     #[serde(default)]
     pub text: Option<String>,
+    /// The day it was written, in ISO 8601, or the date as the page writes it.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// The comment it answers.
+    #[serde(default)]
+    pub parent: GoldParent,
+    /// Number of its ancestors.
+    #[serde(default)]
+    pub depth: Option<u32>,
+}
+
+/// What gold says of the comment that a comment answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Option<u32>")]
+pub enum GoldParent {
+    /// Nothing: the field is absent.
+    #[default]
+    Unknown,
+    /// It answers none: null.
+    Top,
+    /// The one with this index in the list.
+    Comment(u32),
+}
+
+impl From<Option<u32>> for GoldParent {
+    fn from(parent: Option<u32>) -> Self {
+        parent.map_or(Self::Top, Self::Comment)
+    }
+}
+
+impl GoldPage {
+    /// The gold that a page's record holds.
+    ///
+    /// # Errors
+    /// When the record is no gold page.
+    pub fn of(page: &Page) -> Result<Self, TrainError> {
+        serde_json::from_str(&page.envelope.raw)
+            .map_err(|error| TrainError::Gold { origin: page.origin.clone(), error })
+    }
+
+    /// The article, empty when gold gives none.
+    #[must_use]
+    pub fn article(&self) -> &str {
+        self.main.as_deref().unwrap_or_default()
+    }
+
+    /// Author and text of each comment, as alignment takes them.
+    #[must_use]
+    pub fn comment_texts(&self) -> Vec<String> {
+        let part = |text: &Option<String>| text.clone().unwrap_or_default();
+        let both = |c: &GoldComment| format!("{} {}", part(&c.author), part(&c.text));
+        self.comments.iter().flatten().map(both).collect()
+    }
+
+    /// Whether the page comes from one of these sources.
+    #[must_use]
+    pub fn is_of(&self, sources: &[String]) -> bool {
+        self.source.as_ref().is_some_and(|source| sources.contains(source))
+    }
 }
 
 /// Why there is no model.
@@ -54,6 +114,12 @@ pub enum TrainError {
         /// What is wrong.
         error: serde_json::Error,
     },
+    /// A record does not give the article.
+    #[error("{origin}: no field `main`")]
+    NoMain {
+        /// Where it stands.
+        origin: Origin,
+    },
     /// No page with an article was given.
     #[error("no gold page with an article")]
     Empty,
@@ -62,10 +128,10 @@ pub enum TrainError {
     Model(#[from] ModelError),
 }
 
-/// Reads gold files; pages of the sources in `without` are left out.
+/// Reads gold files to learn from; pages of the sources in `without` are left out.
 ///
 /// # Errors
-/// When a file cannot be read or one of its records is no gold page.
+/// When a file cannot be read or one of its records is no gold page or has no article.
 pub fn read_gold(inputs: &[Input], without: &[String]) -> Result<Vec<GoldPage>, TrainError> {
     let (settings, fields) = (ReadSettings::default(), FieldNames::default());
     let mut pages = Vec::new();
@@ -74,9 +140,11 @@ pub fn read_gold(inputs: &[Input], without: &[String]) -> Result<Vec<GoldPage>, 
         for block in BlockReader::open(input, &settings, &Arc::default())? {
             for page in parse(&block?, &fields) {
                 let page = page?;
-                let gold: GoldPage = serde_json::from_str(&page.envelope.raw)
-                    .map_err(|error| TrainError::Gold { origin: page.origin, error })?;
-                if !gold.source.as_ref().is_some_and(|source| without.contains(source)) {
+                let gold = GoldPage::of(&page)?;
+                if gold.main.is_none() {
+                    return Err(TrainError::NoMain { origin: page.origin });
+                }
+                if !gold.is_of(without) {
                     pages.push(gold);
                 }
             }

@@ -2,15 +2,14 @@
 //!
 //! Gold is JSONL: `text` (the page) and `main` (its article); optional are
 //! `title`, `comments` or `thread` (objects with `author` and `text`), and
-//! `source`.
+//! `source`. Evaluation reads the same gold, with more fields of the comments.
 
 mod cut;
 mod examples;
 mod gold;
 
-pub use cut::cut;
 pub use examples::{example, examples};
-pub use gold::{GoldComment, GoldPage, TrainError, read_gold};
+pub use gold::{GoldComment, GoldPage, GoldParent, TrainError, read_gold};
 
 use rayon::prelude::*;
 
@@ -35,7 +34,7 @@ pub fn train_model(
     let examples: Vec<Example> = pages
         .par_iter()
         .enumerate()
-        .filter(|(_, page)| !page.main.trim().is_empty())
+        .filter(|(_, page)| !page.article().trim().is_empty())
         .flat_map_iter(|(i, page)| {
             let mut random = Random::new(training.seed ^ (i as u64) << 20);
             examples(page, rules, &mut random)

@@ -12,6 +12,8 @@ fn every_command_has_help_with_examples() {
         "rules check",
         "rules test",
         "restore",
+        "train",
+        "eval",
         "schema",
         "completions",
         "man",

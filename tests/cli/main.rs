@@ -4,6 +4,7 @@ mod bad_input;
 mod clean;
 mod config;
 mod documents;
+mod eval;
 mod explain;
 mod place;
 mod rules;

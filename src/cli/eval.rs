@@ -1,0 +1,60 @@
+//! `presswash eval`: gold pages in, figures out.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::args::EvalArgs;
+use super::escape::Escaped;
+use super::exit::Exit;
+use super::progress::{StderrReporter, Verbosity};
+use super::settings;
+use crate::evaluate::{EvalSettings, evaluate};
+use crate::pipeline::{Frame, keep_apart};
+use crate::read::expand;
+use crate::write::{Options, Sink};
+
+/// Runs `presswash eval`.
+pub fn run(args: &EvalArgs) -> anyhow::Result<Exit> {
+    let settings = settings::resolve(&args.settings, args.rules.layer().then(args.run.layer()))?;
+    let inputs = expand(&args.gold)?;
+    keep_apart(&inputs, args.json.iter().map(PathBuf::as_path))?;
+    let cleaner = settings::cleaner(&settings)?;
+    // Opened first, so that a file that may not be written costs no run.
+    let options = Options { force: args.force, compression: None };
+    let sink = args.json.as_ref().map(|path| Sink::create(path, options)).transpose()?;
+    let eval_settings = EvalSettings {
+        without: args.without.clone(),
+        forum: args.forum.clone(),
+        by: args.by.clone(),
+        worst: args.worst,
+        frame: Frame { threads: settings.threads, ..Frame::default() },
+        ..EvalSettings::default()
+    };
+    let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress);
+    let evaluation = evaluate(&inputs, &cleaner, &eval_settings, &mut reporter);
+    reporter.finish();
+    let evaluation = evaluation?;
+    if let Some(mut sink) = sink {
+        let mut json =
+            serde_json::to_vec_pretty(&evaluation).context("cannot write the figures")?;
+        json.push(b'\n');
+        sink.write_block(&json)?;
+        sink.finish()?;
+    }
+    if args.json.as_deref() != Some(Path::new("-")) {
+        print(&evaluation.to_string())?;
+    }
+    Ok(Exit::Well)
+}
+
+/// Prints tables; the names in them were scraped.
+fn print(tables: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in tables.lines() {
+        writeln!(out, "{}", Escaped(line))?;
+    }
+    out.flush()
+}
