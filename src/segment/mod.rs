@@ -7,10 +7,12 @@
 
 mod bullet;
 mod glued;
+mod letters;
 mod lines;
 mod shape;
 
 pub use bullet::Bullet;
+pub use letters::{Class, lower_into};
 pub use shape::{End, Shape, is_unspaced};
 
 use crate::span::Span;
