@@ -2,7 +2,7 @@
 //!
 //! Separate from the detectors, so that none of them needs to know another.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, language, title};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
@@ -60,16 +60,20 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
 /// Sure rules count double: the short function words that hint at bylines mean
 /// something else in the next language.
 fn voted<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
-    let mut votes: BTreeMap<&str, u32> = BTreeMap::new();
+    // Few languages: a list is faster than a map.
+    let mut votes: Vec<(&str, u32)> = Vec::new();
     for hit in hits {
+        let weight = 1 + u32::from(hit.strength == Strength::Sure);
         for language in rules.rule(hit.rule).map(|rule| rule.langs.as_slice()).unwrap_or_default() {
-            if language != ANY_LANGUAGE {
-                *votes.entry(language).or_default() +=
-                    1 + u32::from(hit.strength == Strength::Sure);
+            match votes.iter_mut().find(|(name, _)| name == language) {
+                Some((_, count)) => *count += weight,
+                None if language == ANY_LANGUAGE => {}
+                None => votes.push((language, weight)),
             }
         }
     }
-    votes.into_iter().rev().max_by_key(|&(_, votes)| votes).map(|(language, _)| language)
+    // Of equals the first in the alphabet.
+    votes.into_iter().max_by_key(|&(name, count)| (count, Reverse(name))).map(|(name, _)| name)
 }
 
 /// Whether a hit's rule is made for this language.

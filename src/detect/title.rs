@@ -6,12 +6,10 @@
 //! words with the article. Example: `Bridge over the Arn to close` above
 //! `The old bridge over the Arn will close on Monday ...`.
 
-use std::hash::BuildHasher;
-
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::segment::{End, Line, is_unspaced};
+use crate::segment::{Class, End, Line, is_unspaced};
 
 /// A headline, found or guessed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,26 +46,28 @@ const LEAST: f32 = 0.3;
 #[must_use]
 pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
     let running: Vec<bool> = lines.iter().map(is_running).collect();
-    let first = running.iter().position(|&r| r)?;
-    let candidates = candidates(lines, &running);
-    if candidates.is_empty() {
-        return None;
-    }
-    let known = known_words(text, lines, &running, first);
+    let candidates = candidates(text, lines, &running);
+    let known = known_words(text, lines, &running, &candidates);
     let mut best: Option<Title> = None;
-    for (i, distance) in candidates {
-        let Some(line) = lines.get(i) else { continue };
-        let words = long_words(line.body.of(text));
-        if words.is_empty() {
+    for candidate in candidates {
+        let at = candidate.line;
+        let Some(line) = lines.get(at) else { continue };
+        let score = |repeated: bool| {
+            share(&candidate.words, &known)
+                - STEP * to_float(candidate.distance)
+                - LATE * to_float(candidate.paragraphs)
+                + if repeated { REPEATED } else { 0.0 }
+                + if at < EARLY_LINES { EARLY } else { 0.0 }
+                - if line.shape.starts_lower { LOWER } else { 0.0 }
+        };
+        let wins = |score: f32| score >= LEAST && best.is_none_or(|b| score > b.score);
+        // The page is only searched for another such line where that could decide.
+        if !wins(score(true)) {
             continue;
         }
-        let paragraphs = running.iter().take(i).filter(|r| **r).count();
-        let score = share(&words, &known) - STEP * to_float(distance) - LATE * to_float(paragraphs)
-            + if is_repeated(text, lines, i) { REPEATED } else { 0.0 }
-            + if i < EARLY_LINES { EARLY } else { 0.0 }
-            - if line.shape.starts_lower { LOWER } else { 0.0 };
-        if score >= LEAST && best.is_none_or(|b| score > b.score) {
-            best = u32::try_from(i).ok().map(|line| Title { line, score: score.min(1.0) });
+        let score = score(is_repeated(text, lines, at));
+        if wins(score) {
+            best = u32::try_from(at).ok().map(|line| Title { line, score: score.min(1.0) });
         }
     }
     best
@@ -79,18 +79,35 @@ fn is_running(line: &Line) -> bool {
     shape.chars + shape.unspaced >= 100 && (shape.end.is_sentence() || shape.sentences > 0)
 }
 
-/// Lines shaped like a headline, with the number of lines to the running text after them.
-fn candidates(lines: &[Line], running: &[bool]) -> Vec<(usize, usize)> {
-    let mut next = None;
+/// A line shaped like a headline, and how it stands to the running text.
+struct Candidate {
+    line: usize,
+    /// Lines to the running text after it.
+    distance: usize,
+    /// Paragraphs of running text before it.
+    paragraphs: usize,
+    /// Its longer words, as [`long_words`] hashes them; at least one.
+    words: Vec<u64>,
+}
+
+/// Lines shaped like a headline, in order.
+fn candidates(text: &str, lines: &[Line], running: &[bool]) -> Vec<Candidate> {
     let mut out = Vec::new();
-    for (i, line) in lines.iter().enumerate().rev() {
-        if running.get(i).copied().unwrap_or(false) {
-            next = Some(i);
+    let mut paragraphs = running.iter().filter(|r| **r).count();
+    let mut next = None;
+    for (at, line) in lines.iter().enumerate().rev() {
+        if running.get(at).copied().unwrap_or(false) {
+            next = Some(at);
+            paragraphs -= 1;
         } else if let Some(next) = next
-            && next - i <= REACH
+            && next - at <= REACH
             && is_headline(line)
         {
-            out.push((i, next - i));
+            let mut words = Vec::new();
+            long_words(line.body.of(text), |word| words.push(word));
+            if !words.is_empty() {
+                out.push(Candidate { line: at, distance: next - at, paragraphs, words });
+            }
         }
     }
     out.reverse();
@@ -108,49 +125,131 @@ fn is_headline(line: &Line) -> bool {
         && !matches!(shape.end, End::Stop | End::Comma | End::Colon)
 }
 
-/// Hashes of the longer words of the running text.
+/// Those of the candidates' words that come up in the running text.
 fn known_words(
     text: &str,
     lines: &[Line],
     running: &[bool],
-    first: usize,
+    candidates: &[Candidate],
 ) -> HashSet<u64, FixedState> {
+    let mut wanted: HashSet<u64, FixedState> =
+        candidates.iter().flat_map(|candidate| candidate.words.iter().copied()).collect();
+    let mut sieve = Sieve::default();
+    candidates.iter().flat_map(|candidate| &candidate.words).for_each(|&word| sieve.add(word));
     let mut known = HashSet::default();
-    for (line, _) in lines.iter().zip(running).skip(first).filter(|(_, r)| **r) {
-        known.extend(long_words(line.body.of(text)));
+    for (line, _) in lines.iter().zip(running).filter(|(_, r)| **r) {
+        if wanted.is_empty() {
+            break;
+        }
+        long_words(line.body.of(text), |word| {
+            if sieve.may_hold(word) && wanted.remove(&word) {
+                known.insert(word);
+            }
+        });
     }
     known
 }
 
-/// Hashes of the words of at least [`LONG_WORD`] letters, lower case, cut to their first six letters so that
-/// endings do not matter; pairs of characters for scripts without spaces.
-fn long_words(line: &str) -> Vec<u64> {
-    let state = FixedState::default();
-    let mut out = Vec::new();
-    let mut word = String::new();
-    let mut letters = 0;
-    let mut previous = None;
-    for c in line.chars().chain([' ']) {
-        if is_unspaced(c) {
-            if let Some(before) = previous.replace(c) {
-                out.push(state.hash_one((before, c)));
-            }
-        } else if c.is_alphanumeric() {
-            previous = None;
-            letters += 1;
-            if letters <= 6 {
-                word.extend(c.to_lowercase());
-            }
-        } else {
-            previous = None;
-            if letters >= LONG_WORD {
-                out.push(state.hash_one(word.as_str()));
-            }
-            word.clear();
-            letters = 0;
+/// Turns most words down that are not in a set, so that the running text costs no look-ups.
+struct Sieve([u64; 64]);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Sieve {
+    fn add(&mut self, word: u64) {
+        if let Some(bits) = self.0.get_mut(Self::slot(word)) {
+            *bits |= 1 << (word >> 58);
         }
     }
-    out
+
+    fn may_hold(&self, word: u64) -> bool {
+        self.0.get(Self::slot(word)).is_some_and(|bits| bits >> (word >> 58) & 1 == 1)
+    }
+
+    /// By the six bits below those that name the bit: the upper ones of a product are its best.
+    const fn slot(word: u64) -> usize {
+        (word >> 52 & 63) as usize
+    }
+}
+
+/// What a byte is in a word: the letter that it is compared as, or one of the two below.
+const LETTERS: [u8; 256] = {
+    let mut table = [WIDE; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        let letter = byte.is_ascii_alphanumeric();
+        table[byte as usize] = if letter { byte.to_ascii_lowercase() } else { BORDER };
+        byte += 1;
+    }
+    table
+};
+/// A byte between words.
+const BORDER: u8 = 0;
+/// A byte of a character beyond ASCII.
+const WIDE: u8 = 1;
+
+/// Hands over the hashes of the words of at least [`LONG_WORD`] letters, lower case, cut to their first six
+/// letters so that endings do not matter; pairs of characters for scripts without spaces.
+fn long_words(line: &str, mut take: impl FnMut(u64)) {
+    let bytes = line.as_bytes();
+    let (mut word, mut letters, mut at) = (0, 0, 0);
+    let mut previous = None;
+    while let Some(&byte) = bytes.get(at) {
+        match LETTERS[usize::from(byte)] {
+            BORDER => {
+                at += 1;
+                if letters >= LONG_WORD {
+                    take(word);
+                }
+                (word, letters, previous) = (0, 0, None);
+            }
+            WIDE => {
+                let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                at += c.len_utf8();
+                if is_unspaced(c) {
+                    if let Some(before) = previous.replace(c) {
+                        take(mix(mix(PAIR, before), c));
+                    }
+                } else if Class::of(c).is_alphanumeric() {
+                    previous = None;
+                    letters += 1;
+                    if letters <= STEM {
+                        word = c.to_lowercase().fold(word, mix);
+                    }
+                } else {
+                    if letters >= LONG_WORD {
+                        take(word);
+                    }
+                    (word, letters, previous) = (0, 0, None);
+                }
+            }
+            letter => {
+                at += 1;
+                previous = None;
+                letters += 1;
+                if letters <= STEM {
+                    word = mix(word, char::from(letter));
+                }
+            }
+        }
+    }
+    if letters >= LONG_WORD {
+        take(word);
+    }
+}
+
+/// Letters of a word that are compared.
+const STEM: usize = 6;
+/// What the hash of a pair of characters starts with, so that it is none of a word.
+const PAIR: u64 = 1;
+
+/// Adds a character to a hash: a polynomial over 2^64 whose base is an odd number with bits all over.
+const fn mix(hash: u64, c: char) -> u64 {
+    hash.wrapping_add(c as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn share(words: &[u64], known: &HashSet<u64, FixedState>) -> f32 {
@@ -159,7 +258,8 @@ fn share(words: &[u64], known: &HashSet<u64, FixedState>) -> f32 {
 
 fn is_repeated(text: &str, lines: &[Line], i: usize) -> bool {
     let this = lines.get(i).map_or("", |line| line.body.of(text));
-    lines.iter().enumerate().any(|(j, line)| j != i && line.body.of(text) == this)
+    let same = |line: &Line| line.body.len() == this.len() && line.body.of(text) == this;
+    lines.iter().enumerate().any(|(j, line)| j != i && same(line))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of one page are far below 2^23")]

@@ -1,14 +1,13 @@
 //! All rules of a set compiled into one matcher.
 //!
 //! A line costs one normalisation, one hash look-up (phrases that are whole
-//! lines) and a glance at each word start, where a filter on the next four
-//! bytes decides whether the literals are walked at all. A plain Aho-Corasick
-//! pass over all bytes would find the same at a quarter of the speed: with
+//! lines) and a glance at each word start, where a filter on the next bytes
+//! decides whether any literal is compared at all. A plain Aho-Corasick
+//! pass over all bytes would find the same at a fraction of the speed: with
 //! thousands of phrases its tables leave the cache. Patterns run last and
 //! rarely: after a literal of `needs` was seen, or, without `needs`, on a short
 //! line that holds a digit.
 
-use aho_corasick::BuildError;
 use hashbrown::HashMap;
 use memchr::memmem;
 use regex::bytes::Regex;
@@ -23,6 +22,10 @@ use crate::span::Span;
 
 /// Signs at the ends of a known whole line that are still looked through, in characters.
 const SIGNS_AROUND: usize = 16;
+
+/// Lines of more characters than this are long: hardly a rule looks at them, so these few have a set of
+/// their own, and running text costs little.
+const LONG: u32 = 160;
 
 /// One line, and what of it is known already.
 pub(super) struct Subject<'t> {
@@ -50,6 +53,8 @@ pub(super) struct Matcher {
     first: Literals<Target>,
     /// Phrases that stand elsewhere in a line, and what patterns need.
     inside: Literals<Target>,
+    /// Those of them that count in long lines.
+    inside_long: Literals<Target>,
     patterns: Vec<Pattern>,
     /// Indices of the patterns without `needs`.
     on_digits: Vec<u32>,
@@ -84,11 +89,19 @@ enum Target {
 
 impl Matcher {
     /// Compiles rules; `regexes` are those of each rule, in the same order.
-    pub(super) fn new(rules: &[Rule], regexes: Vec<Vec<Regex>>) -> Result<Self, BuildError> {
+    pub(super) fn new(rules: &[Rule], regexes: Vec<Vec<Regex>>) -> Self {
         let mut matcher = Self::default();
-        let (mut first, mut inside) = (Collector::default(), Collector::default());
+        let mut first = Collector::default();
+        let (mut inside, mut inside_long) = (Collector::default(), Collector::default());
         let mut whole_max = 0;
         for ((rule, regexes), at) in rules.iter().zip(regexes).zip(0u32..) {
+            let long = rule.max.is_none_or(|max| max > LONG);
+            let mut add_inside = |form: String, target| {
+                if long {
+                    inside_long.add(form.clone(), target);
+                }
+                inside.add(form, target);
+            };
             for form in rule.phrases.iter().map(|phrase| normal::literal(phrase)) {
                 match rule.place {
                     Where::Line => {
@@ -97,7 +110,9 @@ impl Matcher {
                         matcher.whole.entry(core.into()).or_default().push(at);
                     }
                     Where::Start => first.add(form, Target::Phrase(at)),
-                    Where::End | Where::Short | Where::Any => inside.add(form, Target::Phrase(at)),
+                    Where::End | Where::Short | Where::Any => {
+                        add_inside(form, Target::Phrase(at));
+                    }
                 }
             }
             for regex in regexes {
@@ -107,16 +122,17 @@ impl Matcher {
                     matcher.on_digits.push(index);
                 }
                 for need in &rule.needs {
-                    inside.add(normal::literal(need), Target::Needs(index));
+                    add_inside(normal::literal(need), Target::Needs(index));
                 }
             }
             matcher.guards.push(Guard::new(rule, RuleId(at)));
         }
-        (matcher.first, matcher.inside) = (first.build()?, inside.build()?);
+        (matcher.first, matcher.inside) = (first.build(), inside.build());
+        matcher.inside_long = inside_long.build();
         matcher.whole_max = u32::try_from(whole_max).unwrap_or(u32::MAX);
         let not_whole = matcher.guards.iter().filter(|guard| guard.place != Where::Line);
         matcher.max = not_whole.map(|guard| guard.max).fold(matcher.whole_max, u32::max);
-        Ok(matcher)
+        matcher
     }
 
     /// Appends the hits on one line, one a rule, in the order of rules.
@@ -143,7 +159,8 @@ impl Matcher {
             }
         };
         starts::first(normal, |at| self.first.each_at(normal, at, &mut take));
-        starts::each(normal, |at| self.inside.each_at(normal, at, &mut take));
+        let inside = if subject.chars > LONG { &self.inside_long } else { &self.inside };
+        starts::each(normal, |at| inside.each_at(normal, at, &mut take));
         // A pattern is asked for once for each of its needs that was seen.
         patterns.sort_unstable();
         patterns.dedup();

@@ -23,9 +23,6 @@ pub enum RuleError {
     /// Something is wrong in the rules; one line each.
     #[error("{}", lines(.0))]
     Invalid(Vec<RuleProblem>),
-    /// The phrases do not fit into one matcher.
-    #[error("the rules cannot be compiled: {0}")]
-    Compile(#[from] aho_corasick::BuildError),
 }
 
 fn lines(problems: &[RuleProblem]) -> String {

@@ -28,7 +28,7 @@ impl RuleSet {
     pub fn builtin() -> Arc<Self> {
         static BUILTIN: OnceLock<Arc<RuleSet>> = OnceLock::new();
         // A test keeps the built-in files free of problems, so none are looked for here.
-        let compile = || compile(Source::builtin(), &[]).2.unwrap_or_else(|_| Self::empty());
+        let compile = || compile(Source::builtin(), &[]).2;
         Arc::clone(BUILTIN.get_or_init(|| Arc::new(compile())))
     }
 
@@ -49,7 +49,6 @@ impl RuleSet {
     pub fn with_user(user: &[Source], disable: &[String]) -> Result<Self, RuleError> {
         let sources: Vec<_> = Source::builtin().iter().chain(user).cloned().collect();
         let (drafts, mut problems, set) = compile(&sources, disable);
-        let set = set?;
         let of_user = drafts.iter().filter(|draft| draft.source.origin == Origin::User);
         examples::run(&set, of_user, &mut problems);
         if problems.is_empty() { Ok(set) } else { Err(RuleError::Invalid(problems)) }
@@ -112,23 +111,20 @@ impl RuleSet {
 #[must_use]
 pub fn check(sources: &[Source]) -> Vec<RuleProblem> {
     let (drafts, mut problems, set) = compile(sources, &[]);
-    if let Ok(set) = set {
-        examples::run(&set, drafts.iter(), &mut problems);
-    }
+    examples::run(&set, drafts.iter(), &mut problems);
     problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     problems
 }
 
-type Compiled<'s> = (Vec<Draft<'s>>, Vec<RuleProblem>, Result<RuleSet, RuleError>);
+type Compiled<'s> = (Vec<Draft<'s>>, Vec<RuleProblem>, RuleSet);
 
 /// Compiles what is free of faults; the rest is among the problems.
 fn compile<'s>(sources: &'s [Source], disable: &[String]) -> Compiled<'s> {
     let (mut drafts, problems) = layer(sources, disable);
     let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
     let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
-    let set = Matcher::new(&rules, regexes)
-        .map(|matcher| RuleSet { fingerprint: fingerprint(&rules), rules, matcher })
-        .map_err(RuleError::from);
+    let matcher = Matcher::new(&rules, regexes);
+    let set = RuleSet { fingerprint: fingerprint(&rules), rules, matcher };
     (drafts, problems, set)
 }
 

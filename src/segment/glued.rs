@@ -13,13 +13,14 @@ use crate::span::Span;
 /// its sentences is harmless, because kept neighbours are joined as they were.
 const GLUED_BYTES: usize = 2_400;
 
-/// Pieces of a line, in order, covering it from the first to the last byte.
-pub(super) fn split(text: &str, content: Span) -> Vec<Span> {
+/// Puts the pieces of a line into `pieces`, in order, covering it from the first to the last byte.
+pub(super) fn split(text: &str, content: Span, pieces: &mut Vec<Span>) {
+    pieces.clear();
     if content.len() <= GLUED_BYTES {
-        return vec![content];
+        pieces.push(content);
+        return;
     }
     let line = content.of(text);
-    let mut pieces = Vec::new();
     let mut start = 0;
     let mut chars = line.char_indices().peekable();
     let mut previous = ' ';
@@ -65,7 +66,6 @@ pub(super) fn split(text: &str, content: Span) -> Vec<Span> {
         }
     }
     pieces.push(Span::new(content.start + start, content.end));
-    pieces
 }
 
 fn opens_sentence(c: char) -> bool {

@@ -7,10 +7,12 @@
 
 mod bullet;
 mod glued;
+mod letters;
 mod lines;
 mod shape;
 
 pub use bullet::Bullet;
+pub use letters::{Class, lower_into};
 pub use shape::{End, Shape, is_unspaced};
 
 use crate::span::Span;
@@ -63,12 +65,13 @@ pub struct Segmented {
 pub fn segment(text: &str) -> Segmented {
     let mut lines = Vec::with_capacity(text.len() / 48 + 1);
     let mut block = 0;
+    let mut pieces = Vec::new();
     for raw in lines::RawLines::new(text) {
         if raw.blank_before > 0 && !lines.is_empty() {
             block += 1;
         }
         let break_before = if raw.blank_before > 0 { Break::Paragraph } else { Break::Line };
-        let pieces = glued::split(text, raw.content);
+        glued::split(text, raw.content, &mut pieces);
         let last = pieces.len().saturating_sub(1);
         for (i, piece) in pieces.iter().copied().enumerate() {
             let start = if i == 0 { raw.span.start } else { piece.start };

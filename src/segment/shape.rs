@@ -1,5 +1,7 @@
 //! Counts over one line that every later stage reads instead of the bytes.
 
+use super::letters::Class;
+
 /// How a line ends, judged by its last visible character (closing quotes and brackets looked through).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum End {
@@ -71,17 +73,28 @@ impl Shape {
     /// Counts over `line`.
     #[must_use]
     pub fn of(line: &str) -> Self {
-        let mut shape = Self::default();
         let mut scan = Scan::default();
-        for c in line.chars() {
-            shape.chars += 1;
-            scan.step(&mut shape, c);
+        let bytes = line.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_lowercase() {
+                // Most of a line is runs of small letters; they are counted by their length.
+                let rest = bytes.get(at..).unwrap_or_default();
+                let run = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+                scan.small(run);
+                at += run;
+            } else if byte.is_ascii() {
+                scan.ascii(byte);
+                at += 1;
+            } else {
+                let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                scan.wide(c);
+                at += c.len_utf8();
+            }
         }
-        scan.end_word(&mut shape);
-        shape.words += shape.unspaced.div_ceil(2);
+        let mut shape = scan.finish();
         shape.end = end_of(line);
-        shape.starts_lower =
-            line.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
+        shape.starts_lower = first_letter(line).is_some_and(Class::is_lowercase);
         shape.starts_quote = line.chars().next().is_some_and(is_quote);
         shape
     }
@@ -104,124 +117,149 @@ fn ratio(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
+/// The first alphabetic character.
+fn first_letter(line: &str) -> Option<Class> {
+    line.chars().map(Class::of).find(|class| class.is_alphabetic())
+}
+
 /// State between two characters of a line.
 #[derive(Default)]
 struct Scan {
+    shape: Shape,
     word: u32,
     word_upper: bool,
     word_lower: u32,
-    previous: char,
+    /// What the character before was.
+    previous: Previous,
+}
+
+/// What of a character counts for the next.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Previous {
+    #[default]
+    Other,
+    Lower,
+    /// A full stop, question or exclamation mark.
+    Mark,
 }
 
 impl Scan {
-    fn step(&mut self, shape: &mut Shape, c: char) {
-        if c.is_ascii() {
-            match c {
-                'a'..='z' => self.letter(shape, true),
-                'A'..='Z' => {
-                    shape.upper += 1;
-                    if self.previous.is_lowercase() {
-                        shape.camel += 1;
-                    }
-                    self.word_upper |= self.word == 0;
-                    self.letter(shape, false);
-                }
-                '0'..='9' => {
-                    shape.digits += 1;
-                    self.word += 1;
-                }
-                '\'' => {}
-                _ => self.ascii_sign(shape, c),
-            }
-        } else {
-            self.wide(shape, c);
-        }
-        self.previous = c;
+    fn finish(mut self) -> Shape {
+        self.end_word();
+        self.shape.words += self.shape.unspaced.div_ceil(2);
+        self.shape
     }
 
-    fn ascii_sign(&mut self, shape: &mut Shape, c: char) {
-        self.end_word(shape);
-        match c {
-            ' ' | '\t' if matches!(self.previous, '.' | '!' | '?') => shape.sentences += 1,
-            ',' => shape.commas += 1,
-            '|' => shape.separators += 1,
-            '"' => shape.quotes += 1,
-            '<' | '>' | '=' | '+' | '*' | '#' | '^' | '~' | '_' | '\\' | '{' | '}' | '$' => {
-                shape.symbols += 1;
+    /// A run of small ASCII letters.
+    fn small(&mut self, run: usize) {
+        let run = u32::try_from(run).unwrap_or(u32::MAX);
+        self.shape.chars += run;
+        self.shape.letters += run;
+        self.word += run;
+        self.word_lower += run;
+        self.previous = Previous::Lower;
+    }
+
+    /// Any other ASCII character.
+    fn ascii(&mut self, byte: u8) {
+        let before = std::mem::take(&mut self.previous);
+        self.shape.chars += 1;
+        match byte {
+            b' ' | b'\t' => {
+                self.end_word();
+                self.shape.sentences += u32::from(before == Previous::Mark);
             }
+            b'A'..=b'Z' => {
+                self.shape.camel += u32::from(before == Previous::Lower);
+                self.shape.upper += 1;
+                self.word_upper |= self.word == 0;
+                self.shape.letters += 1;
+                self.word += 1;
+            }
+            b'0'..=b'9' => {
+                self.shape.digits += 1;
+                self.word += 1;
+            }
+            b'\'' => {}
+            _ => self.sign(byte),
+        }
+    }
+
+    fn sign(&mut self, byte: u8) {
+        self.end_word();
+        match byte {
+            b'.' | b'!' | b'?' => self.previous = Previous::Mark,
+            b',' => self.shape.commas += 1,
+            b'|' => self.shape.separators += 1,
+            b'"' => self.shape.quotes += 1,
+            b'<' | b'>' | b'=' | b'+' | b'*' | b'#' | b'^' | b'~' | b'_' | b'\\' | b'{' | b'}'
+            | b'$' => self.shape.symbols += 1,
             _ => {}
         }
     }
 
-    fn wide(&mut self, shape: &mut Shape, c: char) {
+    fn wide(&mut self, c: char) {
+        let before = std::mem::take(&mut self.previous);
+        self.shape.chars += 1;
+        let class = Class::of(c);
         if is_unspaced(c) {
-            self.end_word(shape);
-            shape.unspaced += 1;
-            shape.letters += 1;
-        } else if c.is_alphabetic() {
-            let lower = c.is_lowercase();
-            if c.is_uppercase() {
-                shape.upper += 1;
-                if self.previous.is_lowercase() {
-                    shape.camel += 1;
-                }
+            self.end_word();
+            self.shape.unspaced += 1;
+            self.shape.letters += 1;
+        } else if class.is_alphabetic() {
+            if class.is_uppercase() {
+                self.shape.upper += 1;
+                self.shape.camel += u32::from(before == Previous::Lower);
                 self.word_upper |= self.word == 0;
             }
-            self.letter(shape, lower);
-        } else if c.is_numeric() {
-            shape.digits += 1;
+            self.shape.letters += 1;
+            self.word += 1;
+            self.word_lower += u32::from(class.is_lowercase());
+        } else if class.is_numeric() {
+            self.shape.digits += 1;
             self.word += 1;
         } else {
-            match c {
-                '\u{2019}' => {} // apostrophe inside words
-                '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' => {} // marks stay in the word
-                '\u{60c}' | '\u{3001}' | '\u{ff0c}' => {
-                    self.end_word(shape);
-                    shape.commas += 1;
-                }
-                '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' => {
-                    self.end_word(shape);
-                    shape.sentences += 1;
-                }
-                '\u{ab}'
-                | '\u{bb}'
-                | '\u{2039}'
-                | '\u{203a}'
-                | '\u{2022}'
-                | '\u{b7}'
-                | '\u{2190}'..='\u{21ff}'
-                | '\u{25b2}'..='\u{25c4}' => {
-                    self.end_word(shape);
-                    shape.separators += 1;
-                    if matches!(c, '\u{ab}' | '\u{bb}') {
-                        shape.quotes += 1;
-                    }
-                }
-                c if is_quote(c) => {
-                    self.end_word(shape);
-                    shape.quotes += 1;
-                }
-                c if c.is_whitespace() => self.end_word(shape),
-                '\u{2010}'..='\u{2015}' | '\u{2026}' | '\u{61f}' => self.end_word(shape),
-                _ => {
-                    self.end_word(shape);
-                    shape.symbols += 1;
-                }
-            }
+            self.wide_sign(c, class);
+        }
+        if class.is_lowercase() {
+            self.previous = Previous::Lower;
         }
     }
 
-    fn letter(&mut self, shape: &mut Shape, lower: bool) {
-        shape.letters += 1;
-        self.word += 1;
-        self.word_lower += u32::from(lower);
+    fn wide_sign(&mut self, c: char, class: Class) {
+        match c {
+            // An apostrophe inside a word and marks on letters end no word.
+            '\u{2019}' | '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' => {
+                return;
+            }
+            '\u{60c}' | '\u{3001}' | '\u{ff0c}' => self.shape.commas += 1,
+            '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' => {
+                self.shape.sentences += 1;
+            }
+            '\u{ab}'
+            | '\u{bb}'
+            | '\u{2039}'
+            | '\u{203a}'
+            | '\u{2022}'
+            | '\u{b7}'
+            | '\u{2190}'..='\u{21ff}'
+            | '\u{25b2}'..='\u{25c4}' => {
+                self.shape.separators += 1;
+                self.shape.quotes += u32::from(matches!(c, '\u{ab}' | '\u{bb}'));
+            }
+            c if is_quote(c) => self.shape.quotes += 1,
+            _ if class.is_whitespace() => {}
+            '\u{2010}'..='\u{2015}' | '\u{2026}' | '\u{61f}' => {}
+            _ => self.shape.symbols += 1,
+        }
+        self.end_word();
     }
 
-    fn end_word(&mut self, shape: &mut Shape) {
+    fn end_word(&mut self) {
         if self.word > 0 {
-            shape.words += 1;
-            shape.capitalised += u32::from(self.word_upper);
-            shape.short_words += u32::from(self.word <= 3 && self.word_lower == self.word);
+            self.shape.words += 1;
+            self.shape.capitalised += u32::from(self.word_upper);
+            self.shape.short_words += u32::from(self.word <= 3 && self.word_lower == self.word);
         }
         self.word = 0;
         self.word_upper = false;

@@ -129,8 +129,10 @@ pub(super) fn split_number(low: &str) -> Option<(i64, &str)> {
     {
         end += 1;
     }
-    let number: String = digits.get(..end)?.chars().filter(char::is_ascii_digit).collect();
-    let value: i64 = number.parse().ok()?;
+    let mut digits_only = digits.bytes().take(end).filter(u8::is_ascii_digit);
+    let value = digits_only.try_fold(0_i64, |value, digit| {
+        value.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
+    })?;
     Some((sign * value, digits.get(end..)?.trim_start()))
 }
 

@@ -10,7 +10,7 @@ use super::words::words;
 use super::{name, parse};
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
-use crate::segment::{Bullet, Line};
+use crate::segment::{Bullet, Line, lower_into};
 use crate::span::Span;
 
 /// Lines longer than this many bytes are no heads; pingbacks carry a whole headline.
@@ -122,10 +122,11 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
             *slot = Some(hit.label);
         }
     }
+    let mut low = String::new();
     let read = |(line, told): (&Line, &Option<Label>)| {
         let dated = day(text, line);
         let listed = dated.is_none() && (line.bullet.is_some() || is_lettered(text, line));
-        Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, *told)) }
+        Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, *told, &mut low)) }
     };
     let mut cues: Vec<Cue> = lines.iter().zip(&told).map(read).collect();
     // A number is a name where a verb follows it.
@@ -153,7 +154,8 @@ fn day(text: &str, line: &Line) -> Option<Cue> {
     cue.date.is_some_and(|date| date.span.start == line.content.start).then_some(cue)
 }
 
-fn cue(text: &str, line: &Line, told: Option<Label>) -> Cue {
+/// What the line can be; `low` is room for the line in lower case.
+fn cue(text: &str, line: &Line, told: Option<Label>, low: &mut String) -> Cue {
     let shape = &line.shape;
     // Headlines have as many words as sentences, but capitals.
     let titled = shape.words >= 4 && shape.capitalised * 3 > shape.words * 2;
@@ -166,44 +168,45 @@ fn cue(text: &str, line: &Line, told: Option<Label>) -> Cue {
     }
     let place = open_bullet(text, line);
     let body = place.of(text);
-    let low = body.to_lowercase();
+    lower_into(body, low);
+    let low = low.as_str();
     let of = |kind| Cue { kind, ..Cue::default() };
-    if let Some(cue) = parse::reply_to(body, &low, place) {
+    if let Some(cue) = parse::reply_to(body, low, place) {
         return cue;
     }
-    if let Some(mark) = controls::mark(body, &low, place.start) {
+    if let Some(mark) = controls::mark(body, low, place.start) {
         return of(Kind::Mark(mark));
     }
-    if let Some(header) = borders::header(&low).filter(|_| !controls::is_reply_count(&low)) {
+    if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return of(Kind::Header(header));
     }
-    if controls::is_button(&low) || told == Some(Label::CommentControl) {
+    if controls::is_button(low) || told == Some(Label::CommentControl) {
         return of(Kind::Button);
     }
-    if borders::is_form(&low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
+    if borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return of(Kind::Form);
     }
-    if borders::is_foot(&low) || matches!(told, Some(Label::Chrome(_))) {
+    if borders::is_foot(low) || matches!(told, Some(Label::Chrome(_))) {
         return of(Kind::Foot);
     }
     if !body.chars().any(char::is_alphanumeric) {
         return of(Kind::Sign);
     }
     if let Some((number, _)) =
-        controls::split_number(&low).filter(|(_, rest)| !rest.contains(char::is_alphanumeric))
+        controls::split_number(low).filter(|(_, rest)| !rest.contains(char::is_alphanumeric))
     {
         return of(Kind::Number(number));
     }
-    if words().roles.contains(&low) {
+    if words().roles.contains(low) {
         return Cue { name: Some(place), ..of(Kind::Role) };
     }
-    if let Some(cue) = parse::scored(&low)
-        .or_else(|| parse::says(body, place))
+    if let Some(cue) = parse::scored(low)
+        .or_else(|| parse::says(body, low, place))
         .or_else(|| parse::dated(body, place))
     {
         return cue;
     }
-    match name::likeness(body, shape) {
+    match name::likeness(body, low, shape) {
         likeness if likeness >= NAME => {
             Cue { kind: Kind::Name(likeness), name: Some(place), ..plain }
         }

@@ -11,8 +11,8 @@ const MAX_CHARS: u32 = 60;
 /// Most words of a name.
 const MAX_WORDS: u32 = 7;
 
-/// How much a line looks like a name, 0 to 1. `shape` belongs to `line`.
-pub(super) fn likeness(line: &str, shape: &Shape) -> f32 {
+/// How much a line looks like a name, 0 to 1. `low` is the line in lower case, `shape` belongs to `line`.
+pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
     if shape.chars > MAX_CHARS || shape.words > MAX_WORDS || shape.words == 0 || shape.letters == 0
     {
         return 0.0;
@@ -23,7 +23,7 @@ pub(super) fn likeness(line: &str, shape: &Shape) -> f32 {
     // `6 minute read`, `2 days left`: a figure and its unit.
     let figure =
         line.starts_with(|c: char| c.is_ascii_digit()) && shape.words >= 2 && line.contains(' ');
-    if figure || words().no_names.contains(&line.to_lowercase()) {
+    if figure || words().no_names.contains(low) {
         return 0.0;
     }
     let ends_like_name = match shape.end {
@@ -74,7 +74,7 @@ mod tests {
     use crate::segment::Shape;
 
     fn of(line: &str) -> f32 {
-        likeness(line, &Shape::of(line))
+        likeness(line, &line.to_lowercase(), &Shape::of(line))
     }
 
     #[test]

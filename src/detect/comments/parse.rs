@@ -4,7 +4,7 @@ use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
 use super::{controls, name};
 use crate::detect::dates::{self, DateMatch, When};
-use crate::segment::{Shape, is_unspaced};
+use crate::segment::{Class, Shape, is_unspaced};
 use crate::span::Span;
 
 fn sub(place: Span, start: usize, end: usize) -> Span {
@@ -50,25 +50,30 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
 
 /// `Re: Title (Score:2, Funny)`.
 pub(super) fn scored(low: &str) -> Option<Cue> {
-    let (_, score) = low.rsplit_once('(')?;
-    let scored = score.trim_start().starts_with("score:") && score.ends_with(')');
-    (scored && score.len() < 40).then(|| Cue { kind: Kind::Subject, ..Cue::default() })
+    let (_, score) = low.strip_suffix(')')?.rsplit_once('(')?;
+    let scored = score.trim_start().starts_with("score:");
+    (scored && score.len() < 39).then(|| Cue { kind: Kind::Subject, ..Cue::default() })
 }
 
-/// `Name says:`, `says:`, `by Name ( 123 ) writes:`.
-pub(super) fn says(body: &str, place: Span) -> Option<Cue> {
+/// `Name says:`, `says:`, `by Name ( 123 ) writes:`. `low` is the line in lower case.
+pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
     let bare = body.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}')
     });
     let end = body.get(bare.len()..).unwrap_or_default();
     let sure = end.contains([':', '\u{ff1a}', '\u{2026}']) || end.contains("...");
-    let low = bare.to_lowercase();
+    // Nothing at the end has a case.
+    let low = low.strip_suffix(end)?;
+    let verbs = words();
+    let may_say = verbs.says.may_end(low) || verbs.says_glued.iter().any(|v| low.ends_with(v));
+    if !may_say && !body.starts_with("by ") {
+        return None;
+    }
     // A single full stop ends a sentence.
     if low.len() != bare.len() || !sure && end.contains('.') {
         return None;
     }
-    let verbs = words();
-    if verbs.says.contains(&low) {
+    if verbs.says.contains(low) {
         return Some(Cue {
             kind: Kind::Verb,
             sure,
@@ -76,7 +81,7 @@ pub(super) fn says(body: &str, place: Span) -> Option<Cue> {
             ..Cue::default()
         });
     }
-    let name = match strip_verb(bare, &low) {
+    let name = match strip_verb(bare, low) {
         Some(name) => name,
         // `by Name ( 12345 )` needs no verb.
         None if body.starts_with("by ") && strip_number(body).1 => body,
@@ -162,7 +167,7 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
     };
     let (name, reply_to) = split_reply(name);
     let shape = Shape::of(name);
-    if name::likeness(name, &shape) < NAME && !(verb && shape.words <= 12 && shape.quotes == 0) {
+    if name::likeness(name, &name.to_lowercase(), &shape) < NAME && !(verb && shape.words <= 12 && shape.quotes == 0) {
         return None;
     }
     Some(Cue {
@@ -183,8 +188,8 @@ fn find_date(body: &str) -> Option<DateMatch> {
     }
     let day = |line: &str| dates::find(line).filter(|found| !matches!(found.when, When::Time(..)));
     let mut previous = ' ';
-    for (at, c) in body.char_indices() {
-        let glued = digits && c.is_uppercase() && previous.is_lowercase();
+    for (at, c) in body.char_indices().take_while(|_| digits) {
+        let glued = Class::of(c).is_uppercase() && Class::of(previous).is_lowercase();
         if glued {
             let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
             if let Some(found) = found {
@@ -343,13 +348,13 @@ mod tests {
                 "Five walks in the hills - Outdoor Notes",
             ),
         ] {
-            let cue = says(line, place(line)).unwrap_or_default();
+            let cue = says(line, &line.to_lowercase(), place(line)).unwrap_or_default();
             assert_eq!((&cue.kind, name_of(line, &cue)), (&Kind::Says, name), "{line}");
         }
         for line in
             ["This is what the minister says.", "and that is all anybody ever said", "Nobody."]
         {
-            assert!(says(line, place(line)).is_none(), "{line}");
+            assert!(says(line, &line.to_lowercase(), place(line)).is_none(), "{line}");
         }
     }
 

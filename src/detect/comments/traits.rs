@@ -1,5 +1,6 @@
 //! Facts about a page as a whole that tell its comment platform and the order of its heads.
 
+use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::cue::{Cue, Kind};
@@ -76,12 +77,21 @@ impl Traits {
 
 fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {
     let short = |line: &Line| line.body.len() <= 24;
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for line in lines.iter().filter(|line| short(line)) {
-        *counts.entry(line.body.of(text)).or_default() += 1;
-    }
-    lines
-        .iter()
-        .map(|line| short(line) && counts.get(line.body.of(text)).is_some_and(|&n| n >= RECURS))
-        .collect()
+    // Each different line has a place in `counts`.
+    let mut places: HashMap<&str, usize, FixedState> =
+        HashMap::with_capacity_and_hasher(lines.len(), FixedState::default());
+    let mut counts: Vec<u32> = Vec::with_capacity(lines.len());
+    let mut place_of = |line: &Line| {
+        let next = counts.len();
+        let place = *places.entry(line.body.of(text)).or_insert(next);
+        match counts.get_mut(place) {
+            Some(count) => *count += 1,
+            None => counts.push(1),
+        }
+        place
+    };
+    let of_lines: Vec<Option<usize>> =
+        lines.iter().map(|line| short(line).then(|| place_of(line))).collect();
+    let recurs = |place: usize| counts.get(place).is_some_and(|&count| count >= RECURS);
+    of_lines.into_iter().map(|place| place.is_some_and(recurs)).collect()
 }

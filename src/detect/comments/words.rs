@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use serde::Deserialize;
 
@@ -12,21 +13,70 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub(super) struct Set {
-    words: HashSet<String>,
-    /// Bytes of the longest entry, so that most lines need no look-up.
-    longest: usize,
+    words: HashSet<String, FixedState>,
+    /// For each first byte the lengths of the words that start with it, one bit a length, so that most lines
+    /// need no look-up.
+    lengths: Vec<u64>,
+    /// The last two bytes of the words.
+    ends: Pairs,
 }
 
 impl From<Vec<String>> for Set {
     fn from(words: Vec<String>) -> Self {
-        let longest = words.iter().map(String::len).max().unwrap_or(0);
-        Self { words: words.into_iter().collect(), longest }
+        let mut set = Self { lengths: vec![0; 256], ..Self::default() };
+        for word in words {
+            if let Some(&first) = word.as_bytes().first()
+                && let Some(lengths) = set.lengths.get_mut(usize::from(first))
+            {
+                *lengths |= length(&word);
+            }
+            if let [.., a, b] = *word.as_bytes() {
+                set.ends.add(a, b);
+            }
+            set.words.insert(word);
+        }
+        set
     }
 }
 
 impl Set {
     pub(super) fn contains(&self, word: &str) -> bool {
-        word.len() <= self.longest && self.words.contains(word)
+        let lengths =
+            word.as_bytes().first().and_then(|&first| self.lengths.get(usize::from(first)));
+        lengths.is_some_and(|lengths| lengths & length(word) != 0) && self.words.contains(word)
+    }
+
+    /// Whether the line may end with one of the words; true for all that do.
+    pub(super) fn may_end(&self, low: &str) -> bool {
+        matches!(*low.as_bytes(), [.., a, b] if self.ends.holds(a, b))
+    }
+}
+
+/// A word's length as a bit; the last one stands for all that are longer.
+const fn length(word: &str) -> u64 {
+    let len = word.len();
+    1 << if len < 63 { len } else { 63 }
+}
+
+/// Pairs of bytes, by the six lower bits of each: what letters of one script differ in.
+#[derive(Debug)]
+struct Pairs([u64; 64]);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, a: u8, b: u8) {
+        if let Some(seconds) = self.0.get_mut(usize::from(a & 63)) {
+            *seconds |= 1 << (b & 63);
+        }
+    }
+
+    fn holds(&self, a: u8, b: u8) -> bool {
+        self.0.get(usize::from(a & 63)).is_some_and(|seconds| seconds >> (b & 63) & 1 == 1)
     }
 }
 
@@ -69,22 +119,32 @@ pub(super) fn words() -> &'static Words {
     &WORDS
 }
 
-/// Openings of lines, found by their first character.
+/// Openings of lines, found by their first byte.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub(super) struct Openings {
-    /// Sorted by first character; under one character the longest opening first.
-    sorted: Vec<(char, String)>,
+    /// Sorted by first byte; under one byte the longest opening first.
+    sorted: Vec<(u8, String)>,
+    /// The first two bytes of the openings, so that most lines need no search.
+    starts: Pairs,
 }
 
 impl From<Vec<String>> for Openings {
     fn from(openings: Vec<String>) -> Self {
-        let mut sorted: Vec<(char, String)> = openings
+        let mut starts = Pairs::default();
+        for opening in &openings {
+            match *opening.as_bytes() {
+                [a, b, ..] => starts.add(a, b),
+                [a] => (0..64).for_each(|b| starts.add(a, b)),
+                [] => {}
+            }
+        }
+        let mut sorted: Vec<(u8, String)> = openings
             .into_iter()
-            .filter_map(|opening| Some((opening.chars().next()?, opening)))
+            .filter_map(|opening| Some((*opening.as_bytes().first()?, opening)))
             .collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
-        Self { sorted }
+        Self { sorted, starts }
     }
 }
 
@@ -95,9 +155,17 @@ impl Openings {
         low: &'l str,
         accept: impl Fn(&str, &str) -> bool,
     ) -> Option<(&str, &'l str)> {
-        let first = low.chars().next()?;
-        let from = self.sorted.partition_point(|(c, _)| *c < first);
-        self.sorted.get(from..)?.iter().take_while(|(c, _)| *c == first).find_map(|(_, opening)| {
+        let (first, second) = match *low.as_bytes() {
+            [first, second, ..] => (first, second),
+            [first] => (first, 0),
+            [] => return None,
+        };
+        if !self.starts.holds(first, second) {
+            return None;
+        }
+        let from = self.sorted.partition_point(|(byte, _)| *byte < first);
+        let mut same = self.sorted.get(from..)?.iter().take_while(|(byte, _)| *byte == first);
+        same.find_map(|(_, opening)| {
             let rest = low.strip_prefix(opening.as_str())?;
             accept(opening, rest).then_some((opening.as_str(), rest))
         })

@@ -1,0 +1,156 @@
+//! What a character is, read from a table.
+//!
+//! The standard library searches for the class of every character beyond
+//! ASCII, which is most of the time that text in other alphabets takes. The
+//! answers here are the library's own, kept for the alphabets up to the Indic,
+//! Greek and Georgian ones and the punctuation of all.
+
+use std::sync::LazyLock;
+
+const ALPHABETIC: u8 = 1;
+const NUMERIC: u8 = 2;
+const LOWER: u8 = 4;
+const UPPER: u8 = 8;
+const WHITE: u8 = 16;
+
+/// Characters below this have a slot in the table of classes.
+const CLASSES: usize = 0x2100;
+/// Characters below this have a slot in the table of lower case: letters with case up to Cyrillic.
+const LOWERED: usize = 0x600;
+
+static CLASS: LazyLock<[u8; CLASSES]> =
+    LazyLock::new(|| std::array::from_fn(|code| char_of(code).map_or(0, look_up)));
+
+/// The lower case of a character where it is one character; NUL where it is not that simple.
+static LOWER_CASE: LazyLock<[char; LOWERED]> =
+    LazyLock::new(|| std::array::from_fn(|code| char_of(code).and_then(one_lower).unwrap_or('\0')));
+
+/// The class of one character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class(u8);
+
+impl Class {
+    /// The class of `c`.
+    #[must_use]
+    pub fn of(c: char) -> Self {
+        Self(CLASS.get(c as usize).copied().unwrap_or_else(|| look_up(c)))
+    }
+
+    /// As [`char::is_alphabetic`].
+    #[must_use]
+    pub const fn is_alphabetic(self) -> bool {
+        self.0 & ALPHABETIC != 0
+    }
+
+    /// As [`char::is_numeric`].
+    #[must_use]
+    pub const fn is_numeric(self) -> bool {
+        self.0 & NUMERIC != 0
+    }
+
+    /// As [`char::is_alphanumeric`].
+    #[must_use]
+    pub const fn is_alphanumeric(self) -> bool {
+        self.0 & (ALPHABETIC | NUMERIC) != 0
+    }
+
+    /// As [`char::is_lowercase`].
+    #[must_use]
+    pub const fn is_lowercase(self) -> bool {
+        self.0 & LOWER != 0
+    }
+
+    /// As [`char::is_uppercase`].
+    #[must_use]
+    pub const fn is_uppercase(self) -> bool {
+        self.0 & UPPER != 0
+    }
+
+    /// As [`char::is_whitespace`].
+    #[must_use]
+    pub const fn is_whitespace(self) -> bool {
+        self.0 & WHITE != 0
+    }
+}
+
+fn look_up(c: char) -> u8 {
+    [
+        (ALPHABETIC, c.is_alphabetic()),
+        (NUMERIC, c.is_numeric()),
+        (LOWER, c.is_lowercase()),
+        (UPPER, c.is_uppercase()),
+        (WHITE, c.is_whitespace()),
+    ]
+    .into_iter()
+    .fold(0, |class, (bit, is)| if is { class | bit } else { class })
+}
+
+fn char_of(code: usize) -> Option<char> {
+    u32::try_from(code).ok().and_then(char::from_u32)
+}
+
+fn one_lower(c: char) -> Option<char> {
+    let mut lower = c.to_lowercase();
+    // How a capital sigma is written depends on what follows it.
+    (lower.len() == 1 && c != '\u{3a3}').then(|| lower.next()).flatten()
+}
+
+/// Puts the lower case of `text` in the place of what `out` holds, as [`str::to_lowercase`] makes it.
+pub fn lower_into(text: &str, out: &mut String) {
+    out.clear();
+    out.reserve(text.len());
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (ascii, wide) = rest.split_at(plain);
+        let start = out.len();
+        out.push_str(ascii);
+        if let Some(copied) = out.get_mut(start..) {
+            copied.make_ascii_lowercase();
+        }
+        let Some(c) = wide.chars().next() else { return };
+        match LOWER_CASE.get(c as usize) {
+            Some('\0') => {
+                text.to_lowercase().clone_into(out);
+                return;
+            }
+            Some(&low) => out.push(low),
+            None => out.extend(c.to_lowercase()),
+        }
+        rest = wide.get(c.len_utf8()..).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, lower_into};
+    use proptest::prelude::*;
+
+    #[test]
+    fn classes_are_those_of_the_standard_library() {
+        for c in '\0'..=char::MAX {
+            let class = Class::of(c);
+            assert_eq!(
+                (class.is_alphabetic(), class.is_numeric(), class.is_alphanumeric()),
+                (c.is_alphabetic(), c.is_numeric(), c.is_alphanumeric()),
+                "{c:?}"
+            );
+            assert_eq!(
+                (class.is_lowercase(), class.is_uppercase(), class.is_whitespace()),
+                (c.is_lowercase(), c.is_uppercase(), c.is_whitespace()),
+                "{c:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lower_case_is_that_of_the_standard_library(
+            text in "([ -~]|[\u{a0}-\u{5ff}]|[\u{391}-\u{3c9}]|\\PC){0,40}"
+        ) {
+            let mut low = String::from("before");
+            lower_into(&text, &mut low);
+            prop_assert_eq!(low, text.to_lowercase());
+        }
+    }
+}
