@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::settings;
 use crate::model::train::Training;
 use crate::read::expand;
-use crate::train::{read_gold, train_model};
+use crate::train::{MADE, read_gold, train_model};
 use crate::write::{Options, Sink};
 
 /// Runs `presswash train`.
@@ -24,7 +24,9 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
     let options = Options { force: args.force, compression: None };
     let mut sink = Sink::create(&args.output, options)?;
     let rules = settings::rules(&settings)?;
-    let mut model = train_model(&pages, &rules, &training, args.data.as_deref().unwrap_or(""))?;
+    let made = args.made.unwrap_or(MADE);
+    let data = args.data.as_deref().unwrap_or("");
+    let mut model = train_model(&pages, &rules, &training, made, data)?;
     sink.write_block(&model.to_bytes()?)?;
     sink.finish()?;
     writeln!(std::io::stderr(), "trained on {}", model.card.training)?;

@@ -6,6 +6,7 @@
 
 mod cut;
 mod examples;
+pub mod generate;
 mod gold;
 mod random;
 
@@ -15,11 +16,17 @@ pub use random::Random;
 
 use rayon::prelude::*;
 
+use generate::Materials;
+
 use crate::model::Model;
 use crate::model::train::{Example, Training, train};
 use crate::rules::RuleSet;
 
-/// Trains a model on gold pages; the same pages, rules and settings give the same model.
+/// Made pages to a hundred gold pages.
+pub const MADE: usize = 100;
+
+/// Trains a model on gold pages, and on `made` pages to a hundred of them that are made of them
+/// (see [`generate`]); the same pages, rules and settings give the same model.
 ///
 /// # Errors
 /// When there is nothing to learn from.
@@ -27,15 +34,17 @@ pub fn train_model(
     pages: &[GoldPage],
     rules: &RuleSet,
     training: &Training,
+    made: usize,
     data: &str,
 ) -> Result<Model, TrainError> {
+    let materials = Materials::new(pages)?;
     let examples: Vec<Example> = pages
         .par_iter()
         .enumerate()
         .filter(|(_, page)| !page.main.trim().is_empty())
         .flat_map_iter(|(i, page)| {
             let mut random = Random::new(training.seed ^ (i as u64) << 20);
-            examples(page, rules, &mut random)
+            examples(page, rules, &materials, made, &mut random)
         })
         .collect();
     if examples.is_empty() {
@@ -43,6 +52,9 @@ pub fn train_model(
     }
     let mut model = train(&examples, training);
     data.clone_into(&mut model.card.data);
-    model.card.training = format!("{} pages, some of them cut, {training:?}", examples.len());
+    model.card.training = format!(
+        "{} pages, some of them cut or made (made: {made} %), {training:?}",
+        examples.len()
+    );
     Ok(model)
 }
