@@ -15,6 +15,10 @@ use crate::train::Random;
 /// Phrases may hold slots that are phrases; deeper than this none does.
 const DEPTH: usize = 4;
 
+/// Phrases that are lists of different things rather than ways to say one thing.
+const IN_TURN: &[&str] =
+    &["networks", "about_us", "click_share", "weather", "accept", "author_bio"];
+
 /// Values that slots stand for.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
@@ -174,11 +178,14 @@ impl Filler<'_, '_> {
         let english = &self.materials.data.languages;
         let all = self.interface.phrases.get(key);
         let all = all.or_else(|| english.first().and_then(|english| english.phrases.get(key)));
-        // A page says the same thing in the same way, so most phrases are taken by page.
         let all = all.map_or(&[][..], Vec::as_slice);
-        all.get(self.page.wrapping_mul(31).wrapping_add(self.dates.style) % all.len().max(1))
-            .cloned()
-            .unwrap_or_default()
+        // A page says the same thing in the same way each time.
+        let mut at = self.page.wrapping_mul(31).wrapping_add(self.dates.style);
+        if IN_TURN.contains(&key) {
+            self.turn += 1;
+            at = self.turn;
+        }
+        all.get(at % all.len().max(1)).cloned().unwrap_or_default()
     }
 
     /// The value of a slot that is no phrase.

@@ -16,6 +16,9 @@ const THREADS: usize = 65;
 /// Threads that stand directly below the article, in percent; the others further down.
 const BELOW: usize = 75;
 
+/// Lines within which the end of a block is looked for.
+const NEAR: usize = 12;
+
 /// A gold page and the gold of its lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -32,11 +35,14 @@ impl Source<'_> {
         self.allowed.get(line).and_then(|a| a.get(state as usize)).copied().unwrap_or(false)
     }
 
-    /// The first place from `line` on where something may be put before a line.
+    /// The first place from `line` on where something may be put before a line: between two
+    /// blocks, where a block ends soon.
     fn gap(&self, line: usize) -> usize {
-        (line..self.lines.len())
-            .find(|&i| self.lines.get(i).is_some_and(|l| l.break_before != Break::Glued))
-            .unwrap_or(self.lines.len())
+        let count = self.lines.len();
+        let breaks = |i: usize| self.lines.get(i).map(|l| l.break_before);
+        let block = (line..count.min(line + NEAR)).find(|&i| breaks(i) == Some(Break::Paragraph));
+        let any = || (line..count).find(|&i| breaks(i) != Some(Break::Glued));
+        block.or_else(any).unwrap_or(count)
     }
 }
 
@@ -71,7 +77,8 @@ pub fn transplant(source: &Source, filler: &mut Filler) -> Option<Made> {
     for (at, nodes) in pieces {
         let at = source.gap(at);
         out.copy(from..at);
-        let indent = if rendering == Rendering::Nodes { 0 } else { indent(source, last) };
+        let indent =
+            if rendering == Rendering::Nodes { 0 } else { indent(source, at.saturating_sub(1)) };
         out.insert(&write(&render(&nodes, rendering, indent)));
         from = at;
     }
@@ -79,9 +86,9 @@ pub fn transplant(source: &Source, filler: &mut Filler) -> Option<Made> {
     Some(out.made)
 }
 
-/// The indentation of the article's end, which what stands below it mostly has.
-fn indent(source: &Source, last: usize) -> usize {
-    source.lines.get(last).map_or(0, |line| usize::from(line.indent))
+/// The indentation of a line, which what stands below it mostly has.
+fn indent(source: &Source, line: usize) -> usize {
+    source.lines.get(line).map_or(0, |line| usize::from(line.indent))
 }
 
 struct Writer<'a> {
