@@ -170,6 +170,9 @@ pub struct TrainArgs {
     /// Seed of the order in which pages are seen
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Made-up pages to a hundred gold pages (default 100); 0 for none
+    #[arg(long, value_name = "PERCENT")]
+    pub made: Option<usize>,
     /// A note on the data, kept in the model
     #[arg(long, value_name = "TEXT")]
     pub data: Option<String>,

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::settings;
 use crate::model::train::Training;
 use crate::read::expand;
-use crate::train::{read_gold, train_model};
+use crate::train::{MADE, read_gold, train_model};
 use crate::write::{Options, Sink};
 
 /// Runs `presswash train`.
@@ -24,9 +24,10 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
     let options = Options { force: args.force, compression: None };
     let mut sink = Sink::create(&args.output, options)?;
     let rules = settings::rules(&settings)?;
+    let made = args.made.unwrap_or(MADE);
     let data = args.data.as_deref().unwrap_or_default();
     let quiet = settings.quiet;
-    let model = train_model(&pages, &rules, &training, data, |epoch, loss| {
+    let model = train_model(&pages, &rules, &training, made, data, |epoch, loss| {
         if !quiet {
             // Nobody may be there to read it.
             let of = training.epochs;

@@ -127,6 +127,14 @@ bases! {
     CuesBehind: 5,
     /// Length of the run of short lines that the line stands in.
     ShortRun: 6,
+    /// Function words of a hundred words; unknown language.
+    Function: 9,
+    /// The same against the running text of the page: less than half of it, as much, more; unknown.
+    FunctionShare: 7,
+    /// Function words of the first person.
+    FirstPerson: 4,
+    /// Function words of the second person.
+    SecondPerson: 4,
 }
 
 /// Number of base features.

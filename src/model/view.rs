@@ -37,6 +37,8 @@ pub(super) struct PageView<'p> {
     title: Vec<u8>,
     /// Lines of the run of short lines that the line stands in.
     short_run: Vec<u16>,
+    /// Function words of a hundred words of full prose lines; 0 when there are none.
+    prose_density: u32,
 }
 
 /// Running totals before a line.
@@ -68,6 +70,7 @@ impl<'p> PageView<'p> {
             repeats: repeats(&keys),
             title: titles(&keys, evidence),
             short_run: short_runs(lines),
+            prose_density: prose_density(&prose, evidence),
             prose,
         }
     }
@@ -126,6 +129,16 @@ fn sums(lines: &[Line], prose: &[u8], evidence: &Evidence) -> Vec<Sums> {
         sums.push(now);
     }
     sums
+}
+
+fn prose_density(prose: &[u8], evidence: &Evidence) -> u32 {
+    let full = evidence.lines.iter().zip(prose).filter(|(_, degree)| **degree == 3);
+    let (function, words) = full.fold((0, 0), |(function, words), (seen, _)| {
+        let tongue = seen.tongue;
+        let counted = tongue.function.map_or(0, |_| u32::from(tongue.words));
+        (function + u32::from(tongue.function.unwrap_or(0)), words + counted)
+    });
+    function * 100 / words.max(1)
 }
 
 /// For each line the nearest full prose line at or before it, and at or after it.

@@ -215,8 +215,16 @@ mod tests {
 
     #[test]
     fn literals_of_all_lengths_are_found() {
-        let literals =
-            ["|", "\u{a9}", "by", "top", "reply", "read more", "\u{5206}\u{4eab}", "on the other hand"];
+        let literals = [
+            "|",
+            "\u{a9}",
+            "by",
+            "top",
+            "reply",
+            "read more",
+            "\u{5206}\u{4eab}",
+            "on the other hand",
+        ];
         let mut collector = Collector::default();
         for literal in literals {
             collector.add(literal.to_owned(), literal);

@@ -4,6 +4,7 @@
 //! model learns how far each of them can be trusted.
 
 use super::cut::cut;
+use super::generate::{Made, Materials, Source, make};
 use super::gold::GoldPage;
 use crate::detect;
 use crate::model::align::{Gold, align, only};
@@ -19,13 +20,33 @@ const CUT_PAGES: usize = 60;
 /// Score from which on the headline detector is believed when gold does not name the headline.
 const SURE_TITLE: f32 = 0.55;
 
-/// What the trainer learns from a gold page: the page, and for most pages a cut form of it.
+/// What the trainer learns from a gold page: the page, for most pages a cut form of it,
+/// and pages made of it, `made` to a hundred gold pages.
 #[must_use]
-pub fn examples(page: &GoldPage, rules: &RuleSet, random: &mut Random) -> Vec<Example> {
+pub fn examples(
+    page: &GoldPage,
+    rules: &RuleSet,
+    materials: &Materials,
+    made: usize,
+    random: &mut Random,
+) -> Vec<Example> {
     let (lines, whole) = example(&page.text, page, rules);
     let cut = random.chance(CUT_PAGES).then(|| cut(&page.text, &lines, &whole.gold, random));
     let cut = cut.flatten().map(|text| example(&text, page, rules).1);
-    std::iter::once(whole).chain(cut).collect()
+    let count = made / 100 + usize::from(random.chance(made % 100));
+    let source = Source { text: &page.text, lines: &lines, allowed: &whole.gold };
+    let made: Vec<Example> = (0..count)
+        .filter_map(|_| make(page, &source, materials, random))
+        .map(|made| made_example(&made, rules))
+        .collect();
+    std::iter::once(whole).chain(cut).chain(made).collect()
+}
+
+/// A made page, with the gold that it was made with.
+fn made_example(made: &Made, rules: &RuleSet) -> Example {
+    let lines = segment(&made.text).lines;
+    let evidence = detect::gather(&made.text, &lines, rules, &mut Scratch::default());
+    Example { values: Values::of(&made.text, &lines, &evidence), gold: made.gold(&lines) }
 }
 
 /// One form of a gold page, with the gold of its lines.

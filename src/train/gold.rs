@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::generate::DataError;
 use crate::model::ModelError;
 use crate::page::{Origin, Page};
 use crate::read::{BlockReader, FieldNames, Input, Malformed, ReadError, ReadSettings, parse};
@@ -28,7 +29,7 @@ pub struct GoldPage {
 }
 
 /// One comment of a gold page.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct GoldComment {
     /// Name of the author.
     #[serde(default)]
@@ -123,6 +124,9 @@ pub enum TrainError {
     /// No page with an article was given.
     #[error("no gold page with an article")]
     Empty,
+    /// The built-in data of made pages is wrong.
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// The model cannot be written.
     #[error(transparent)]
     Model(#[from] ModelError),

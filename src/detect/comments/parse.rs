@@ -167,7 +167,9 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
     };
     let (name, reply_to) = split_reply(name);
     let shape = Shape::of(name);
-    if name::likeness(name, &name.to_lowercase(), &shape) < NAME && !(verb && shape.words <= 12 && shape.quotes == 0) {
+    if name::likeness(name, &name.to_lowercase(), &shape) < NAME
+        && !(verb && shape.words <= 12 && shape.quotes == 0)
+    {
         return None;
     }
     Some(Cue {

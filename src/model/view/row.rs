@@ -115,6 +115,7 @@ impl PageView<'_> {
         self.nearby_prose(&mut row, i);
         self.nearby_evidence(&mut row, i);
         self.page(&mut row);
+        self.tongue(&mut row, &evidence);
         row.0
     }
 
@@ -208,6 +209,23 @@ impl PageView<'_> {
         row.set(Base::PageChrome, share(total.chrome, count, &[0.001, 0.05, 0.1, 0.2, 0.35]));
         row.set(Base::PageLines, step(count, &[4, 12, 30, 80, 250]));
         row.set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
+    }
+
+    /// Function words, and what persons they speak of.
+    fn tongue(&self, row: &mut Row, evidence: &LineEvidence) {
+        let tongue = evidence.tongue;
+        if let Some(density) = tongue.density() {
+            let density = u32::from(density);
+            row.set(Base::Function, 1 + step(density, &[1, 8, 16, 24, 32, 40, 50]));
+            let usual = self.prose_density;
+            let shares = [0.01, 0.3, 0.6, 0.85, 1.15];
+            row.set(
+                Base::FunctionShare,
+                if usual == 0 { 0 } else { 1 + share(density, usual, &shares) },
+            );
+        }
+        row.set(Base::FirstPerson, step(u32::from(tongue.first_person), &[1, 2, 4]));
+        row.set(Base::SecondPerson, step(u32::from(tongue.second_person), &[1, 2, 4]));
     }
 
     /// 0: the page has no comment region; 1: before, 2: inside, 3: within five lines after, 4: later.
