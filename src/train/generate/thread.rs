@@ -65,7 +65,7 @@ fn has(shapes: &[Shape], tag: Tag) -> bool {
 /// Who writes what, when, in answer to whom.
 fn plan(filler: &mut Filler, nested: bool) -> Vec<Planned> {
     let count = length(filler.random);
-    let regulars: Vec<String> = (0..1 + filler.random.below(4)).map(|_| someone(filler)).collect();
+    let regulars: Vec<String> = (0..=filler.random.below(4)).map(|_| someone(filler)).collect();
     let answers = filler.random.below(70);
     let mut moment = filler.values.moment;
     let mut out: Vec<Planned> = Vec::with_capacity(count);
