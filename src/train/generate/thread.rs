@@ -121,8 +121,9 @@ fn comment(
         replies: children.len(),
         ..filler.values.clone()
     };
-    let several = plan.len() > 2;
-    let removed = layout.removed.as_ref().filter(|_| several && filler.random.chance(REMOVED));
+    // Replies stay where their parent is gone, which the marks have no place for.
+    let may_go = plan.len() > 2 && children.is_empty();
+    let removed = layout.removed.as_ref().filter(|_| may_go && filler.random.chance(REMOVED));
     if removed.is_none() {
         let text = it.body.join("\n");
         done.push(GoldComment { author: Some(it.author.clone()), text: Some(text) });
