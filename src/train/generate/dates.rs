@@ -112,14 +112,14 @@ impl Dates {
     /// A date with its time, in the page's style.
     pub fn write(self, moment: Moment, language: &Language, random: &mut Random) -> String {
         if self.relative {
-            return self.ago(language, random);
+            return Self::ago(language, random);
         }
         let style = language.dates.get(self.style % language.dates.len().max(1));
         moment.write(style.map_or("{y}-{mm}-{dd} {hh}:{min}", String::as_str), language)
     }
 
     /// A distance, like `3 days ago`.
-    pub fn ago(self, language: &Language, random: &mut Random) -> String {
+    pub fn ago(language: &Language, random: &mut Random) -> String {
         pick(&language.ago, random).replace("{k}", &(2 + random.below(22)).to_string())
     }
 
@@ -146,7 +146,7 @@ impl Dates {
     }
 
     /// A month and a year, as archives list them.
-    pub fn month(self, moment: Moment, language: &Language) -> String {
+    pub fn month(moment: Moment, language: &Language) -> String {
         let pattern = if language.is_unspaced() { "{y}年{m}月" } else { "{month} {y}" };
         moment.write(pattern, language)
     }

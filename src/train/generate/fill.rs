@@ -8,7 +8,7 @@ use super::dates::{Dates, Moment};
 use super::language::Language;
 use super::materials::Materials;
 use super::people;
-use super::template::{Shape, Tag, Times, Token, tokens};
+use super::template::{self, Shape, Tag, Times, Token};
 use super::tree::{Node, Part, Role};
 use crate::random::Random;
 
@@ -148,29 +148,32 @@ impl Filler<'_, '_> {
     /// Text nodes of a line.
     fn pieces(&mut self, tokens: &[Token], depth: usize, out: &mut Vec<String>) {
         let mut open = String::new();
+        let close = |open: &mut String, out: &mut Vec<String>| {
+            out.extend(Some(std::mem::take(open)).filter(|text| !text.is_empty()));
+        };
         for token in tokens {
-            match token {
-                Token::Text(text) => open.push_str(text),
-                Token::Edge => {
-                    out.extend(Some(std::mem::take(&mut open)).filter(|t| !t.is_empty()))
+            let Token::Slot(name) = token else {
+                match token {
+                    Token::Text(text) => open.push_str(text),
+                    _ => close(&mut open, out),
                 }
-                Token::Slot(name) => match self.value(name) {
-                    Some(value) => open.push_str(&value),
-                    None => {
-                        let phrase = tokens_of(self.phrase(name));
-                        if depth < DEPTH && phrase.contains(&Token::Edge) {
-                            out.extend(Some(std::mem::take(&mut open)).filter(|t| !t.is_empty()));
-                            self.pieces(&phrase, depth + 1, out);
-                        } else if depth < DEPTH {
-                            let mut inner = Vec::new();
-                            self.pieces(&phrase, depth + 1, &mut inner);
-                            open.push_str(&inner.concat());
-                        }
-                    }
-                },
+                continue;
+            };
+            if let Some(value) = self.value(name) {
+                open.push_str(&value);
+            } else if depth < DEPTH {
+                let phrase = template::tokens(&self.phrase(name));
+                let mut inner = Vec::new();
+                self.pieces(&phrase, depth + 1, &mut inner);
+                if phrase.contains(&Token::Edge) {
+                    close(&mut open, out);
+                    out.append(&mut inner);
+                } else {
+                    open.push_str(&inner.concat());
+                }
             }
         }
-        out.extend(Some(open).filter(|t| !t.is_empty()));
+        close(&mut open, out);
     }
 
     /// A phrase of the interface's language, or of English where it has none.
@@ -206,11 +209,11 @@ impl Filler<'_, '_> {
             "initials" => people::initials(&values.author, 2),
             "handle" => people::handle(&values.author),
             "date" => self.dates.write(values.moment, self.interface, self.random),
-            "ago" => self.dates.ago(self.interface, self.random),
+            "ago" => Dates::ago(self.interface, self.random),
             "day" => self.dates.day(values.moment, self.interface),
             "month" => {
                 let moment = Moment::draw(self.random);
-                self.dates.month(moment, self.interface)
+                Dates::month(moment, self.interface)
             }
             "past" => {
                 let moment = Moment::draw(self.random);
@@ -262,10 +265,6 @@ impl Filler<'_, '_> {
             _ => self.random.below(2000),
         }
     }
-}
-
-fn tokens_of(phrase: String) -> Vec<Token> {
-    tokens(&phrase)
 }
 
 /// One of a list, or nothing when it is empty.

@@ -36,6 +36,8 @@ pub struct Materials<'g> {
 const PARAGRAPH: std::ops::Range<usize> = 40..1_500;
 /// Characters of a headline.
 const HEADLINE: std::ops::Range<usize> = 12..140;
+/// Headlines of a language that are few.
+const FEW: usize = 15;
 /// Tries to find text of another page before an invented sentence is taken.
 const TRIES: usize = 4;
 
@@ -71,8 +73,7 @@ impl<'g> Materials<'g> {
             |text: &str, range: std::ops::Range<usize>| range.contains(&text.chars().count());
         let lines = page.article().lines().map(|line| line.trim_start_matches("- ").trim());
         pool.paragraphs.extend(lines.filter(|l| fits(l, PARAGRAPH)).map(|l| (number, l)));
-        let headline =
-            page.title.as_deref().map(|title| title.split(" | ").next().unwrap_or(title));
+        let headline = page.title.as_deref().map(|title| headline(title));
         pool.headlines.extend(headline.filter(|t| fits(t, HEADLINE)).map(|t| (number, t.trim())));
         let comments = page.comments.iter().flatten().filter_map(|c| c.text.as_deref());
         pool.comments
@@ -125,12 +126,17 @@ impl<'g> Materials<'g> {
 
     /// The headline of another article, or a sentence that could be one.
     pub fn headline(&self, language: &Language, page: usize, random: &mut Random) -> String {
-        let drawn = self.pool(language).and_then(|pool| draw(&pool.headlines, page, random));
+        let pool = self.pool(language).map_or(&[][..], |pool| &pool.headlines);
+        // Where there are few, most are made of sentences, or every list would name the same ones.
+        let known = random.below(pool.len() + FEW) < pool.len();
+        let drawn = if known { draw(pool, page, random) } else { None };
         drawn.map_or_else(
             || {
                 let text = self.sentences(language, page, 1, random);
-                let words: Vec<&str> = text.split_whitespace().take(9).collect();
-                let head: String = words.join(" ").chars().take(60).collect();
+                let count = 4 + random.below(8);
+                let words: Vec<&str> = text.split_whitespace().take(count).collect();
+                let length = if language.is_unspaced() { 8 + random.below(24) } else { 90 };
+                let head: String = words.join(" ").chars().take(length).collect();
                 head.trim_end_matches(['.', ',', '。']).to_owned()
             },
             str::to_owned,
@@ -166,6 +172,11 @@ impl<'g> Materials<'g> {
         let from = random.below(words.len());
         words.get(from..(from + 1 + random.below(2)).min(words.len())).unwrap_or_default().join(" ")
     }
+}
+
+/// A page's title without the names of site and section behind it.
+fn headline(title: &str) -> &str {
+    [" | ", "--", "_"].iter().fold(title, |title, mark| title.split(mark).next().unwrap_or(title))
 }
 
 fn draw<'g>(from: &[(usize, &'g str)], page: usize, random: &mut Random) -> Option<&'g str> {

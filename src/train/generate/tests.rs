@@ -1,6 +1,7 @@
 //! Laws of made pages, over the built-in data and gold written for the purpose.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use super::fill::VALUES;
 use super::render::{Rendering, render, write};
@@ -223,18 +224,20 @@ fn show() {
     let gold = crate::train::read_gold(&inputs, &[]).unwrap();
     let rules = RuleSet::builtin();
     let materials = Materials::new(&gold).unwrap();
+    let mut out = std::io::stdout();
     let mut random = Random::new(number("SEED", 1) as u64);
     for _ in 0..number("PAGES", 3) {
         let page = &gold[random.below(gold.len())];
         let (lines, example) = crate::train::example(&page.text, page, &rules);
         let source = Source { text: &page.text, lines: &lines, allowed: &example.gold };
         let Some(made) = make(page, &source, &materials, &mut random) else { continue };
-        println!("======== {:?}", materials.article(page).1.map(|language| &language.code));
+        writeln!(out, "======== {:?}", materials.article(page).1.map(|language| &language.code))
+            .unwrap();
         for (range, allowed) in &made.states {
             let mark: String =
                 "HACT".chars().zip(allowed).filter(|(_, a)| **a).map(|(m, _)| m).collect();
             for line in made.text[range.clone()].lines() {
-                println!("{mark:2}|{}", line.chars().take(130).collect::<String>());
+                writeln!(out, "{mark:2}|{}", line.chars().take(130).collect::<String>()).unwrap();
             }
         }
     }

@@ -65,7 +65,7 @@ fn has(shapes: &[Shape], tag: Tag) -> bool {
 /// Who writes what, when, in answer to whom.
 fn plan(filler: &mut Filler, nested: bool) -> Vec<Planned> {
     let count = length(filler.random);
-    let regulars: Vec<String> = (0..1 + filler.random.below(4)).map(|_| someone(filler)).collect();
+    let regulars: Vec<String> = (0..=filler.random.below(4)).map(|_| someone(filler)).collect();
     let answers = filler.random.below(70);
     let mut moment = filler.values.moment;
     let mut out: Vec<Planned> = Vec::with_capacity(count);
@@ -121,8 +121,9 @@ fn comment(
         replies: children.len(),
         ..filler.values.clone()
     };
-    let several = plan.len() > 2;
-    let removed = layout.removed.as_ref().filter(|_| several && filler.random.chance(REMOVED));
+    // Replies stay where their parent is gone, which the marks have no place for.
+    let may_go = plan.len() > 2 && children.is_empty();
+    let removed = layout.removed.as_ref().filter(|_| may_go && filler.random.chance(REMOVED));
     if removed.is_none() {
         let text = it.body.join("\n");
         done.push(GoldComment {
