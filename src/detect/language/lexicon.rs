@@ -19,8 +19,14 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/language_file
 /// Bits of the filter: eight kilobytes.
 const FILTER_BITS: u32 = 16;
 
-/// Longest function word in bytes; longer ones are not looked up.
-pub(super) const LONGEST: usize = 31;
+/// Slots of the table: twice the number of words.
+const SLOTS: usize = 1 << 14;
+
+/// Bits of a hash that a slot does not keep: the number of the word stands there.
+const NUMBER_BITS: u32 = 16;
+
+/// Longest function word in ASCII, in bytes; longer ones are not looked up.
+pub(super) const LONGEST_PLAIN: usize = 15;
 
 /// One file of `data/`: words in lower case, separated by white space.
 ///
@@ -50,10 +56,14 @@ pub(super) struct Masks {
 pub(super) struct Lexicon {
     codes: Vec<&'static str>,
     masks: Vec<Masks>,
-    by_hash: HashMap<u64, u16, FixedState>,
+    /// The upper bits of a word's hash and its number, counted from one; zero in a free slot. A word stands in the
+    /// first free slot from its place on.
+    slots: Vec<u64>,
     filter: Vec<u64>,
     /// Entries of scripts without spaces: their first character, then what follows it, longest first.
     glued: HashMap<char, Vec<(String, u16)>, FixedState>,
+    /// The low sixteen bits of their first characters.
+    glued_starts: Vec<u64>,
 }
 
 /// The built-in lists, laid out once a process.
@@ -68,9 +78,10 @@ impl Lexicon {
         let mut lexicon = Self {
             codes: Vec::new(),
             masks: Vec::new(),
-            by_hash: HashMap::default(),
+            slots: vec![0; SLOTS],
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             glued: HashMap::default(),
+            glued_starts: vec![0; 1 << 10],
         };
         for (name, content) in files.iter().take(64) {
             if let Ok(list) = toml::from_str::<List>(content) {
@@ -87,30 +98,44 @@ impl Lexicon {
     fn insert(&mut self, words: &str, masks: Masks) {
         for word in words.split_whitespace() {
             let Ok(next) = u16::try_from(self.masks.len()) else { return };
-            let first = word.chars().next().filter(|&c| is_unspaced(c));
-            let id = match first {
+            let number = match word.chars().next().filter(|&c| is_unspaced(c)) {
                 Some(first) => self.insert_glued(first, word, next),
-                None => *self.by_hash.entry(Key::of(word).hash()).or_insert(next),
+                None => self.insert_spaced(hash_of(word), next),
             };
-            if id == next {
+            if number == next {
                 self.masks.push(Masks::default());
             }
-            if let Some(entry) = self.masks.get_mut(usize::from(id)) {
+            if let Some(entry) = self.masks.get_mut(usize::from(number)) {
                 entry.of |= masks.of;
                 entry.first |= masks.first;
                 entry.second |= masks.second;
             }
-            if first.is_none() {
-                let (at, bit) = filter_place(Key::of(word).hash());
-                if let Some(bits) = self.filter.get_mut(at) {
-                    *bits |= bit;
-                }
-            }
         }
+    }
+
+    /// The number of the word with this hash: `next` if it is new.
+    fn insert_spaced(&mut self, hash: u64, next: u16) -> u16 {
+        if let Some(known) = self.find(hash) {
+            return known;
+        }
+        let from = slot_of(hash);
+        let free = (from..from + SLOTS).find(|at| self.slots.get(at % SLOTS) == Some(&0));
+        if let Some(slot) = free.and_then(|at| self.slots.get_mut(at % SLOTS)) {
+            *slot = hash >> NUMBER_BITS << NUMBER_BITS | (u64::from(next) + 1);
+        }
+        let (at, bit) = filter_place(hash);
+        if let Some(bits) = self.filter.get_mut(at) {
+            *bits |= bit;
+        }
+        next
     }
 
     fn insert_glued(&mut self, first: char, word: &str, next: u16) -> u16 {
         let rest = word.get(first.len_utf8()..).unwrap_or_default();
+        let (at, bit) = start_place(first);
+        if let Some(bits) = self.glued_starts.get_mut(at) {
+            *bits |= bit;
+        }
         let entries = self.glued.entry(first).or_default();
         if let Some((_, id)) = entries.iter().find(|(known, _)| known == rest) {
             return *id;
@@ -135,84 +160,91 @@ impl Lexicon {
         self.masks.get(usize::from(word)).copied().unwrap_or_default()
     }
 
+    /// Whether a word with this hash may be listed: nearly always no for those that are not.
+    #[inline]
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let (at, bit) = filter_place(hash);
+        self.filter.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
     /// The word with this hash.
     #[inline]
     pub(super) fn find(&self, hash: u64) -> Option<u16> {
-        let (at, bit) = filter_place(hash);
-        if self.filter.get(at).is_none_or(|bits| bits & bit == 0) {
-            return None;
+        let mut at = slot_of(hash);
+        loop {
+            let slot = self.slots.get(at % SLOTS).copied().unwrap_or_default();
+            if slot == 0 {
+                return None;
+            }
+            if (slot ^ hash) >> NUMBER_BITS == 0 {
+                #[allow(clippy::cast_possible_truncation, reason = "the number's bits are taken")]
+                return Some((slot as u16).wrapping_sub(1));
+            }
+            at += 1;
         }
-        self.by_hash.get(&hash).copied()
     }
 
     /// The longest entry of a script without spaces that `rest` goes on with after `first`, and its bytes there.
+    #[inline]
     pub(super) fn find_glued(&self, first: char, rest: &str) -> Option<(u16, usize)> {
+        let (at, bit) = start_place(first);
+        if self.glued_starts.get(at).is_none_or(|bits| bits & bit == 0) {
+            return None;
+        }
         let entries = self.glued.get(&first)?;
-        entries
-            .iter()
-            .find(|(entry, _)| rest.starts_with(entry.as_str()))
-            .map(|(e, id)| (*id, e.len()))
+        let entry = entries.iter().find(|(entry, _)| rest.starts_with(entry.as_str()));
+        entry.map(|(entry, number)| (*number, entry.len()))
     }
 }
 
 /// Word and bit of the filter.
 #[inline]
-fn filter_place(hash: u64) -> (usize, u64) {
-    #[allow(clippy::cast_possible_truncation, reason = "ten bits")]
-    let at = (hash >> (64 - FILTER_BITS + 6)) as usize;
-    (at, 1 << (hash >> (64 - FILTER_BITS) & 63))
+#[allow(clippy::cast_possible_truncation, reason = "ten bits")]
+const fn filter_place(hash: u64) -> (usize, u64) {
+    ((hash >> (64 - FILTER_BITS + 6)) as usize, 1 << (hash >> (64 - FILTER_BITS) & 63))
 }
 
-/// The bytes of a word, lower case, zeros after them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Key {
-    /// Up to sixteen bytes.
-    pub low: u128,
-    /// Those after them.
-    pub high: u128,
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "cut to the number of slots")]
+const fn slot_of(hash: u64) -> usize {
+    (hash >> NUMBER_BITS) as usize % SLOTS
 }
 
-impl Key {
-    /// Of at most [`LONGEST`] bytes; the rest is not looked at.
-    pub(super) fn of(word: &str) -> Self {
-        let mut bytes = [0; 32];
-        for (to, from) in bytes.iter_mut().zip(word.as_bytes().iter().take(LONGEST)) {
-            *to = *from;
-        }
-        Self::of_buffer(&bytes)
-    }
-
-    pub(super) fn of_buffer(bytes: &[u8; 32]) -> Self {
-        let half = |from: usize| {
-            bytes
-                .get(from..)
-                .and_then(|rest| rest.first_chunk())
-                .map_or(0, |b| u128::from_le_bytes(*b))
-        };
-        Self { low: half(0), high: half(16) }
-    }
-
-    #[inline]
-    pub(super) fn hash(self) -> u64 {
-        let low = mixed(self.low, 0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03);
-        if self.high == 0 {
-            return low;
-        }
-        low ^ mixed(self.high, 0xa076_1d64_78bd_642f, 0xe703_7ed1_a0b4_28db)
-    }
+/// Word and bit of `glued_starts`.
+#[inline]
+const fn start_place(c: char) -> (usize, u64) {
+    ((c as usize & 0xffff) >> 6, 1 << (c as u32 & 63))
 }
 
-/// The two halves multiplied, and the product folded.
+/// The hash of a word in lower case: of its bytes when all are ASCII, else of its characters, one by one.
+pub(super) fn hash_of(word: &str) -> u64 {
+    if !word.is_ascii() {
+        return word.chars().fold(0, hash_step);
+    }
+    let mut bytes = [0; LONGEST_PLAIN + 1];
+    bytes.iter_mut().zip(word.bytes()).for_each(|(to, from)| *to = from);
+    hash_plain(u128::from_le_bytes(bytes))
+}
+
+/// The hash of an ASCII word: its bytes, zeros after them.
 #[inline]
 #[allow(clippy::cast_possible_truncation, reason = "halves are taken")]
-fn mixed(bytes: u128, one: u64, two: u64) -> u64 {
-    let product = u128::from(bytes as u64 ^ one) * u128::from((bytes >> 64) as u64 ^ two);
+pub(super) fn hash_plain(bytes: u128) -> u64 {
+    let low = bytes as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    let high = (bytes >> 64) as u64 ^ 0xd1b5_4a32_d192_ed03;
+    let product = u128::from(low) * u128::from(high);
     product as u64 ^ (product >> 64) as u64
+}
+
+/// The hash of a word with other characters, one character further.
+#[inline]
+pub(super) const fn hash_step(hash: u64, c: char) -> u64 {
+    (hash.rotate_left(25) ^ c as u64).wrapping_mul(0xa076_1d64_78bd_642f)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FILES, Key, LONGEST, Lexicon, List, lexicon};
+    use super::{FILES, LONGEST_PLAIN, Lexicon, List, NUMBER_BITS, SLOTS, hash_of, lexicon};
     use std::collections::{BTreeMap, BTreeSet};
 
     fn lists() -> Vec<(&'static str, List)> {
@@ -230,7 +262,8 @@ mod tests {
             for word in words {
                 assert!(once.insert(word), "{name}: {word} stands twice");
                 assert_eq!(word, word.to_lowercase(), "{name}");
-                assert!(word.len() <= LONGEST, "{name}: {word} is too long to be looked up");
+                let fits = !word.is_ascii() || word.len() <= LONGEST_PLAIN;
+                assert!(fits, "{name}: {word} is too long to be looked up");
             }
         }
     }
@@ -242,19 +275,20 @@ mod tests {
             for word in
                 [&list.words, &list.first, &list.second].iter().flat_map(|w| w.split_whitespace())
             {
-                let other = words.insert(Key::of(word).hash(), word.to_owned());
+                let other = words.insert(hash_of(word) >> NUMBER_BITS, word.to_owned());
                 assert!(other.as_deref().is_none_or(|other| other == word), "{other:?} {word}");
             }
         }
+        assert!(words.len() * 2 <= SLOTS, "{} words", words.len());
     }
 
     #[test]
     fn a_word_knows_its_languages_and_persons() {
         let lexicon = lexicon();
-        let masks = lexicon.masks(lexicon.find(Key::of("i").hash()).expect("a word"));
+        let masks = lexicon.masks(lexicon.find(hash_of("i")).expect("a word"));
         let has = |mask: u64, code: &str| mask >> lexicon.language(code).expect(code) & 1 == 1;
         assert!(has(masks.first, "en") && !has(masks.first, "pl") && has(masks.of, "pl"));
-        assert!(lexicon.find(Key::of("bridge").hash()).is_none());
+        assert!(lexicon.find(hash_of("bridge")).is_none());
     }
 
     #[test]

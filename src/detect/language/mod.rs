@@ -144,27 +144,30 @@ impl<'l> Page<'l> {
     }
 
     /// What is said of line `i` on a page in `language`.
-    fn tongue(&mut self, i: usize, language: Option<u32>) -> Tongue {
+    fn tongue(&mut self, i: usize, page: Option<u32>) -> Tongue {
         let Some(&Counted { words, unlisted, .. }) = self.lines.get(i) else {
             return Tongue::default();
         };
-        let own = language.map_or(0, |language| self.count(i, |masks| masks.of, language));
+        let short = u16::try_from(words).unwrap_or(u16::MAX);
+        let mut counts = page.map_or_else(Counts::default, |page| self.counts(i, page));
         let all = u32::try_from(self.found(i).len()).unwrap_or(u32::MAX);
-        let language = match language {
-            Some(_) if own * 2 >= all || all < FOREIGN_LEAD => language,
-            _ => self.line_language(i, own, language),
-        };
-        let words = u16::try_from(words).unwrap_or(u16::MAX);
-        let Some(language) = language.filter(|_| unlisted * 2 <= u32::from(words)) else {
-            return Tongue { words, ..Tongue::default() };
+        let mut language = page;
+        if page.is_none() || counts.of * 2 < all && all >= FOREIGN_LEAD {
+            language = self.line_language(i, counts.of, page);
+            if language != page {
+                counts = language.map_or_else(Counts::default, |own| self.counts(i, own));
+            }
+        }
+        let Some(language) = language.filter(|_| unlisted * 2 <= words) else {
+            return Tongue { words: short, ..Tongue::default() };
         };
         let capped = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
         Tongue {
             code: self.lexicon.code(language),
-            function: Some(capped(self.count(i, |masks| masks.of, language))),
-            words,
-            first_person: capped(self.count(i, |masks| masks.first, language)),
-            second_person: capped(self.count(i, |masks| masks.second, language)),
+            function: Some(capped(counts.of)),
+            words: short,
+            first_person: capped(counts.first),
+            second_person: capped(counts.second),
         }
     }
 
@@ -184,10 +187,23 @@ impl<'l> Page<'l> {
         }
     }
 
-    /// How many of line `i`'s words have `language` in the given mask.
-    fn count(&self, i: usize, mask: impl Fn(&Masks) -> u64, language: u32) -> u32 {
-        self.masks(i).map(|masks| u32::from(mask(&masks) >> language & 1 == 1)).sum()
+    /// Line `i`'s words of a language.
+    fn counts(&self, i: usize, language: u32) -> Counts {
+        let bit = |mask: u64| u32::from(mask >> language & 1 == 1);
+        self.masks(i).fold(Counts::default(), |counts, masks| Counts {
+            of: counts.of + bit(masks.of),
+            first: counts.first + bit(masks.first),
+            second: counts.second + bit(masks.second),
+        })
     }
+}
+
+/// How many words of a line are function words of one language: all, first person, second person.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    of: u32,
+    first: u32,
+    second: u32,
 }
 
 #[cfg(test)]

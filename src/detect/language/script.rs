@@ -5,7 +5,7 @@
 
 use crate::segment::is_unspaced;
 
-/// What a character other than ASCII is to a word.
+/// What a character is to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     /// Part of a word, in this lower-case form.
@@ -20,10 +20,15 @@ pub(super) enum Class {
     Sign,
 }
 
-/// The class of a character other than ASCII.
+/// The class of a character.
 #[inline]
 pub(super) fn class(c: char) -> Class {
     match c {
+        '0'..='9' | 'a'..='z' => Class::Letter(c),
+        'A'..='Z' => Class::Letter(c.to_ascii_lowercase()),
+        '\0'..='\x7f' => Class::Sign,
+        '\u{410}'..='\u{42f}' => Class::Letter(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
+        '\u{4e00}'..='\u{9fff}' | '\u{3040}'..='\u{30ff}' => Class::Glued,
         '\u{ad}' | '\u{591}'..='\u{5bd}' | '\u{640}' | '\u{64b}'..='\u{652}' => Class::Nothing,
         '\u{430}'..='\u{45f}' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' => Class::Letter(c),
         '\u{2019}' | '\u{2bc}' => Class::Apostrophe,
