@@ -19,9 +19,9 @@ pub(super) struct Literals<T> {
     long: Prefixes<8>,
     /// Those of four to seven, by their first four.
     middle: Prefixes<4>,
-    /// Those of two and three.
-    short: Prefixes<2>,
-    /// Those of one.
+    /// Those of two and three, by their first three; those of two once for each byte that may follow.
+    short: Prefixes<3>,
+    /// Those of one; there are hardly any.
     single: Prefixes<1>,
 }
 
@@ -56,13 +56,13 @@ impl<T> Literals<T> {
         let Some(&eight) = rest.first_chunk() else { return };
         let key = u64::from_le_bytes(eight);
         // Without branches between them: nearly always none holds.
-        if self.long.may_hold(key) | self.middle.may_hold(key) | self.rest_may_hold(key) {
+        if self.long.may_hold(key)
+            | self.middle.may_hold(key)
+            | self.short.may_hold(key)
+            | (!self.single.table.is_empty() && self.single.may_hold(key))
+        {
             self.compare(rest, at, key, found);
         }
-    }
-
-    fn rest_may_hold(&self, key: u64) -> bool {
-        self.short.may_hold(key) | self.single.may_hold(key)
     }
 
     fn compare(&self, rest: &[u8], at: usize, key: u64, found: &mut impl FnMut(Span, &[T])) {
@@ -79,11 +79,12 @@ impl<T> Literals<T> {
     fn add(&mut self, literal: &str, targets: Vec<T>) {
         let bytes = literal.as_bytes();
         let index = u32::try_from(self.literals.len()).unwrap_or(u32::MAX);
-        match bytes.len() {
-            0 => {}
-            1 => self.single.add(bytes, index),
-            2..4 => self.short.add(bytes, index),
-            4..8 => self.middle.add(bytes, index),
+        match *bytes {
+            [] => {}
+            [_] => self.single.add(bytes, index),
+            [a, b] => (0..=u8::MAX).for_each(|c| self.short.add(&[a, b, c], index)),
+            [_, _, _] => self.short.add(bytes, index),
+            _ if bytes.len() < PADDING.len() => self.middle.add(bytes, index),
             _ => self.long.add(bytes, index),
         }
         self.literals.push(Literal { bytes: bytes.into(), targets });

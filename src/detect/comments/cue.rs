@@ -54,7 +54,7 @@ pub(super) enum Kind {
     /// A number alone: votes or an anchor.
     Number(i64),
     /// Likes, points, edit remark.
-    Mark(Mark),
+    Mark(Box<Mark>),
     /// A button of a comment.
     Button,
     /// Signs only.
@@ -181,7 +181,7 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         return cue;
     }
     if let Some(mark) = controls::mark(body, low, place.start) {
-        return of(Kind::Mark(mark));
+        return of(Kind::Mark(Box::new(mark)));
     }
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return of(Kind::Header(header));
