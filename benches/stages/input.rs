@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
+use presswash::detect::dates::LineDate;
 use presswash::detect::{self, Evidence};
 use presswash::page::Page;
 use presswash::read::{BlockReader, FieldNames, ReadSettings, expand, parse};
@@ -34,6 +35,8 @@ pub struct Prepared {
     pub page: Page,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// The dates of its lines.
+    pub dates: Vec<LineDate>,
     /// What the detectors say.
     pub evidence: Evidence,
 }
@@ -43,7 +46,8 @@ impl Prepared {
         let lines = segment(&page.text).lines;
         let rules = RuleSet::builtin();
         let evidence = detect::gather(&page.text, &lines, &rules, &mut Scratch::default());
-        Self { page, lines, evidence }
+        let dates = detect::dates::of_lines(&page.text, &lines);
+        Self { page, lines, dates, evidence }
     }
 
     /// The page's text.

@@ -30,13 +30,11 @@ pub fn rules(criterion: &mut Criterion) {
 /// Each detector, then all with the rules.
 pub fn detect(criterion: &mut Criterion) {
     let inputs = inputs();
-    measure(criterion, &inputs, "detect/dates", |page| {
-        page.lines.iter().filter(|line| dates::find(line.body.of(page.text())).is_some()).count()
-    });
+    measure(criterion, &inputs, "detect/dates", |page| dates::of_lines(page.text(), &page.lines));
     measure(criterion, &inputs, "detect/title", |page| title::find(page.text(), &page.lines));
     measure(criterion, &inputs, "detect/language", |page| language::read(page.text(), &page.lines));
     measure(criterion, &inputs, "detect/comments", |page| {
-        comments::find(page.text(), &page.lines, &page.evidence.hits)
+        comments::find(page.text(), &page.lines, &page.evidence.hits, &page.dates)
     });
     let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
     measure(criterion, &inputs, "detect/all", |page| {

@@ -4,12 +4,10 @@
 
 use std::cmp::Reverse;
 
+use super::dates::LineDate;
 use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, language, title};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
-
-/// Lines longer than this are not searched for dates: prose names dates too, and says nothing by it. In characters.
-const DATED_LINE: u32 = 120;
 
 /// The language of rules that hold in every language.
 const ANY_LANGUAGE: &str = "*";
@@ -19,13 +17,15 @@ const ANY_LANGUAGE: &str = "*";
 pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch) -> Evidence {
     let mut hits = Vec::new();
     rules.hits(text, lines, scratch, &mut hits);
-    let comments = comments::find(text, lines, &hits);
+    let dates = dates::of_lines(text, lines);
+    let comments = comments::find(text, lines, &hits, &dates);
     let read = language::read(text, lines);
     let mut seen: Vec<LineEvidence> = lines
         .iter()
+        .zip(&dates)
         .zip(read.lines)
-        .map(|(line, tongue)| LineEvidence {
-            date: date_share(text, line),
+        .map(|((line, date), tongue)| LineEvidence {
+            date: date_share(line, *date),
             tongue,
             ..LineEvidence::default()
         })
@@ -89,16 +89,12 @@ fn entry(lines: &mut [LineEvidence], line: u32) -> Option<&mut LineEvidence> {
     lines.get_mut(usize::try_from(line).ok()?)
 }
 
-/// How much of a short line is a date.
-fn date_share(text: &str, line: &Line) -> DateShare {
-    if line.shape.chars > DATED_LINE {
-        return DateShare::None;
-    }
-    let body = line.body.of(text);
-    match dates::find(body) {
-        None => DateShare::None,
-        Some(found) if found.span.len() * 3 >= body.len() * 2 => DateShare::All,
-        Some(_) => DateShare::Some,
+/// How much of a line this date is.
+fn date_share(line: &Line, date: LineDate) -> DateShare {
+    match date {
+        LineDate::Unsought | LineDate::Missing => DateShare::None,
+        LineDate::Found(date) if date.span.len() * 3 >= line.body.len() * 2 => DateShare::All,
+        LineDate::Found(_) => DateShare::Some,
     }
 }
 

@@ -6,6 +6,8 @@
 //! words with the article. Example: `Bridge over the Arn to close` above
 //! `The old bridge over the Arn will close on Monday ...`.
 
+use std::ops::Range;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
@@ -46,14 +48,16 @@ const LEAST: f32 = 0.3;
 #[must_use]
 pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
     let running: Vec<bool> = lines.iter().map(is_running).collect();
-    let candidates = candidates(text, lines, &running);
-    let known = known_words(text, lines, &running, &candidates);
+    let (candidates, words) = candidates(text, lines, &running);
+    let known = known_words(text, lines, &running, &words);
     let mut best: Option<Title> = None;
     for candidate in candidates {
         let at = candidate.line;
-        let Some(line) = lines.get(at) else { continue };
+        let (Some(line), Some(words)) = (lines.get(at), words.get(candidate.words)) else {
+            continue;
+        };
         let score = |repeated: bool| {
-            share(&candidate.words, &known)
+            share(words, &known)
                 - STEP * to_float(candidate.distance)
                 - LATE * to_float(candidate.paragraphs)
                 + if repeated { REPEATED } else { 0.0 }
@@ -86,13 +90,13 @@ struct Candidate {
     distance: usize,
     /// Paragraphs of running text before it.
     paragraphs: usize,
-    /// Its longer words, as [`long_words`] hashes them; at least one.
-    words: Vec<u64>,
+    /// Its longer words, as places in a list of the hashes that [`long_words`] makes; at least one.
+    words: Range<usize>,
 }
 
-/// Lines shaped like a headline, in order.
-fn candidates(text: &str, lines: &[Line], running: &[bool]) -> Vec<Candidate> {
-    let mut out = Vec::new();
+/// Lines shaped like a headline, in order, and the list of their words.
+fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, Vec<u64>) {
+    let (mut out, mut words) = (Vec::new(), Vec::new());
     let mut paragraphs = running.iter().filter(|r| **r).count();
     let mut next = None;
     for (at, line) in lines.iter().enumerate().rev() {
@@ -103,15 +107,16 @@ fn candidates(text: &str, lines: &[Line], running: &[bool]) -> Vec<Candidate> {
             && next - at <= REACH
             && is_headline(line)
         {
-            let mut words = Vec::new();
+            let from = words.len();
             long_words(line.body.of(text), |word| words.push(word));
-            if !words.is_empty() {
+            if words.len() > from {
+                let words = from..words.len();
                 out.push(Candidate { line: at, distance: next - at, paragraphs, words });
             }
         }
     }
     out.reverse();
-    out
+    (out, words)
 }
 
 fn is_headline(line: &Line) -> bool {
@@ -130,12 +135,11 @@ fn known_words(
     text: &str,
     lines: &[Line],
     running: &[bool],
-    candidates: &[Candidate],
+    words: &[u64],
 ) -> HashSet<u64, FixedState> {
-    let mut wanted: HashSet<u64, FixedState> =
-        candidates.iter().flat_map(|candidate| candidate.words.iter().copied()).collect();
+    let mut wanted: HashSet<u64, FixedState> = words.iter().copied().collect();
     let mut sieve = Sieve::default();
-    candidates.iter().flat_map(|candidate| &candidate.words).for_each(|&word| sieve.add(word));
+    words.iter().for_each(|&word| sieve.add(word));
     let mut known = HashSet::default();
     for (line, _) in lines.iter().zip(running).filter(|(_, r)| **r) {
         if wanted.is_empty() {

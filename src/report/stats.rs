@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::label::{Label, Part};
+use crate::label::{ChromeKind, Label, Part};
 use crate::write::{Composed, Flag, Repaired};
 
 /// Name under which the characters of pages without any visible line are counted as removed.
@@ -117,20 +117,35 @@ impl Stats {
 
     fn add_lines(&mut self, composed: &Composed<'_, '_>) {
         let cleaned = composed.cleaned;
-        let mut chrome = 0;
+        // Summed up for the page first: many lines have few names.
+        let mut kinds = [Tally::default(); ChromeKind::ALL.len()];
+        let mut rules: Vec<(&str, u64)> = Vec::new();
         for (i, (line, label)) in cleaned.lines.iter().zip(cleaned.labels).enumerate() {
             if label.part() == Part::Article {
                 continue;
             }
             let chars = line.span.of(&cleaned.page.text).chars().count() as u64;
-            if let Label::Chrome(kind) = label {
-                entry(&mut self.removed, kind.name()).add(1, chars);
-                chrome += chars;
+            if let Label::Chrome(kind) = label
+                && let Some(tally) = kinds.get_mut(*kind as usize)
+            {
+                tally.add(1, chars);
             }
-            if let Some(rule) = cleaned.reasons.get(i).and_then(|reason| reason.rule) {
-                entry(&mut self.rules, rule).add(1, chars);
+            let rule = cleaned.reasons.get(i).and_then(|reason| reason.rule);
+            rules.extend(rule.map(|rule| (rule, chars)));
+        }
+        for (kind, tally) in ChromeKind::ALL.into_iter().zip(kinds) {
+            if tally.lines > 0 {
+                entry(&mut self.removed, kind.name()).add(tally.lines, tally.chars);
             }
         }
+        rules.sort_unstable();
+        for lines in rules.chunk_by(|a, b| a.0 == b.0) {
+            if let Some((rule, _)) = lines.first() {
+                let chars = lines.iter().map(|(_, chars)| chars).sum();
+                entry(&mut self.rules, rule).add(lines.len() as u64, chars);
+            }
+        }
+        let chrome: u64 = kinds.iter().map(|tally| tally.chars).sum();
         let rest = composed.counts.removed.saturating_sub(chrome);
         if rest > 0 {
             entry(&mut self.removed, BLANK).add(0, rest);

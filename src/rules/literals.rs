@@ -15,15 +15,13 @@ use crate::span::Span;
 #[derive(Debug)]
 pub(super) struct Literals<T> {
     literals: Vec<Literal<T>>,
-    /// The first four bytes of all literals that have as many: turns most places down at once.
-    fours: Filter,
     /// Literals of eight bytes and more, by their first eight.
     long: Prefixes<8>,
     /// Those of four to seven, by their first four.
     middle: Prefixes<4>,
-    /// Those of two and three.
-    short: Prefixes<2>,
-    /// Those of one.
+    /// Those of two and three, by their first three; those of two once for each byte that may follow.
+    short: Prefixes<3>,
+    /// Those of one; there are hardly any.
     single: Prefixes<1>,
 }
 
@@ -37,7 +35,6 @@ impl<T> Default for Literals<T> {
     fn default() -> Self {
         Self {
             literals: Vec::new(),
-            fours: Filter::default(),
             long: Prefixes::default(),
             middle: Prefixes::default(),
             short: Prefixes::default(),
@@ -46,36 +43,48 @@ impl<T> Default for Literals<T> {
     }
 }
 
+/// Zeros that must stand behind a line in which literals are looked for, so that eight bytes can be read at
+/// any place of it; no literal holds one.
+pub(super) const PADDING: [u8; 8] = [0; 8];
+
 impl<T> Literals<T> {
-    /// Calls `found` with the place and the targets of each literal that starts at `at`.
-    pub(super) fn each_at(&self, normal: &[u8], at: usize, mut found: impl FnMut(Span, &[T])) {
-        let Some(rest) = normal.get(at..) else { return };
-        let mut compare = |list: &[u32]| {
-            for literal in list.iter().filter_map(|&index| self.literals.get(index as usize)) {
-                if rest.starts_with(&literal.bytes) {
-                    found(Span::new(at, at + literal.bytes.len()), &literal.targets);
-                }
+    /// Calls `found` with the place and the targets of each literal that starts at byte `at` of `padded`, a
+    /// line with its [`PADDING`].
+    #[inline]
+    pub(super) fn each_at(&self, padded: &[u8], at: usize, found: &mut impl FnMut(Span, &[T])) {
+        let Some(rest) = padded.get(at..) else { return };
+        let Some(&eight) = rest.first_chunk() else { return };
+        let key = u64::from_le_bytes(eight);
+        // Without branches between them: nearly always none holds.
+        if self.long.may_hold(key)
+            | self.middle.may_hold(key)
+            | self.short.may_hold(key)
+            | (!self.single.table.is_empty() && self.single.may_hold(key))
+        {
+            self.compare(rest, at, key, found);
+        }
+    }
+
+    fn compare(&self, rest: &[u8], at: usize, key: u64, found: &mut impl FnMut(Span, &[T])) {
+        let lists =
+            [self.long.at(key), self.middle.at(key), self.short.at(key), self.single.at(key)];
+        for &index in lists.into_iter().flatten() {
+            let Some(literal) = self.literals.get(index as usize) else { continue };
+            if rest.starts_with(&literal.bytes) {
+                found(Span::new(at, at + literal.bytes.len()), &literal.targets);
             }
-        };
-        compare(self.single.at(rest));
-        compare(self.short.at(rest));
-        if key::<4>(rest).is_some_and(|four| self.fours.may_hold(four)) {
-            compare(self.middle.at(rest));
-            compare(self.long.at(rest));
         }
     }
 
     fn add(&mut self, literal: &str, targets: Vec<T>) {
         let bytes = literal.as_bytes();
         let index = u32::try_from(self.literals.len()).unwrap_or(u32::MAX);
-        if let Some(four) = key::<4>(bytes) {
-            self.fours.add(four);
-        }
-        match bytes.len() {
-            0 => {}
-            1 => self.single.add(bytes, index),
-            2..4 => self.short.add(bytes, index),
-            4..8 => self.middle.add(bytes, index),
+        match *bytes {
+            [] => {}
+            [_] => self.single.add(bytes, index),
+            [a, b] => (0..=u8::MAX).for_each(|c| self.short.add(&[a, b, c], index)),
+            [_, _, _] => self.short.add(bytes, index),
+            _ if bytes.len() < PADDING.len() => self.middle.add(bytes, index),
             _ => self.long.add(bytes, index),
         }
         self.literals.push(Literal { bytes: bytes.into(), targets });
@@ -85,68 +94,52 @@ impl<T> Literals<T> {
 /// Literals by their first `N` bytes, at most eight.
 #[derive(Debug)]
 struct Prefixes<const N: usize> {
-    filter: Filter,
+    /// A bit for each hashed prefix, so that most places cost no look-up.
+    filter: Box<[u64]>,
     table: HashMap<u64, Vec<u32>, FixedState>,
 }
 
+/// Bits of a filter; those of one set stay in the first level of cache.
+const BITS: usize = 1 << 16;
+
 impl<const N: usize> Default for Prefixes<N> {
     fn default() -> Self {
-        Self { filter: Filter::default(), table: HashMap::default() }
+        Self { filter: Box::from([0; BITS / 64]), table: HashMap::default() }
     }
 }
 
 impl<const N: usize> Prefixes<N> {
     fn add(&mut self, literal: &[u8], index: u32) {
-        let Some(key) = key::<N>(literal) else { return };
-        self.filter.add(key);
+        let mut eight = PADDING;
+        for (to, from) in eight.iter_mut().zip(literal) {
+            *to = *from;
+        }
+        let key = prefix::<N>(u64::from_le_bytes(eight));
+        let bit = bit(key);
+        if let Some(word) = self.filter.get_mut(bit / 64) {
+            *word |= 1 << (bit % 64);
+        }
         self.table.entry(key).or_default().push(index);
     }
 
-    /// The literals that may start where `rest` of the line starts.
-    fn at(&self, rest: &[u8]) -> &[u32] {
-        if self.table.is_empty() {
-            return &[];
-        }
-        let Some(key) = key::<N>(rest).filter(|&key| self.filter.may_hold(key)) else {
-            return &[];
-        };
-        self.table.get(&key).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// The first `N` bytes, at most eight, as a number; none when there are fewer.
-fn key<const N: usize>(bytes: &[u8]) -> Option<u64> {
-    let first: &[u8; N] = bytes.first_chunk()?;
-    let mut eight = [0; 8];
-    eight.get_mut(..N)?.copy_from_slice(first);
-    Some(u64::from_le_bytes(eight))
-}
-
-/// Bits of a filter; it stays in the first level of cache.
-const BITS: usize = 1 << 16;
-
-/// Turns most keys down that are not in a table, so that most places cost no look-up.
-#[derive(Debug)]
-struct Filter(Box<[u64]>);
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self(Box::from([0; BITS / 64]))
-    }
-}
-
-impl Filter {
-    fn add(&mut self, key: u64) {
-        let bit = bit(key);
-        if let Some(word) = self.0.get_mut(bit / 64) {
-            *word |= 1 << (bit % 64);
-        }
-    }
-
+    /// Whether a literal may start with these eight bytes.
     fn may_hold(&self, key: u64) -> bool {
-        let bit = bit(key);
-        self.0.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        let bit = bit(prefix::<N>(key));
+        self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
+
+    /// The literals that start with the first of these eight bytes.
+    fn at(&self, key: u64) -> &[u32] {
+        if !self.may_hold(key) {
+            return &[];
+        }
+        self.table.get(&prefix::<N>(key)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The first `N` of eight bytes.
+const fn prefix<const N: usize>(key: u64) -> u64 {
+    key & (u64::MAX >> (64 - 8 * N))
 }
 
 const fn bit(key: u64) -> usize {
@@ -191,7 +184,7 @@ impl<T> Collector<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Collector;
+    use super::{Collector, PADDING};
 
     #[test]
     fn literals_that_start_with_each_other_are_all_found() {
@@ -202,9 +195,13 @@ mod tests {
         let literals = collector.build();
         let at = |place| {
             let mut found = Vec::new();
-            literals.each_at(b"share this page", place, |span, targets| {
-                found.push((span.end, targets.to_vec()));
-            });
+            literals.each_at(
+                b"share this page\0\0\0\0\0\0\0\0",
+                place,
+                &mut |span, targets: &[u32]| {
+                    found.push((span.end, targets.to_vec()));
+                },
+            );
             found.sort_unstable();
             found
         };
@@ -233,10 +230,13 @@ mod tests {
         for literal in literals {
             for line in [literal.to_owned(), format!("{literal} and more")] {
                 let mut found = Vec::new();
-                built.each_at(line.as_bytes(), 0, |_, targets| found.extend_from_slice(targets));
+                let padded = [line.as_bytes(), &PADDING].concat();
+                built.each_at(&padded, 0, &mut |_, targets: &[&str]| {
+                    found.extend_from_slice(targets);
+                });
                 assert_eq!(found, [literal], "{line}");
             }
         }
-        built.each_at(b"readers and rain", 0, |_, targets| panic!("{targets:?}"));
+        built.each_at(b"readers and rain", 0, &mut |_, targets: &[&str]| panic!("{targets:?}"));
     }
 }

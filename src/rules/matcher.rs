@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use memchr::memmem;
 use regex::bytes::Regex;
 
-use super::literals::{Collector, Literals};
+use super::literals::{Collector, Literals, PADDING};
 use super::rule::{Rule, RuleId, Where, Zones};
 use super::{Hit, Scratch, Strength};
 use super::{normal, starts};
@@ -143,6 +143,9 @@ impl Matcher {
         let before = out.len();
         let Scratch { normal, patterns } = scratch;
         normal::normalise(subject.body, normal);
+        let line = normal.len();
+        normal.extend_from_slice(&PADDING);
+        let (padded, normal) = (normal.as_slice(), normal.get(..line).unwrap_or_default());
         patterns.clear();
         if subject.digit {
             patterns.extend_from_slice(&self.on_digits);
@@ -158,9 +161,9 @@ impl Matcher {
                 }
             }
         };
-        starts::first(normal, |at| self.first.each_at(normal, at, &mut take));
+        starts::first(normal, |at| self.first.each_at(padded, at, &mut take));
         let inside = if subject.chars > LONG { &self.inside_long } else { &self.inside };
-        starts::each(normal, |at| inside.each_at(normal, at, &mut take));
+        starts::each(normal, |at| inside.each_at(padded, at, &mut take));
         // A pattern is asked for once for each of its needs that was seen.
         patterns.sort_unstable();
         patterns.dedup();

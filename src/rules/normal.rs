@@ -188,15 +188,36 @@ fn run(text: &str, sink: &mut impl Sink) {
     }
 }
 
-/// How many bytes from the start are plain ASCII with single spaces; at least one.
+/// Bytes that are looked at in one step.
+const CHUNK: usize = 16;
+
+/// How many bytes from the start are plain ASCII with single spaces; at least one. The first is no space.
 fn plain_run(bytes: &[u8]) -> usize {
-    let mut previous = b' ';
+    let mut len = 0;
+    while let Some(chunk) = bytes.get(len..).and_then(|rest| rest.first_chunk())
+        && is_plain(chunk)
+    {
+        len += CHUNK;
+    }
+    let mut previous = len.checked_sub(1).and_then(|last| bytes.get(last)).copied();
     let mut plain = |&byte: &u8| {
-        let single_space = byte == b' ' && previous != b' ';
-        previous = byte;
+        let single_space = byte == b' ' && previous != Some(b' ');
+        previous = Some(byte);
         single_space || CLASSES[usize::from(byte)] == PLAIN
     };
-    bytes.iter().position(|byte| !plain(byte)).unwrap_or(bytes.len()).max(1)
+    let rest = bytes.get(len..).unwrap_or_default();
+    len += rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
+    len.max(1)
+}
+
+/// Whether all bytes but the last are plain ASCII, and no two of all are spaces in a row. No early exit: the
+/// compiler makes vector code of it.
+fn is_plain(chunk: &[u8; CHUNK + 1]) -> bool {
+    let (bytes, next) = (chunk.iter(), chunk.iter().skip(1));
+    !bytes.zip(next).fold(false, |found, (&byte, &next)| {
+        let both = byte == b' ' && next == b' ';
+        found | both | byte.is_ascii_digit() | !(b' '..0x7f).contains(&byte)
+    })
 }
 
 /// What a character beyond ASCII becomes.

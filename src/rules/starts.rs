@@ -38,6 +38,10 @@ const SIGNS: usize = 64;
 /// each sign before the first letter or digit, and there. A quotation mark
 /// ends the search, because speech is no heading.
 pub(super) fn first(normal: &[u8], mut at: impl FnMut(usize)) {
+    if normal.first().is_some_and(u8::is_ascii_alphanumeric) {
+        at(0);
+        return;
+    }
     let head = normal.get(..normal.len().min(SIGNS)).unwrap_or_default();
     let Some(head) = head.utf8_chunks().next() else { return };
     for (start, c) in head.valid().char_indices() {

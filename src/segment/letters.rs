@@ -2,8 +2,8 @@
 //!
 //! The standard library searches for the class of every character beyond
 //! ASCII, which is most of the time that text in other alphabets takes. The
-//! answers here are the library's own, kept for the alphabets up to the Indic,
-//! Greek and Georgian ones and the punctuation of all.
+//! answers here are the library's own, kept for all alphabets below U+2000
+//! and the punctuation behind them.
 
 use std::sync::LazyLock;
 
@@ -33,7 +33,14 @@ impl Class {
     /// The class of `c`.
     #[must_use]
     pub fn of(c: char) -> Self {
-        Self(CLASS.get(c as usize).copied().unwrap_or_else(|| look_up(c)))
+        match CLASS.get(c as usize) {
+            Some(&class) => Self(class),
+            // Han and Hangul.
+            None if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') => {
+                Self(ALPHABETIC)
+            }
+            None => Self(look_up(c)),
+        }
     }
 
     /// As [`char::is_alphabetic`].
@@ -98,26 +105,18 @@ fn one_lower(c: char) -> Option<char> {
 /// Puts the lower case of `text` in the place of what `out` holds, as [`str::to_lowercase`] makes it.
 pub fn lower_into(text: &str, out: &mut String) {
     out.clear();
-    out.reserve(text.len());
-    let mut rest = text;
-    loop {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let (ascii, wide) = rest.split_at(plain);
-        let start = out.len();
-        out.push_str(ascii);
-        if let Some(copied) = out.get_mut(start..) {
-            copied.make_ascii_lowercase();
-        }
-        let Some(c) = wide.chars().next() else { return };
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
+    for c in text.chars() {
         match LOWER_CASE.get(c as usize) {
-            Some('\0') => {
-                text.to_lowercase().clone_into(out);
-                return;
-            }
+            // Not one character for one.
+            Some('\0') => return text.to_lowercase().clone_into(out),
             Some(&low) => out.push(low),
             None => out.extend(c.to_lowercase()),
         }
-        rest = wide.get(c.len_utf8()..).unwrap_or_default();
     }
 }
 

@@ -83,13 +83,13 @@ impl Composed<'_, '_> {
 
     /// Lines that each rule took out of the article.
     fn rules(&self) -> BTreeMap<String, u64> {
-        let mut rules = BTreeMap::new();
+        let mut rules: BTreeMap<&str, u64> = BTreeMap::new();
         for (label, reason) in self.cleaned.labels.iter().zip(self.cleaned.reasons) {
             if let (Part::Comment | Part::Chrome, Some(rule)) = (label.part(), reason.rule) {
-                *rules.entry(rule.to_owned()).or_insert(0) += 1;
+                *rules.entry(rule).or_default() += 1;
             }
         }
-        rules
+        rules.into_iter().map(|(rule, lines)| (rule.to_owned(), lines)).collect()
     }
 }
 

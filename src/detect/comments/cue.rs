@@ -8,6 +8,7 @@ use super::borders::{self, Header};
 use super::controls;
 use super::words::words;
 use super::{name, parse};
+use crate::detect::dates::LineDate;
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
 use crate::segment::{Bullet, Line, lower_into};
@@ -53,7 +54,7 @@ pub(super) enum Kind {
     /// A number alone: votes or an anchor.
     Number(i64),
     /// Likes, points, edit remark.
-    Mark(Mark),
+    Mark(Box<Mark>),
     /// A button of a comment.
     Button,
     /// Signs only.
@@ -107,7 +108,7 @@ impl Cue {
 }
 
 /// Reads all lines of a page.
-pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
+pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate]) -> Vec<Cue> {
     let mut told: Vec<Option<Label>> = vec![None; lines.len()];
     for hit in hits {
         let at = hit.line as usize;
@@ -123,12 +124,14 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
         }
     }
     let mut low = String::new();
-    let read = |(line, told): (&Line, &Option<Label>)| {
+    let mut read = |at: usize, line: &Line| {
         let dated = day(text, line);
         let listed = dated.is_none() && (line.bullet.is_some() || is_lettered(text, line));
-        Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, *told, &mut low)) }
+        let told = told.get(at).copied().flatten();
+        let date = dates.get(at).copied().unwrap_or_default();
+        Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, told, date, &mut low)) }
     };
-    let mut cues: Vec<Cue> = lines.iter().zip(&told).map(read).collect();
+    let mut cues: Vec<Cue> = lines.iter().enumerate().map(|(at, line)| read(at, line)).collect();
     // A number is a name where a verb follows it.
     for at in 1..cues.len() {
         let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
@@ -150,12 +153,15 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit]) -> Vec<Cue> {
 fn day(text: &str, line: &Line) -> Option<Cue> {
     let Some(Bullet::Number(1..=31)) = line.bullet else { return None };
     let short = line.content.len() <= 80;
-    let cue = short.then(|| parse::dated(line.content.of(text), line.content)).flatten()?;
+    let cue = short
+        .then(|| parse::dated(line.content.of(text), line.content, LineDate::Unsought))
+        .flatten()?;
     cue.date.is_some_and(|date| date.span.start == line.content.start).then_some(cue)
 }
 
-/// What the line can be; `low` is room for the line in lower case.
-fn cue(text: &str, line: &Line, told: Option<Label>, low: &mut String) -> Cue {
+/// What the line can be. `told` is what a rule says, `date` what is known of its body's date, `low` room
+/// for the line in lower case.
+fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut String) -> Cue {
     let shape = &line.shape;
     // Headlines have as many words as sentences, but capitals.
     let titled = shape.words >= 4 && shape.capitalised * 3 > shape.words * 2;
@@ -175,7 +181,7 @@ fn cue(text: &str, line: &Line, told: Option<Label>, low: &mut String) -> Cue {
         return cue;
     }
     if let Some(mark) = controls::mark(body, low, place.start) {
-        return of(Kind::Mark(mark));
+        return of(Kind::Mark(Box::new(mark)));
     }
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return of(Kind::Header(header));
@@ -200,10 +206,10 @@ fn cue(text: &str, line: &Line, told: Option<Label>, low: &mut String) -> Cue {
     if words().roles.contains(low) {
         return Cue { name: Some(place), ..of(Kind::Role) };
     }
-    if let Some(cue) = parse::scored(low)
-        .or_else(|| parse::says(body, low, place))
-        .or_else(|| parse::dated(body, place))
-    {
+    if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)).or_else(|| {
+        let known = if place == line.body { date } else { LineDate::Unsought };
+        parse::dated(body, place, known)
+    }) {
         return cue;
     }
     match name::likeness(body, low, shape) {

@@ -1,7 +1,9 @@
 //! Comments of one run of heads: where each begins and ends, and what its lines are.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use super::cue::Kind;
 use super::region::Page;
@@ -107,7 +109,7 @@ pub(super) fn learn_controls(page: &Page<'_>, drafts: &mut [Draft]) {
     if drafts.len() < 4 {
         return;
     }
-    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut seen: HashMap<u64, (usize, usize), FixedState> = HashMap::default();
     for (number, draft) in drafts.iter().enumerate() {
         for at in draft.with(Role::Body) {
             if let Some(key) = key(page, at) {
@@ -133,14 +135,18 @@ pub(super) fn learn_controls(page: &Page<'_>, drafts: &mut [Draft]) {
     }
 }
 
-/// A short line with its digits made equal.
-fn key(page: &Page<'_>, at: usize) -> Option<String> {
+/// A hash of a short line with its digits made equal.
+fn key(page: &Page<'_>, at: usize) -> Option<u64> {
     let line = page.lines.get(at)?;
     if line.body.len() > 70 {
         return None;
     }
-    let body = line.body.of(page.text);
-    Some(body.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect())
+    let body = line.body.of(page.text).bytes();
+    let alike = body.map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    // A polynomial over 2^64; the base is that over the golden ratio.
+    Some(alike.fold(1, |hash: u64, byte| {
+        hash.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(byte))
+    }))
 }
 
 /// What the complete comments of a run teach about the last one.

@@ -27,6 +27,7 @@ use std::ops::Range;
 pub use heads::Head;
 
 use super::Testimony;
+use super::dates::LineDate;
 use crate::rules::Hit;
 use crate::segment::Line;
 use crate::span::Span;
@@ -88,10 +89,11 @@ pub struct Mark {
     pub edited_by: Option<Span>,
 }
 
-/// Finds the comment threads of a page. `lines` are the page's lines, `hits` those of the rules on them.
+/// Finds the comment threads of a page. `lines` are the page's lines, `hits` those of the rules on them, `dates`
+/// what [`dates::of_lines`](super::dates::of_lines) finds in them.
 #[must_use]
-pub fn find(text: &str, lines: &[Line], hits: &[Hit]) -> Comments {
-    let cues = cue::read(text, lines, hits);
+pub fn find(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate]) -> Comments {
+    let cues = cue::read(text, lines, hits, dates);
     let traits = traits::Traits::of(text, lines, &cues);
     let source = collect::Source { text, lines, cues: &cues, traits: &traits };
     let heads = heads::find(&source);

@@ -3,7 +3,7 @@
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
 use super::{controls, name};
-use crate::detect::dates::{self, DateMatch, When};
+use crate::detect::dates::{self, DateMatch, LineDate, When};
 use crate::segment::{Class, Shape, is_unspaced};
 use crate::span::Span;
 
@@ -129,12 +129,12 @@ fn strip_verb<'l>(line: &'l str, low: &str) -> Option<&'l str> {
     line.get(..len).map(str::trim)
 }
 
-/// A date alone, or a name and a date.
-pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
+/// A date alone, or a name and a date. `known` is what is known of the body's date.
+pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     if body.len() > 160 {
         return None;
     }
-    let found = find_date(body)?;
+    let found = find_date(body, known)?;
     let before = body.get(..found.span.start)?;
     let date = Date {
         span: sub(place, found.span.start, found.span.end),
@@ -182,13 +182,14 @@ pub(super) fn dated(body: &str, place: Span) -> Option<Cue> {
 }
 
 /// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
-fn find_date(body: &str) -> Option<DateMatch> {
+fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
     // `Yesterday` and the like have no digit, but then they are nearly all of the line.
     let digits = body.bytes().any(|b| b.is_ascii_digit());
     if !digits && body.len() > 40 {
         return None;
     }
-    let day = |line: &str| dates::find(line).filter(|found| !matches!(found.when, When::Time(..)));
+    let is_day = |found: &DateMatch| !matches!(found.when, When::Time(..));
+    let day = |line: &str| dates::find(line).filter(is_day);
     let mut previous = ' ';
     for (at, c) in body.char_indices().take_while(|_| digits) {
         let glued = Class::of(c).is_uppercase() && Class::of(previous).is_lowercase();
@@ -200,7 +201,7 @@ fn find_date(body: &str) -> Option<DateMatch> {
         }
         previous = c;
     }
-    day(body)
+    known.or_find(body).filter(is_day)
 }
 
 enum Tail<'t> {
@@ -322,6 +323,7 @@ fn split_reply(name: &str) -> (&str, Option<&str>) {
 mod tests {
     use super::{dated, reply_to, says};
     use crate::detect::comments::cue::{Cue, Kind};
+    use crate::detect::dates::LineDate;
     use crate::span::Span;
 
     fn place(line: &str) -> Span {
@@ -370,16 +372,18 @@ mod tests {
             ("Ann K. > Bob \u{2022} 3 years ago", "Ann K.", "3 years ago"),
             ("rider99 commented Dec 18, 2025", "rider99", "Dec 18, 2025"),
         ] {
-            let cue = dated(line, place(line)).unwrap_or_default();
+            let cue = dated(line, place(line), LineDate::Unsought).unwrap_or_default();
             let found = cue.date.map_or("", |date| date.span.of(line));
             assert_eq!((name_of(line, &cue), found), (name, date), "{line}");
         }
-        let alone = dated("May 3, 2020 at 4:05 pm", Span::new(0, 22)).unwrap_or_default();
+        let alone = dated("May 3, 2020 at 4:05 pm", Span::new(0, 22), LineDate::Unsought)
+            .unwrap_or_default();
         assert_eq!(alone.kind, Kind::Date);
         assert!(
             dated(
                 "The bridge was opened on May 3, 2020 by the mayor of the town",
-                Span::new(0, 61)
+                Span::new(0, 61),
+                LineDate::Unsought
             )
             .is_none()
         );

@@ -41,7 +41,7 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
                 if let (Role::Control, Some(Kind::Mark(mark))) =
                     (role, page.cues.get(at).map(|cue| &cue.kind))
                 {
-                    out.marks.push((small(at), mark.clone()));
+                    out.marks.push((small(at), mark.as_ref().clone()));
                 }
             }
         }

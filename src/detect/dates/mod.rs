@@ -20,6 +20,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+use crate::segment::Line;
 use crate::span::Span;
 pub use resolve::{order_of_page, parse_crawled};
 
@@ -134,6 +135,43 @@ pub fn find(line: &str) -> Option<DateMatch> {
         !day
     });
     best
+}
+
+/// What is known of a line's date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineDate {
+    /// Nobody looked for one.
+    #[default]
+    Unsought,
+    /// There is none.
+    Missing,
+    /// The best one.
+    Found(DateMatch),
+}
+
+impl LineDate {
+    /// The date, looked for in `line` if that was not done before.
+    #[must_use]
+    pub fn or_find(self, line: &str) -> Option<DateMatch> {
+        match self {
+            Self::Unsought => find(line),
+            Self::Missing => None,
+            Self::Found(date) => Some(date),
+        }
+    }
+}
+
+/// Lines longer than this are not searched for dates: prose names dates too, and says nothing by it. In characters.
+const SHORT_LINE: u32 = 120;
+
+/// The dates of a page's lines: one entry a line, about its body.
+#[must_use]
+pub fn of_lines(text: &str, lines: &[Line]) -> Vec<LineDate> {
+    let of = |line: &Line| match line.shape.chars {
+        0..=SHORT_LINE => find(line.body.of(text)).map_or(LineDate::Missing, LineDate::Found),
+        _ => LineDate::Unsought,
+    };
+    lines.iter().map(of).collect()
 }
 
 /// Appends all dates of the line to `out`, from left to right, without overlap.
