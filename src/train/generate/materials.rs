@@ -73,7 +73,7 @@ impl<'g> Materials<'g> {
             |text: &str, range: std::ops::Range<usize>| range.contains(&text.chars().count());
         let lines = page.article().lines().map(|line| line.trim_start_matches("- ").trim());
         pool.paragraphs.extend(lines.filter(|l| fits(l, PARAGRAPH)).map(|l| (number, l)));
-        let headline = page.title.as_deref().map(|title| headline(title));
+        let headline = page.title.as_deref().map(headline);
         pool.headlines.extend(headline.filter(|t| fits(t, HEADLINE)).map(|t| (number, t.trim())));
         let comments = page.comments.iter().flatten().filter_map(|c| c.text.as_deref());
         pool.comments

@@ -114,7 +114,7 @@ fn comment(
     let parent = it.parent.and_then(|p| plan.get(p));
     filler.values = Values {
         author: it.author.clone(),
-        parent: parent.map_or_else(|| filler.values.title.clone(), |p| p.author.clone()),
+        parent: parent.map_or_else(|| someone(filler), |p| p.author.clone()),
         body: it.body.clone(),
         moment: it.moment,
         number: it.number,
