@@ -9,7 +9,6 @@ pub mod align;
 mod assign;
 pub mod chain;
 pub mod features;
-mod gaps;
 mod network;
 pub mod train;
 mod view;
@@ -37,7 +36,6 @@ impl Model {
         if !walk.path.contains(&State::Article) {
             walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
-        gaps::fill(&mut walk.path, &walk.sure, evidence, &values);
         assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
     }
 
