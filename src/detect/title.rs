@@ -29,7 +29,7 @@ const WORDS: std::ops::RangeInclusive<u32> = 3..=32;
 /// Characters of the longest headline.
 const CHARS: u32 = 200;
 /// Letters of a word that is worth comparing; shorter ones are function words in most languages.
-const LONG_WORD: usize = 4;
+const LONG_WORD: u32 = 4;
 /// What each line between the headline and the running text costs.
 const STEP: f32 = 0.02;
 /// What each paragraph of running text before the headline costs: the first article of a page is the page's.
@@ -200,54 +200,79 @@ const WIDE: u8 = 1;
 /// letters so that endings do not matter; pairs of characters for scripts without spaces.
 fn long_words(line: &str, mut take: impl FnMut(u64)) {
     let bytes = line.as_bytes();
-    let (mut word, mut letters, mut at) = (0, 0, 0);
+    let mut word = Word::default();
     let mut previous = None;
+    let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        match LETTERS[usize::from(byte)] {
-            BORDER => {
+        let letter = LETTERS[usize::from(byte)];
+        if letter > WIDE {
+            previous = None;
+            word.add(letter);
+            at += 1;
+            // Most words are ASCII to their end.
+            while let Some(&byte) = bytes.get(at)
+                && LETTERS[usize::from(byte)] > WIDE
+            {
+                word.add(LETTERS[usize::from(byte)]);
                 at += 1;
-                if letters >= LONG_WORD {
-                    take(word);
-                }
-                (word, letters, previous) = (0, 0, None);
             }
-            WIDE => {
-                let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                at += c.len_utf8();
-                if is_unspaced(c) {
-                    if let Some(before) = previous.replace(c) {
-                        take(mix(mix(PAIR, before), c));
-                    }
-                } else if Class::of(c).is_alphanumeric() {
-                    previous = None;
-                    letters += 1;
-                    if letters <= STEM {
-                        word = c.to_lowercase().fold(word, mix);
-                    }
-                } else {
-                    if letters >= LONG_WORD {
-                        take(word);
-                    }
-                    (word, letters, previous) = (0, 0, None);
+            continue;
+        }
+        if letter == BORDER {
+            at += 1;
+        } else {
+            let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            at += c.len_utf8();
+            if is_unspaced(c) {
+                if let Some(before) = previous.replace(c) {
+                    take(mix(mix(PAIR, before), c));
                 }
+                continue;
             }
-            letter => {
-                at += 1;
+            if Class::of(c).is_alphanumeric() {
                 previous = None;
-                letters += 1;
-                if letters <= STEM {
-                    word = mix(word, char::from(letter));
-                }
+                word.add_wide(c);
+                continue;
             }
         }
+        previous = None;
+        std::mem::take(&mut word).finish(&mut take);
     }
-    if letters >= LONG_WORD {
-        take(word);
+    word.finish(&mut take);
+}
+
+/// The word that is being read.
+#[derive(Default)]
+struct Word {
+    /// Its first letters, eight bits each; once there is one beyond ASCII, a hash of them.
+    stem: u64,
+    letters: u32,
+}
+
+impl Word {
+    fn add(&mut self, letter: u8) {
+        if self.letters < STEM {
+            self.stem |= u64::from(letter) << (8 * self.letters);
+        }
+        self.letters += 1;
+    }
+
+    fn add_wide(&mut self, c: char) {
+        if self.letters < STEM {
+            self.stem = c.to_lowercase().fold(self.stem, mix);
+        }
+        self.letters += 1;
+    }
+
+    fn finish(self, take: &mut impl FnMut(u64)) {
+        if self.letters >= LONG_WORD {
+            take(mix(self.stem, '\0'));
+        }
     }
 }
 
 /// Letters of a word that are compared.
-const STEM: usize = 6;
+const STEM: u32 = 6;
 /// What the hash of a pair of characters starts with, so that it is none of a word.
 const PAIR: u64 = 1;
 
