@@ -7,9 +7,9 @@ use presswash::detect::{self, comments, dates, title};
 use presswash::model::{Model, chain, features::Values};
 use presswash::pipeline::Cleaner;
 use presswash::rules::{RuleSet, Scratch};
-use presswash::segment;
+use presswash::{segment, thread};
 
-use crate::input::{inputs, measure};
+use crate::input::{Input, Prepared, inputs, measure};
 
 /// Text to lines.
 pub fn segment(criterion: &mut Criterion) {
@@ -41,6 +41,15 @@ pub fn detect(criterion: &mut Criterion) {
     });
 }
 
+/// A page's text to all that is seen in it: what a label costs without the model.
+pub fn look(criterion: &mut Criterion) {
+    let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
+    measure(criterion, &inputs(), "segment+detect", |page| {
+        let lines = segment::segment(page.text()).lines;
+        detect::gather(page.text(), &lines, &rules, &mut scratch)
+    });
+}
+
 /// Evidence to features, features to scores, scores to the best walk and its probabilities; then all with the labels.
 pub fn model(criterion: &mut Criterion) {
     let inputs = inputs();
@@ -48,15 +57,27 @@ pub fn model(criterion: &mut Criterion) {
     measure(criterion, &inputs, "model/features", |page| {
         Values::of(page.text(), &page.lines, &page.evidence)
     });
-    let values =
-        |page: &crate::input::Prepared| Values::of(page.text(), &page.lines, &page.evidence);
+    let values = |page: &Prepared| Values::of(page.text(), &page.lines, &page.evidence);
     prepared(criterion, &inputs, "model/emissions", values, |values| model.emissions(values));
-    let emissions = |page: &crate::input::Prepared| model.emissions(&values(page));
+    let emissions = |page: &Prepared| model.emissions(&values(page));
     prepared(criterion, &inputs, "model/decoding", emissions, |emissions| {
         (chain::best(emissions, &model.steps), chain::expected(emissions, &model.steps))
     });
     measure(criterion, &inputs, "model/all", |page| {
         model.label(page.text(), &page.lines, &page.evidence)
+    });
+}
+
+/// Labelled lines to the comment thread.
+pub fn thread(criterion: &mut Criterion) {
+    let model = Model::shipped().expect("the shipped model");
+    let labelled = |page: &Prepared| {
+        let decisions = model.label(page.text(), &page.lines, &page.evidence);
+        let labels: Vec<_> = decisions.iter().map(|decision| decision.label).collect();
+        (page.clone(), labels)
+    };
+    prepared(criterion, &inputs(), "thread", labelled, |(page, labels)| {
+        thread::build(page.text(), &page.lines, labels, &page.evidence.comments, None)
     });
 }
 
@@ -69,9 +90,9 @@ pub fn page(criterion: &mut Criterion) {
 /// Measures `stage` on what `prepare` makes of each page, which is not measured.
 fn prepared<P, R>(
     criterion: &mut Criterion,
-    inputs: &[crate::input::Input],
+    inputs: &[Input],
     name: &str,
-    prepare: impl Fn(&crate::input::Prepared) -> P,
+    prepare: impl Fn(&Prepared) -> P,
     stage: impl Fn(&P) -> R,
 ) {
     let mut group = criterion.benchmark_group(name);

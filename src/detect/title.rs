@@ -139,7 +139,9 @@ fn known_words(
 ) -> HashSet<u64, FixedState> {
     let mut wanted: HashSet<u64, FixedState> = words.iter().copied().collect();
     let mut sieve = Sieve::default();
-    words.iter().for_each(|&word| sieve.add(word));
+    for &word in words {
+        sieve.add(word);
+    }
     let mut known = HashSet::default();
     for (line, _) in lines.iter().zip(running).filter(|(_, r)| **r) {
         if wanted.is_empty() {
