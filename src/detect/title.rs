@@ -11,7 +11,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::segment::{Class, End, Line, is_unspaced};
+use crate::segment::{Class, End, Line, is_unspaced, small_letters};
 
 /// A headline, found or guessed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -108,7 +108,7 @@ fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, 
             && is_headline(line)
         {
             let from = words.len();
-            long_words(line.body.of(text), |word| words.push(word));
+            long_words(line.body.of(text), |word| words.extend((word != SHORT).then_some(word)));
             if words.len() > from {
                 let words = from..words.len();
                 out.push(Candidate { line: at, distance: next - at, paragraphs, words });
@@ -198,8 +198,12 @@ const BORDER: u8 = 0;
 /// A byte of a character beyond ASCII.
 const WIDE: u8 = 1;
 
+/// What shorter words are handed over as.
+const SHORT: u64 = 0;
+
 /// Hands over the hashes of the words of at least [`LONG_WORD`] letters, lower case, cut to their first six
-/// letters so that endings do not matter; pairs of characters for scripts without spaces.
+/// letters so that endings do not matter; pairs of characters for scripts without spaces. Between them [`SHORT`]
+/// comes for other words and signs.
 fn long_words(line: &str, mut take: impl FnMut(u64)) {
     let bytes = line.as_bytes();
     let mut word = Word::default();
@@ -211,13 +215,10 @@ fn long_words(line: &str, mut take: impl FnMut(u64)) {
             previous = None;
             word.add(letter);
             at += 1;
-            // Most words are ASCII to their end.
-            while let Some(&byte) = bytes.get(at)
-                && LETTERS[usize::from(byte)] > WIDE
-            {
-                word.add(LETTERS[usize::from(byte)]);
-                at += 1;
-            }
+            let rest = bytes.get(at..).unwrap_or_default();
+            let run = small_letters(rest);
+            word.add_small(rest, run);
+            at += run;
             continue;
         }
         if letter == BORDER {
@@ -259,6 +260,19 @@ impl Word {
         self.letters += 1;
     }
 
+    /// Adds the first `run` of these bytes, small letters all.
+    fn add_small(&mut self, bytes: &[u8], run: usize) {
+        let run = u32::try_from(run).unwrap_or(u32::MAX);
+        let open = STEM.saturating_sub(self.letters).min(run);
+        if open > 0 {
+            let eight =
+                bytes.first_chunk().map_or_else(|| last_bytes(bytes), |&b| u64::from_le_bytes(b));
+            let stem = eight & ((1 << (8 * open)) - 1);
+            self.stem |= stem << (8 * self.letters);
+        }
+        self.letters = self.letters.saturating_add(run);
+    }
+
     fn add_wide(&mut self, c: char) {
         if self.letters < STEM {
             self.stem = c.to_lowercase().fold(self.stem, mix);
@@ -267,10 +281,14 @@ impl Word {
     }
 
     fn finish(self, take: &mut impl FnMut(u64)) {
-        if self.letters >= LONG_WORD {
-            take(mix(self.stem, '\0'));
-        }
+        // No branch here: which words are long cannot be foreseen.
+        take(if self.letters >= LONG_WORD { mix(self.stem, '\0') } else { SHORT });
     }
+}
+
+/// Fewer than eight bytes as a number, the first lowest.
+fn last_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// Letters of a word that are compared.

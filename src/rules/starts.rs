@@ -4,7 +4,7 @@
 //! at word borders, so nothing need be looked up at the other bytes of an
 //! article.
 
-use crate::segment::Class;
+use crate::segment::{Class, small_letters};
 
 /// Calls `at` with each byte offset of a normalised line where a word or a sign
 /// starts; characters of three and more bytes count as signs, whatever they are.
@@ -17,9 +17,7 @@ pub(super) fn each(normal: &[u8], mut at: impl FnMut(usize)) {
             if !in_word {
                 at(next);
             }
-            let rest = normal.get(next..).unwrap_or_default();
-            let word = rest.iter().take_while(|&&byte| STARTS[usize::from(byte)] == WORD);
-            next += word.count();
+            next += small_letters(normal.get(next..).unwrap_or_default()).max(1);
             in_word = true;
             continue;
         }
