@@ -4,12 +4,12 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use presswash::detect::{self, comments, dates, language, title};
-use presswash::model::{Model, chain, features::Values};
+use presswash::model::{Model, features::Values};
 use presswash::pipeline::Cleaner;
 use presswash::rules::{RuleSet, Scratch};
-use presswash::segment;
+use presswash::{segment, thread};
 
-use crate::input::{inputs, measure};
+use crate::input::{Input, Prepared, inputs, measure};
 
 /// Text to lines.
 pub fn segment(criterion: &mut Criterion) {
@@ -42,22 +42,41 @@ pub fn detect(criterion: &mut Criterion) {
     });
 }
 
-/// Evidence to features, features to scores, scores to the best walk and its probabilities; then all with the labels.
+/// A page's text to all that is seen in it: what a label costs without the model.
+pub fn look(criterion: &mut Criterion) {
+    let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
+    measure(criterion, &inputs(), "segment+detect", |page| {
+        let lines = segment::segment(page.text()).lines;
+        detect::gather(page.text(), &lines, &rules, &mut scratch)
+    });
+}
+
+/// Evidence to features, features to scores, scores to the best walk; then all with the labels.
 pub fn model(criterion: &mut Criterion) {
     let inputs = inputs();
     let model = Model::shipped().expect("the shipped model");
     measure(criterion, &inputs, "model/features", |page| {
         Values::of(page.text(), &page.lines, &page.evidence)
     });
-    let values =
-        |page: &crate::input::Prepared| Values::of(page.text(), &page.lines, &page.evidence);
-    prepared(criterion, &inputs, "model.scores", values, |values| model.scores(values));
-    let emissions = |page: &crate::input::Prepared| model.scores(&values(page));
-    prepared(criterion, &inputs, "model/decoding", emissions, |emissions| {
-        chain::best(emissions, &model.steps)
-    });
+    let values = |page: &Prepared| Values::of(page.text(), &page.lines, &page.evidence);
+    prepared(criterion, &inputs, "model/network", values, |values| model.scores(values));
+    let scores = |page: &Prepared| model.scores(&values(page));
+    prepared(criterion, &inputs, "model/decoding", scores, |scores| model.best(scores));
     measure(criterion, &inputs, "model/all", |page| {
         model.label(page.text(), &page.lines, &page.evidence)
+    });
+}
+
+/// Labelled lines to the comment thread.
+pub fn thread(criterion: &mut Criterion) {
+    let model = Model::shipped().expect("the shipped model");
+    let labelled = |page: &Prepared| {
+        let decisions = model.label(page.text(), &page.lines, &page.evidence);
+        let labels: Vec<_> = decisions.iter().map(|decision| decision.label).collect();
+        (page.clone(), labels)
+    };
+    prepared(criterion, &inputs(), "thread", labelled, |(page, labels)| {
+        thread::build(page.text(), &page.lines, labels, &page.evidence.comments, None)
     });
 }
 
@@ -70,9 +89,9 @@ pub fn page(criterion: &mut Criterion) {
 /// Measures `stage` on what `prepare` makes of each page, which is not measured.
 fn prepared<P, R>(
     criterion: &mut Criterion,
-    inputs: &[crate::input::Input],
+    inputs: &[Input],
     name: &str,
-    prepare: impl Fn(&crate::input::Prepared) -> P,
+    prepare: impl Fn(&Prepared) -> P,
     stage: impl Fn(&P) -> R,
 ) {
     let mut group = criterion.benchmark_group(name);

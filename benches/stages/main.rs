@@ -13,7 +13,7 @@ use criterion::{criterion_group, criterion_main};
 criterion_group! {
     name = stages;
     config = input::settings();
-    targets = moving::read, looking::segment, looking::rules, looking::detect, looking::model,
-        looking::page, moving::write
+    targets = moving::read, looking::segment, looking::rules, looking::detect, looking::look,
+        looking::model, looking::thread, looking::page, moving::write, moving::report
 }
 criterion_main!(stages);

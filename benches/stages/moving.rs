@@ -6,6 +6,7 @@ use std::sync::Arc;
 use criterion::{Criterion, Throughput};
 use presswash::pipeline::Cleaner;
 use presswash::read::{BlockReader, FieldNames, Input, ReadSettings, parse};
+use presswash::report::Stats;
 
 use crate::input::inputs;
 
@@ -52,6 +53,26 @@ pub fn write(criterion: &mut Criterion) {
                     washed.cleaned(&page.page).compose().write_record(&mut out);
                 }
                 black_box(out.len())
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Cleaned pages to the counts of a run, joining their articles included.
+pub fn report(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("report");
+    let cleaner = Cleaner::shipped().expect("the shipped model");
+    for input in inputs() {
+        let washed: Vec<_> = input.pages.iter().map(|page| cleaner.clean(&page.page)).collect();
+        group.throughput(Throughput::Bytes(input.bytes));
+        group.bench_function(input.name, |bencher| {
+            bencher.iter(|| {
+                let mut stats = Stats::default();
+                for (page, washed) in input.pages.iter().zip(&washed) {
+                    stats.add_page(&washed.cleaned(&page.page).compose());
+                }
+                black_box(stats.pages)
             });
         });
     }

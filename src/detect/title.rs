@@ -11,7 +11,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::segment::{Class, End, Line, is_unspaced};
+use crate::segment::{Class, End, Line, is_unspaced, small_letters};
 
 /// A headline, found or guessed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +29,7 @@ const WORDS: std::ops::RangeInclusive<u32> = 3..=32;
 /// Characters of the longest headline.
 const CHARS: u32 = 200;
 /// Letters of a word that is worth comparing; shorter ones are function words in most languages.
-const LONG_WORD: usize = 4;
+const LONG_WORD: u32 = 4;
 /// What each line between the headline and the running text costs.
 const STEP: f32 = 0.02;
 /// What each paragraph of running text before the headline costs: the first article of a page is the page's.
@@ -108,7 +108,7 @@ fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, 
             && is_headline(line)
         {
             let from = words.len();
-            long_words(line.body.of(text), |word| words.push(word));
+            long_words(line.body.of(text), |word| words.extend((word != SHORT).then_some(word)));
             if words.len() > from {
                 let words = from..words.len();
                 out.push(Candidate { line: at, distance: next - at, paragraphs, words });
@@ -139,7 +139,9 @@ fn known_words(
 ) -> HashSet<u64, FixedState> {
     let mut wanted: HashSet<u64, FixedState> = words.iter().copied().collect();
     let mut sieve = Sieve::default();
-    words.iter().for_each(|&word| sieve.add(word));
+    for &word in words {
+        sieve.add(word);
+    }
     let mut known = HashSet::default();
     for (line, _) in lines.iter().zip(running).filter(|(_, r)| **r) {
         if wanted.is_empty() {
@@ -196,58 +198,101 @@ const BORDER: u8 = 0;
 /// A byte of a character beyond ASCII.
 const WIDE: u8 = 1;
 
+/// What shorter words are handed over as.
+const SHORT: u64 = 0;
+
 /// Hands over the hashes of the words of at least [`LONG_WORD`] letters, lower case, cut to their first six
-/// letters so that endings do not matter; pairs of characters for scripts without spaces.
+/// letters so that endings do not matter; pairs of characters for scripts without spaces. Between them [`SHORT`]
+/// comes for other words and signs.
 fn long_words(line: &str, mut take: impl FnMut(u64)) {
     let bytes = line.as_bytes();
-    let (mut word, mut letters, mut at) = (0, 0, 0);
+    let mut word = Word::default();
     let mut previous = None;
+    let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        match LETTERS[usize::from(byte)] {
-            BORDER => {
-                at += 1;
-                if letters >= LONG_WORD {
-                    take(word);
+        let letter = LETTERS[usize::from(byte)];
+        if letter > WIDE {
+            previous = None;
+            word.add(letter);
+            at += 1;
+            let rest = bytes.get(at..).unwrap_or_default();
+            let run = small_letters(rest);
+            word.add_small(rest, run);
+            at += run;
+            continue;
+        }
+        if letter == BORDER {
+            at += 1;
+        } else {
+            let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            at += c.len_utf8();
+            if is_unspaced(c) {
+                if let Some(before) = previous.replace(c) {
+                    take(mix(mix(PAIR, before), c));
                 }
-                (word, letters, previous) = (0, 0, None);
+                continue;
             }
-            WIDE => {
-                let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                at += c.len_utf8();
-                if is_unspaced(c) {
-                    if let Some(before) = previous.replace(c) {
-                        take(mix(mix(PAIR, before), c));
-                    }
-                } else if Class::of(c).is_alphanumeric() {
-                    previous = None;
-                    letters += 1;
-                    if letters <= STEM {
-                        word = c.to_lowercase().fold(word, mix);
-                    }
-                } else {
-                    if letters >= LONG_WORD {
-                        take(word);
-                    }
-                    (word, letters, previous) = (0, 0, None);
-                }
-            }
-            letter => {
-                at += 1;
+            if Class::of(c).is_alphanumeric() {
                 previous = None;
-                letters += 1;
-                if letters <= STEM {
-                    word = mix(word, char::from(letter));
-                }
+                word.add_wide(c);
+                continue;
             }
         }
+        previous = None;
+        std::mem::take(&mut word).finish(&mut take);
     }
-    if letters >= LONG_WORD {
-        take(word);
+    word.finish(&mut take);
+}
+
+/// The word that is being read.
+#[derive(Default)]
+struct Word {
+    /// Its first letters, eight bits each; once there is one beyond ASCII, a hash of them.
+    stem: u64,
+    letters: u32,
+}
+
+impl Word {
+    fn add(&mut self, letter: u8) {
+        if self.letters < STEM {
+            self.stem |= u64::from(letter) << (8 * self.letters);
+        }
+        self.letters += 1;
+    }
+
+    /// Adds the first `run` of these bytes, small letters all.
+    fn add_small(&mut self, bytes: &[u8], run: usize) {
+        let run = u32::try_from(run).unwrap_or(u32::MAX);
+        let open = STEM.saturating_sub(self.letters).min(run);
+        if open > 0 {
+            let eight =
+                bytes.first_chunk().map_or_else(|| last_bytes(bytes), |&b| u64::from_le_bytes(b));
+            let stem = eight & ((1 << (8 * open)) - 1);
+            self.stem |= stem << (8 * self.letters);
+        }
+        self.letters = self.letters.saturating_add(run);
+    }
+
+    fn add_wide(&mut self, c: char) {
+        if self.letters < STEM {
+            self.stem = c.to_lowercase().fold(self.stem, mix);
+        }
+        self.letters += 1;
+    }
+
+    fn finish(self, take: &mut impl FnMut(u64)) {
+        // No branch here: which words are long cannot be foreseen.
+        take(if self.letters >= LONG_WORD { mix(self.stem, '\0') } else { SHORT });
     }
 }
 
+/// Fewer than eight bytes as a number, the first lowest.
+fn last_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
 /// Letters of a word that are compared.
-const STEM: usize = 6;
+const STEM: u32 = 6;
 /// What the hash of a pair of characters starts with, so that it is none of a word.
 const PAIR: u64 = 1;
 

@@ -102,12 +102,17 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
             add(bonus, State::Article, favour.text);
         }
     }
-    if let Some(title) = evidence.title.filter(|title| title.score >= LIKELY_TITLE)
-        && let Some(bonus) = usize::try_from(title.line).ok().and_then(|i| out.get_mut(i))
-    {
+    if let Some(bonus) = likely_title(evidence).and_then(|line| out.get_mut(line)) {
         add(bonus, State::Article, TITLE);
     }
     out
+}
+
+/// Index of the line that is likely the headline.
+#[must_use]
+pub fn likely_title(evidence: &Evidence) -> Option<usize> {
+    let title = evidence.title.filter(|title| title.score >= LIKELY_TITLE)?;
+    usize::try_from(title.line).ok()
 }
 
 /// Whether a walk takes away most of the running text that no rule and no thread claims.

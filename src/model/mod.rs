@@ -36,6 +36,7 @@ impl Model {
         if !walk.path.contains(&State::Article) {
             walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
+        walk.take_headline(assign::likely_title(evidence));
         assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
     }
 
@@ -67,4 +68,21 @@ fn part_share(scores: &Scores, state: State) -> f32 {
 struct Walk {
     path: Vec<State>,
     sure: Vec<f32>,
+}
+
+impl Walk {
+    /// Takes the headline into the article when its own score says so: share bars and bylines between it and
+    /// the first paragraph make the walk pass it by. `named` is the line that the headline detector names.
+    fn take_headline(&mut self, named: Option<usize>) {
+        let head = self.path.iter().take_while(|state| **state == State::Head).count();
+        if named.is_some_and(|line| line >= head) || head == self.path.len() {
+            return;
+        }
+        let doubted = self.sure.iter().take(head).enumerate().filter(|(_, sure)| **sure < 0.5);
+        let most = doubted.min_by(|a, b| a.1.total_cmp(b.1)).map(|(line, _)| line);
+        let Some(line) = most else { return };
+        if let (Some(state), Some(sure)) = (self.path.get_mut(line), self.sure.get_mut(line)) {
+            (*state, *sure) = (State::Article, 1.0 - *sure);
+        }
+    }
 }

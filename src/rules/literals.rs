@@ -14,7 +14,8 @@ use crate::span::Span;
 /// A set of literals, compiled; `T` is what a literal stands for.
 #[derive(Debug)]
 pub(super) struct Literals<T> {
-    literals: Vec<Literal<T>>,
+    /// In the order of addition; the rest of the fields say where in it.
+    list: Vec<Literal<T>>,
     /// Literals of eight bytes and more, by their first eight.
     long: Prefixes<8>,
     /// Those of four to seven, by their first four.
@@ -34,7 +35,7 @@ struct Literal<T> {
 impl<T> Default for Literals<T> {
     fn default() -> Self {
         Self {
-            literals: Vec::new(),
+            list: Vec::new(),
             long: Prefixes::default(),
             middle: Prefixes::default(),
             short: Prefixes::default(),
@@ -69,7 +70,7 @@ impl<T> Literals<T> {
         let lists =
             [self.long.at(key), self.middle.at(key), self.short.at(key), self.single.at(key)];
         for &index in lists.into_iter().flatten() {
-            let Some(literal) = self.literals.get(index as usize) else { continue };
+            let Some(literal) = self.list.get(index as usize) else { continue };
             if rest.starts_with(&literal.bytes) {
                 found(Span::new(at, at + literal.bytes.len()), &literal.targets);
             }
@@ -78,7 +79,7 @@ impl<T> Literals<T> {
 
     fn add(&mut self, literal: &str, targets: Vec<T>) {
         let bytes = literal.as_bytes();
-        let index = u32::try_from(self.literals.len()).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         match *bytes {
             [] => {}
             [_] => self.single.add(bytes, index),
@@ -87,7 +88,7 @@ impl<T> Literals<T> {
             _ if bytes.len() < PADDING.len() => self.middle.add(bytes, index),
             _ => self.long.add(bytes, index),
         }
-        self.literals.push(Literal { bytes: bytes.into(), targets });
+        self.list.push(Literal { bytes: bytes.into(), targets });
     }
 }
 

@@ -19,7 +19,6 @@ use crate::segment::{Line, segment};
 pub struct RuleSet {
     rules: Vec<Rule>,
     matcher: Matcher,
-    fingerprint: u64,
 }
 
 impl RuleSet {
@@ -35,7 +34,7 @@ impl RuleSet {
     /// A set without rules.
     #[must_use]
     pub fn empty() -> Self {
-        Self { rules: Vec::new(), matcher: Matcher::default(), fingerprint: xxh3_64(&[]) }
+        Self { rules: Vec::new(), matcher: Matcher::default() }
     }
 
     /// The built-in rules with the user's files laid over them.
@@ -100,8 +99,8 @@ impl RuleSet {
     /// The same for two sets that give the same hits: made from what is
     /// compared, whatever the files are called and however they are laid out.
     #[must_use]
-    pub const fn fingerprint(&self) -> u64 {
-        self.fingerprint
+    pub fn fingerprint(&self) -> u64 {
+        fingerprint(&self.rules)
     }
 }
 
@@ -124,7 +123,7 @@ fn compile<'s>(sources: &'s [Source], disable: &[String]) -> Compiled<'s> {
     let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
     let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
     let matcher = Matcher::new(&rules, regexes);
-    let set = RuleSet { fingerprint: fingerprint(&rules), rules, matcher };
+    let set = RuleSet { rules, matcher };
     (drafts, problems, set)
 }
 

@@ -4,31 +4,60 @@
 //! at word borders, so nothing need be looked up at the other bytes of an
 //! article.
 
-use std::sync::LazyLock;
+use crate::segment::{Class, small_letters};
 
 /// Calls `at` with each byte offset of a normalised line where a word or a sign
 /// starts; characters of three and more bytes count as signs, whatever they are.
 pub(super) fn each(normal: &[u8], mut at: impl FnMut(usize)) {
-    let two_bytes = &*TWO_BYTES;
-    let mut in_word = false;
     let mut next = 0;
+    let mut in_word = false;
     while let Some(&byte) = normal.get(next) {
-        let (word, len) = match byte {
-            0..0x80 => (byte.is_ascii_alphanumeric(), 1),
-            0x80..0xE0 => {
-                let low = normal.get(next + 1).map_or(0, |&low| usize::from(low & 0x3F));
-                let code = usize::from(byte & 0x1F) << 6 | low;
-                (two_bytes.get(code).copied().unwrap_or_default(), 2)
+        let class = STARTS[usize::from(byte)];
+        if class == WORD {
+            if !in_word {
+                at(next);
             }
+            next += small_letters(normal.get(next..).unwrap_or_default()).max(1);
+            in_word = true;
+            continue;
+        }
+        let (letter, len) = match byte {
+            0..0x80 => (false, 1),
+            0x80..0xE0 => (is_letter(byte, normal.get(next + 1)), 2),
             0xE0..0xF0 => (false, 3),
             0xF0.. => (false, 4),
         };
-        if !(in_word && word) && byte != b' ' {
+        if class != SPACE && !(in_word && letter) {
             at(next);
         }
-        in_word = word;
+        in_word = letter;
         next += len;
     }
+}
+
+const SPACE: u8 = 0;
+const WORD: u8 = 1;
+const OTHER: u8 = 2;
+
+/// What starts at a byte: nothing, an ASCII letter or digit, or something that must be looked at.
+const STARTS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = WORD;
+        }
+        byte += 1;
+    }
+    table[b' ' as usize] = SPACE;
+    table
+};
+
+/// Whether a character of two bytes is a letter or digit.
+fn is_letter(first: u8, second: Option<&u8>) -> bool {
+    let low = second.map_or(0, |&low| u32::from(low & 0x3F));
+    let code = u32::from(first & 0x1F) << 6 | low;
+    char::from_u32(code).is_some_and(|c| Class::of(c).is_alphanumeric())
 }
 
 /// Longest run of signs before the first word that is looked through, in bytes.
@@ -53,13 +82,6 @@ pub(super) fn first(normal: &[u8], mut at: impl FnMut(usize)) {
         }
     }
 }
-
-/// Whether a character of two bytes in UTF-8 is a letter or digit, by code.
-static TWO_BYTES: LazyLock<[bool; 0x800]> = LazyLock::new(|| {
-    std::array::from_fn(|code| {
-        u32::try_from(code).ok().and_then(char::from_u32).is_some_and(char::is_alphanumeric)
-    })
-});
 
 #[cfg(test)]
 mod tests {

@@ -102,6 +102,35 @@ fn one_lower(c: char) -> Option<char> {
     (lower.len() == 1 && c != '\u{3a3}').then(|| lower.next()).flatten()
 }
 
+/// How many small ASCII letters `bytes` start with.
+///
+/// Words are too irregular for the processor to foresee where a loop over their letters ends; eight bytes at a
+/// time there is hardly a loop left.
+#[must_use]
+pub fn small_letters(bytes: &[u8]) -> usize {
+    let mut len = 0;
+    while let Some(&eight) = bytes.get(len..).and_then(<[u8]>::first_chunk) {
+        match small_of_eight(u64::from_le_bytes(eight)) {
+            8 => len += 8,
+            run => return len + run,
+        }
+    }
+    let rest = bytes.get(len..).unwrap_or_default();
+    len + rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()
+}
+
+/// How many of eight bytes, from the lowest on, are small ASCII letters before the first that is none.
+const fn small_of_eight(eight: u64) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    // Seven bits a byte, so that sums stay in their bytes; the top bit then says whether a limit is reached.
+    let seven = eight & !HIGH;
+    let from_a = seven + ONES * (0x80 - b'a' as u64);
+    let behind_z = seven + ONES * (0x80 - b'z' as u64 - 1);
+    let other = !(from_a & !behind_z & !eight) & HIGH;
+    (other.trailing_zeros() / 8) as usize
+}
+
 /// Puts the lower case of `text` in the place of what `out` holds, as [`str::to_lowercase`] makes it.
 pub fn lower_into(text: &str, out: &mut String) {
     out.clear();
@@ -122,7 +151,7 @@ pub fn lower_into(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, lower_into};
+    use super::{Class, lower_into, small_letters};
     use proptest::prelude::*;
 
     #[test]
@@ -139,6 +168,18 @@ mod tests {
                 (c.is_lowercase(), c.is_uppercase(), c.is_whitespace()),
                 "{c:?}"
             );
+        }
+    }
+
+    #[test]
+    fn runs_of_small_letters_end_at_any_other_byte() {
+        for byte in 0..=u8::MAX {
+            for len in 0..20 {
+                let mut bytes = vec![b'q'; len];
+                bytes.extend([byte; 9]);
+                let run = if byte.is_ascii_lowercase() { len + 9 } else { len };
+                assert_eq!(small_letters(&bytes), run, "{byte} behind {len}");
+            }
         }
     }
 

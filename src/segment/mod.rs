@@ -12,7 +12,7 @@ mod lines;
 mod shape;
 
 pub use bullet::Bullet;
-pub use letters::{Class, lower_into};
+pub use letters::{Class, lower_into, small_letters};
 pub use shape::{End, Shape, is_unspaced};
 
 use crate::span::Span;

@@ -1,6 +1,6 @@
 //! Counts over one line that every later stage reads instead of the bytes.
 
-use super::letters::Class;
+use super::letters::{Class, small_letters};
 
 /// How a line ends, judged by its last visible character (closing quotes and brackets looked through).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,8 +79,7 @@ impl Shape {
         while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii_lowercase() {
                 // Most of a line is runs of small letters; they are counted by their length.
-                let rest = bytes.get(at..).unwrap_or_default();
-                let run = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+                let run = small_letters(bytes.get(at..).unwrap_or_default());
                 scan.small(run);
                 at += run;
             } else if byte.is_ascii() {

@@ -35,7 +35,7 @@ pub(super) fn header(low: &str) -> Option<Header> {
     if line.is_empty() || line.len() > 240 {
         return None;
     }
-    if words.headers.contains(line) || words.headers.contains(low) {
+    if words.headers.contains(line) || line.len() < low.len() && words.headers.contains(low) {
         return Some(Header::Plain);
     }
     if let Some((number, rest)) = leading_count(line) {
@@ -62,22 +62,8 @@ pub(super) fn header(low: &str) -> Option<Header> {
 
 /// A leading number, in digits or as the word for one.
 fn leading_count(low: &str) -> Option<(i64, &str)> {
-    for one in [
-        "one ",
-        "ein ",
-        "eine ",
-        "un ",
-        "una ",
-        "um ",
-        "uma ",
-        "\u{e9}\u{e9}n ",
-        "\u{e9}n ",
-        "jeden ",
-        "\u{43e}\u{434}\u{438}\u{43d} ",
-    ] {
-        if let Some(rest) = low.strip_prefix(one) {
-            return Some((1, rest.trim_start()));
-        }
+    if let Some((_, rest)) = words().one.strip(low, |_, _| true) {
+        return Some((1, rest.trim_start()));
     }
     split_number(low).filter(|(n, _)| (0..100_000).contains(n))
 }

@@ -15,8 +15,8 @@ pub(super) fn is_button(low: &str) -> bool {
     if bare.is_empty() {
         return false;
     }
-    words.buttons.contains(low)
-        || words.buttons.contains(bare)
+    words.buttons.contains(bare)
+        || bare.len() < low.len() && words.buttons.contains(low)
         || words.button_openings.open(low)
         || is_reply_count(bare)
         || bare.len() <= 60

@@ -40,7 +40,8 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
     {
         return 0.0;
     }
-    if shape.separators > 0 || line.contains("://") || line.contains("  ") && shape.words > 4 {
+    let address = || line.as_bytes().contains(&b':') && line.contains("://");
+    if shape.separators > 0 || address() || shape.words > 4 && line.contains("  ") {
         return 0.0;
     }
     // A handle: `rider_of_the_99`.

@@ -87,6 +87,7 @@ pub(super) struct Words {
     pub says: Set,
     pub says_glued: Vec<String>,
     pub reply_to: Openings,
+    pub one: Openings,
     pub comments: Set,
     pub ambiguous: Set,
     pub about: Set,
