@@ -5,7 +5,7 @@
 //! in two registers. Only words with other characters are taken letter by letter.
 
 use super::lexicon::{LONGEST_PLAIN, Lexicon, hash_plain, hash_step};
-use super::script::{Class, Script, Scripts, class};
+use super::script::{Class, Classes, Script, Scripts, classes};
 use crate::span::Span;
 
 /// Bytes that are looked at together.
@@ -20,6 +20,7 @@ const TOPS: u64 = 0x8080_8080_8080_8080;
 /// The state between lines.
 pub(super) struct Scan<'l> {
     lexicon: &'l Lexicon,
+    classes: &'static Classes,
     /// The words found, in order.
     pub found: Vec<u16>,
     /// What scripts the words are in.
@@ -41,6 +42,7 @@ impl<'l> Scan<'l> {
     pub(super) fn new(lexicon: &'l Lexicon, expected: usize) -> Self {
         Self {
             lexicon,
+            classes: classes(),
             found: Vec::with_capacity(expected),
             scripts: Scripts::default(),
             plain: 0,
@@ -128,7 +130,7 @@ impl<'l> Scan<'l> {
         // Characters up to here belong to an entry that was found.
         let mut taken = 0;
         for (at, c) in run.char_indices() {
-            match class(c) {
+            match self.classes.of(c) {
                 Class::Letter(lower) => word.push(from + at, lower),
                 Class::Nothing => {}
                 Class::Glued => {

@@ -3,6 +3,8 @@
 //! Separate from the scan, so that it stays a loop; ranges are coarse, because
 //! only the letters of the listed languages have to be right.
 
+use std::sync::LazyLock;
+
 use crate::segment::is_unspaced;
 
 /// What a character is to a word.
@@ -20,17 +22,59 @@ pub(super) enum Class {
     Sign,
 }
 
-/// The class of a character.
-#[inline]
-pub(super) fn class(c: char) -> Class {
+/// Classes of the characters below this, which take two bytes at most, are kept in a table: the letters of European
+/// and Semitic languages.
+const TABLED: usize = 0x800;
+
+/// What every character is.
+pub(super) struct Classes {
+    /// A letter's lower case, or one of the numbers below.
+    table: [u16; TABLED],
+}
+
+const SIGN: u16 = 0;
+const NOTHING: u16 = 1;
+const APOSTROPHE: u16 = 2;
+
+/// Laid out once a process.
+pub(super) fn classes() -> &'static Classes {
+    static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+        let mut table = [SIGN; TABLED];
+        for (entry, c) in table.iter_mut().zip('\0'..) {
+            *entry = match named(c) {
+                Class::Letter(lower) => u16::try_from(u32::from(lower)).unwrap_or(SIGN),
+                Class::Nothing => NOTHING,
+                Class::Apostrophe => APOSTROPHE,
+                Class::Sign | Class::Glued => SIGN,
+            };
+        }
+        Classes { table }
+    });
+    &CLASSES
+}
+
+impl Classes {
+    /// The class of a character.
+    #[inline]
+    pub(super) fn of(&self, c: char) -> Class {
+        match self.table.get(c as usize) {
+            None if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3040}'..='\u{30ff}') => Class::Glued,
+            None => named(c),
+            Some(&SIGN) => Class::Sign,
+            Some(&NOTHING) => Class::Nothing,
+            Some(&APOSTROPHE) => Class::Apostrophe,
+            Some(&lower) => Class::Letter(char::from_u32(lower.into()).unwrap_or(c)),
+        }
+    }
+}
+
+/// The class of a character by its range.
+fn named(c: char) -> Class {
     match c {
         '0'..='9' | 'a'..='z' => Class::Letter(c),
         'A'..='Z' => Class::Letter(c.to_ascii_lowercase()),
         '\0'..='\x7f' => Class::Sign,
-        '\u{410}'..='\u{42f}' => Class::Letter(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
-        '\u{4e00}'..='\u{9fff}' | '\u{3040}'..='\u{30ff}' => Class::Glued,
         '\u{ad}' | '\u{591}'..='\u{5bd}' | '\u{640}' | '\u{64b}'..='\u{652}' => Class::Nothing,
-        '\u{430}'..='\u{45f}' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' => Class::Letter(c),
         '\u{2019}' | '\u{2bc}' => Class::Apostrophe,
         '\u{aa}' | '\u{b5}' | '\u{ba}' => Class::Letter(c),
         '\u{80}'..='\u{bf}' | '\u{d7}' | '\u{f7}' => Class::Sign,
@@ -117,6 +161,9 @@ impl Script {
     #[inline]
     pub(super) const fn of(c: char) -> Self {
         match c {
+            // First those that are asked for at every character.
+            '\u{4e00}'..='\u{9fff}' => Self::Han,
+            '\u{3040}'..='\u{30ff}' => Self::Kana,
             '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' => Self::Latin,
             '\u{400}'..='\u{52f}' => Self::Cyrillic,
             '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Self::Greek,
@@ -138,7 +185,6 @@ impl Script {
             '\u{10a0}'..='\u{10ff}' => Self::Georgian,
             '\u{1200}'..='\u{139f}' => Self::Ethiopic,
             '\u{1780}'..='\u{17ff}' => Self::Khmer,
-            '\u{3040}'..='\u{30ff}' => Self::Kana,
             '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ebef}' => Self::Han,
             '\u{ac00}'..='\u{d7a3}' => Self::Hangul,
             _ => Self::Other,
@@ -224,7 +270,7 @@ impl Scripts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, SCRIPTS, Script, Scripts, class};
+    use super::{Class, SCRIPTS, Script, Scripts, classes, named};
 
     #[test]
     fn scripts_stand_at_their_number() {
@@ -234,7 +280,15 @@ mod tests {
     }
 
     #[test]
+    fn the_table_says_what_the_ranges_say() {
+        for c in '\0'..'\u{2fff}' {
+            assert_eq!(classes().of(c), named(c), "{c:?}");
+        }
+    }
+
+    #[test]
     fn classes_of_characters() {
+        let class = |c| classes().of(c);
         assert_eq!(class('É'), Class::Letter('é'));
         assert_eq!(class('İ'), Class::Letter('i'));
         assert_eq!(class('Ж'), Class::Letter('ж'));
