@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use presswash::detect::{self, comments, dates, language, title};
-use presswash::model::{Model, chain, features::Values};
+use presswash::model::{Mode, Model, chain, features::Values};
 use presswash::pipeline::Cleaner;
 use presswash::rules::{RuleSet, Scratch};
 use presswash::segment;
@@ -59,7 +59,7 @@ pub fn model(criterion: &mut Criterion) {
         chain::best(emissions, &model.steps)
     });
     measure(criterion, &inputs, "model/all", |page| {
-        model.label(page.text(), &page.lines, &page.evidence)
+        model.label(page.text(), &page.lines, &page.evidence, Mode::Balanced)
     });
 }
 

@@ -32,6 +32,21 @@ pub fn fill(path: &mut [State], sure: &[f32], evidence: &Evidence, values: &Valu
     }
 }
 
+/// Puts all lines from the first to the last of the article into it that no rule and no thread claims.
+pub fn keep(path: &mut [State], evidence: &Evidence) {
+    let is_article = |state: &State| *state == State::Article;
+    let (Some(first), Some(last)) =
+        (path.iter().position(is_article), path.iter().rposition(is_article))
+    else {
+        return;
+    };
+    for (state, seen) in path.iter_mut().zip(&evidence.lines).take(last).skip(first) {
+        if seen.chrome.is_none() && seen.comment.is_none() {
+            *state = State::Article;
+        }
+    }
+}
+
 /// Stretches of chrome with article directly before and after.
 fn gaps(path: &[State]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -60,9 +75,9 @@ fn mean(shares: Option<&[f32]>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::super::chain::State::{Article, Chrome, Comment, Head};
-    use super::{Range, fill, gaps};
+    use super::{Range, fill, gaps, keep};
     use crate::detect::{Evidence, Heard, LineEvidence};
-    use crate::label::ChromeKind;
+    use crate::label::{ChromeKind, Label};
     use crate::model::features::Values;
     use crate::rules::{RuleId, Strength};
 
@@ -70,6 +85,18 @@ mod tests {
     fn gaps_lie_between_two_lines_of_the_article() {
         let path = [Head, Article, Chrome, Article, Chrome, Chrome, Comment, Article, Chrome];
         assert_eq!(gaps(&path), vec![Range { start: 2, end: 3 }]);
+    }
+
+    #[test]
+    fn of_forms_only_claimed_lines_are_taken_out() {
+        let mut path = [Head, Article, Chrome, Comment, Chrome, Article, Chrome];
+        let mut evidence = Evidence { lines: vec![LineEvidence::default(); 7], ..Evidence::default() };
+        evidence.lines[4].comment = Some((Label::CommentBody, 0.9));
+        keep(&mut path, &evidence);
+        assert_eq!(path, [Head, Article, Article, Article, Chrome, Article, Chrome]);
+        let mut none = [Head, Chrome];
+        keep(&mut none, &evidence);
+        assert_eq!(none, [Head, Chrome]);
     }
 
     #[test]

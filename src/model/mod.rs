@@ -10,15 +10,18 @@ mod assign;
 pub mod chain;
 pub mod features;
 mod gaps;
+mod mode;
 mod network;
 pub mod train;
+mod trust;
 mod view;
 mod weights;
 
 pub use assign::{Decision, Voice};
+pub use mode::{Mode, UnknownMode};
 pub use weights::{Card, Model, ModelError};
 
-use crate::detect::Evidence;
+use crate::detect::{Evidence, Form};
 use crate::segment::Line;
 use assign::Favour;
 use chain::{Scores, State};
@@ -27,9 +30,18 @@ use features::Values;
 impl Model {
     /// Assigns one label to every line of a page.
     #[must_use]
-    pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
+    pub fn label(
+        &self,
+        text: &str,
+        lines: &[Line],
+        evidence: &Evidence,
+        mode: Mode,
+    ) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
-        let plain = self.scores(&values);
+        let mut plain = self.scores(&values);
+        for [_, article, ..] in &mut plain {
+            *article += mode.article();
+        }
         let mut walk = self.walk(&plain, evidence, &values, Favour::USUAL);
         if assign::loses_text(evidence, &values, &walk.path) {
             walk = self.walk(&plain, evidence, &values, Favour::TEXT);
@@ -37,8 +49,11 @@ impl Model {
         if !walk.path.contains(&State::Article) {
             walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
+        if evidence.form.is_some_and(Form::is_kept) {
+            gaps::keep(&mut walk.path, evidence);
+        }
         gaps::fill(&mut walk.path, &walk.sure, evidence, &values);
-        assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
+        assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
     }
 
     /// The best walk with these things favoured.
@@ -50,23 +65,23 @@ impl Model {
             }
         }
         let path = self.best(&scores);
-        let sure = scores.iter().zip(&path).map(|(scores, &state)| part_share(scores, state));
-        Walk { sure: sure.collect(), path }
+        let sure = scores.iter().zip(&path).map(|(scores, &state)| {
+            trust::of_part(chain::shares(scores), state.part())
+        });
+        Walk { sure: sure.collect(), path, scores }
     }
 }
 
-/// Share of the states that belong to the same part of the output as `state`.
-fn part_share(scores: &Scores, state: State) -> f32 {
-    let [head, article, chrome, comment] = chain::shares(scores);
-    match state {
-        State::Head | State::Chrome => head + chrome,
-        State::Article => article,
-        State::Comment => comment,
-    }
-}
-
-/// A walk through the page, and how likely its state is on each line.
+/// A walk through the page, the scores that it went by, and how high those of its states are on each line.
 struct Walk {
     path: Vec<State>,
+    scores: Vec<Scores>,
     sure: Vec<f32>,
+}
+
+impl Walk {
+    /// The probability of each state on each line.
+    fn states(&self, mode: Mode) -> Vec<Scores> {
+        self.scores.iter().map(|scores| trust::states(scores, mode)).collect()
+    }
 }

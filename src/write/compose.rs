@@ -7,6 +7,9 @@ use super::{Cleaned, Flag};
 use crate::label::Part;
 use crate::segment::{Break, Line};
 
+/// Confidence below which a page is flagged.
+const UNCERTAIN: f64 = 0.8;
+
 /// A page with its article joined and its parts counted.
 #[derive(Clone, Debug)]
 pub struct Composed<'c, 'p> {
@@ -18,6 +21,9 @@ pub struct Composed<'c, 'p> {
     pub counts: Counts,
     /// All flags of the page, sorted.
     pub flags: Vec<Flag>,
+    /// Share of the characters that are expected to be in the right part, 0 to 1, in thousandths;
+    /// `None` when nothing is known of any line.
+    pub confidence: Option<f64>,
 }
 
 /// Unicode characters of a page's text by the part of the output that their lines went to.
@@ -44,8 +50,9 @@ impl<'c, 'p> Composed<'c, 'p> {
             text.push_str(kept.line.content.of(&cleaned.page.text));
         }
         let counts = count(cleaned);
-        let flags = flags(cleaned, &text);
-        Self { cleaned, text, counts, flags }
+        let confidence = confidence(cleaned);
+        let flags = flags(cleaned, &text, confidence);
+        Self { cleaned, text, counts, flags, confidence }
     }
 }
 
@@ -68,12 +75,27 @@ fn count(cleaned: &Cleaned<'_>) -> Counts {
     counts
 }
 
-fn flags(cleaned: &Cleaned<'_>, text: &str) -> Vec<Flag> {
+/// The mean of the lines' scores, weighted by their characters.
+fn confidence(cleaned: &Cleaned<'_>) -> Option<f64> {
+    let (mut chars, mut right) = (0.0, 0.0);
+    for (line, reason) in cleaned.lines.iter().zip(cleaned.reasons) {
+        // A line of a mark and nothing more has a body without characters.
+        let length = f64::from(line.shape.chars.max(1));
+        chars += length;
+        right += length * f64::from(reason.score);
+    }
+    (chars > 0.0).then(|| (right / chars * 1000.0).round() / 1000.0)
+}
+
+fn flags(cleaned: &Cleaned<'_>, text: &str, confidence: Option<f64>) -> Vec<Flag> {
     let mut flags = cleaned.flags.clone();
     if cleaned.lines.is_empty() {
         flags.push(Flag::Blank);
     } else if text.is_empty() {
         flags.push(if cleaned.thread.is_empty() { Flag::Empty } else { Flag::NoArticle });
+    }
+    if confidence.is_some_and(|confidence| confidence < UNCERTAIN) {
+        flags.push(Flag::Uncertain);
     }
     if cleaned.page.repairs.any() {
         flags.push(Flag::Repaired);
