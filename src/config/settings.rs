@@ -131,9 +131,10 @@ mod tests {
 
     #[test]
     fn what_is_dumped_loads_back_to_the_same() {
-        for layer in
-            ["", "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']\nmode = 'recall'"]
-        {
+        for layer in [
+            "",
+            "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']\nmode = 'recall'",
+        ] {
             let settings = Settings::from(toml::from_str::<Layer>(layer).unwrap());
             let dumped: Layer = toml::from_str(&settings.to_toml().unwrap()).unwrap();
             assert_eq!(Settings::from(dumped), settings);

@@ -90,7 +90,8 @@ mod tests {
     #[test]
     fn of_forms_only_claimed_lines_are_taken_out() {
         let mut path = [Head, Article, Chrome, Comment, Chrome, Article, Chrome];
-        let mut evidence = Evidence { lines: vec![LineEvidence::default(); 7], ..Evidence::default() };
+        let mut evidence =
+            Evidence { lines: vec![LineEvidence::default(); 7], ..Evidence::default() };
         evidence.lines[4].comment = Some((Label::CommentBody, 0.9));
         keep(&mut path, &evidence);
         assert_eq!(path, [Head, Article, Article, Article, Chrome, Article, Chrome]);

@@ -65,9 +65,10 @@ impl Model {
             }
         }
         let path = self.best(&scores);
-        let sure = scores.iter().zip(&path).map(|(scores, &state)| {
-            trust::of_part(chain::shares(scores), state.part())
-        });
+        let sure = scores
+            .iter()
+            .zip(&path)
+            .map(|(scores, &state)| trust::of_part(chain::shares(scores), state.part()));
         Walk { sure: sure.collect(), path, scores }
     }
 }

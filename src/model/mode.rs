@@ -10,9 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which mistakes are avoided when a line may be article or not.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Both alike: the best F1.
@@ -40,7 +38,7 @@ impl Mode {
 
     /// What is added to the article's score of every line. Measured on whole pages: see
     /// `docs/model.md` for what each gains and costs.
-    pub(super) fn article(self) -> f32 { if let Some(x) = std::env::var("PW_M").ok().and_then(|t| t.parse().ok()) { return x; }
+    pub(super) const fn article(self) -> f32 {
         match self {
             Self::Balanced => 0.0,
             Self::Precision => PRECISION,
@@ -49,8 +47,8 @@ impl Mode {
     }
 }
 
-const PRECISION: f32 = -2.0;
-const RECALL: f32 = 2.0;
+const PRECISION: f32 = -1.5;
+const RECALL: f32 = 1.0;
 
 impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -50,11 +50,15 @@ fn time(line: &str) -> Option<u16> {
         return None;
     }
     let (minute, rest) = number(rest.trim_start(), 2)?;
-    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() && !"hap\u{5206}\u{bd84}".contains(c));
+    let goes_on =
+        rest.starts_with(|c: char| c.is_alphanumeric() && !"hap\u{5206}\u{bd84}".contains(c));
     // A full stop stands in sums and dates too: the time needs a word or a mark that tells.
     let told = mark != '.' || {
         let rest = rest.trim_start().to_lowercase();
-        rest.is_empty() || ["uhr", "am", "pm", "a.m", "p.m", ":", "-", "\u{2013}", "|"].iter().any(|m| rest.starts_with(m))
+        rest.is_empty()
+            || ["uhr", "am", "pm", "a.m", "p.m", ":", "-", "\u{2013}", "|"]
+                .iter()
+                .any(|m| rest.starts_with(m))
     };
     (hour < 24 && minute < 60 && !goes_on && told).then_some(hour * 60 + minute)
 }
@@ -85,7 +89,9 @@ mod tests {
         ] {
             assert_eq!(time(line), Some(minutes), "{line}");
         }
-        for line in ["14.05 million people", "14:055", "25:10 late", "3.5 per cent", "2021-05-20", "14"] {
+        for line in
+            ["14.05 million people", "14:055", "25:10 late", "3.5 per cent", "2021-05-20", "14"]
+        {
             assert_eq!(time(line), None, "{line}");
         }
     }

@@ -108,7 +108,10 @@ impl<'p> Free<'p> {
 
     /// The share that prose has of all characters.
     fn prose(&self) -> f32 {
-        ratio(self.lines.iter().filter(|line| is_prose(line)).map(|line| length(line)).sum(), self.chars)
+        ratio(
+            self.lines.iter().filter(|line| is_prose(line)).map(|line| length(line)).sum(),
+            self.chars,
+        )
     }
 }
 
@@ -127,7 +130,10 @@ fn is_prose(line: &Line) -> bool {
 }
 
 /// A share of something, 0 of nothing.
-#[allow(clippy::cast_precision_loss, reason = "counts of one page, of which only the share matters")]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "counts of one page, of which only the share matters"
+)]
 fn ratio(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }

@@ -22,7 +22,7 @@ fn page(number: usize) -> GoldPage {
     let menu = "Home\nWorld news\nSport\nWeather\n";
     GoldPage {
         text: format!("{menu}\n{main}\n\nTerms\nPrivacy\n"),
-        main,
+        main: Some(main),
         title: Some(format!("Two boats went out in year {number}")),
         comments: None,
         source: None,
