@@ -7,8 +7,9 @@ use super::{Cleaned, Flag};
 use crate::label::Part;
 use crate::segment::{Break, Line};
 
-/// Confidence below which a page is flagged.
-const UNCERTAIN: f64 = 0.8;
+/// Confidence below which a page is flagged. On pages that the model was not trained on, 6 % lie below it;
+/// their articles have a mean F1 of .74, all others .95.
+const UNCERTAIN: f64 = 0.85;
 
 /// A page with its article joined and its parts counted.
 #[derive(Clone, Debug)]
@@ -169,6 +170,24 @@ mod tests {
         assert_eq!(text(&page, &"p".repeat(count)), page, "white space between neighbours stays");
         let gap = text(&page, &format!("pn{}", "p".repeat(count - 2)));
         assert!(gap.starts_with(&format!("{} {}  {}", sentences[0], sentences[2], sentences[3])));
+    }
+
+    #[test]
+    fn confidence_is_the_mean_of_the_scores_by_characters() {
+        let mut sample = Sample::text("Ten chars.\n\nAnd thirty, which count for more.");
+        sample.reasons[0].score = 0.5;
+        sample.reasons[1].score = 0.9;
+        let told = |sample: &Sample| {
+            let cleaned = sample.cleaned();
+            let composed = cleaned.compose();
+            (composed.confidence, composed.flags.contains(&Flag::Uncertain))
+        };
+        assert_eq!(told(&sample), (Some(0.807), true));
+        sample.reasons[0].score = 0.9;
+        assert_eq!(told(&sample), (Some(0.9), false));
+        sample.reasons.clear();
+        assert_eq!(told(&sample), (None, false), "a page that could not be labelled");
+        assert_eq!(told(&Sample::text(" ")), (None, false));
     }
 
     #[test]

@@ -55,19 +55,15 @@ pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Form> {
     if free.is_empty() {
         return None;
     }
-    let tests: [(Form, fn(&Free<'_>) -> bool); 6] = [
-        (Form::Short, lists::is_short),
-        (Form::Code, code::is_code),
-        (Form::Table, rows::is_table),
-        (Form::LiveBlog, entries::is_live_blog),
-        (Form::Poem, verse::is_poem),
-        (Form::List, lists::is_list),
-    ];
-    let (before, after) = tests.split_at(4);
-    let first = |tests: &[(Form, fn(&Free<'_>) -> bool)]| {
-        tests.iter().find(|(_, is)| is(&free)).map(|(form, _)| *form)
-    };
-    first(before).or_else(|| speech::find(&free)).or_else(|| first(after))
+    let is = |form: Form, test: fn(&Free<'_>) -> bool| test(&free).then_some(form);
+    // What is built most strictly comes first; a short table is a table.
+    is(Form::Code, code::is_code)
+        .or_else(|| is(Form::Table, rows::is_table))
+        .or_else(|| is(Form::LiveBlog, entries::is_live_blog))
+        .or_else(|| speech::find(&free))
+        .or_else(|| is(Form::Poem, verse::is_poem))
+        .or_else(|| is(Form::List, lists::is_list))
+        .or_else(|| is(Form::Short, lists::is_short))
 }
 
 /// The lines of a page that neither a rule for chrome nor the comment detector speaks of.
