@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use presswash::detect::{self, comments, dates, language, title};
-use presswash::model::{Model, features::Values};
+use presswash::model::{Mode, Model, features::Values};
 use presswash::pipeline::Cleaner;
 use presswash::rules::{RuleSet, Scratch};
 use presswash::{segment, thread};
@@ -63,7 +63,7 @@ pub fn model(criterion: &mut Criterion) {
     let scores = |page: &Prepared| model.scores(&values(page));
     prepared(criterion, &inputs, "model/decoding", scores, |scores| model.best(scores));
     measure(criterion, &inputs, "model/all", |page| {
-        model.label(page.text(), &page.lines, &page.evidence)
+        model.label(page.text(), &page.lines, &page.evidence, Mode::Balanced)
     });
 }
 
@@ -71,7 +71,7 @@ pub fn model(criterion: &mut Criterion) {
 pub fn thread(criterion: &mut Criterion) {
     let model = Model::shipped().expect("the shipped model");
     let labelled = |page: &Prepared| {
-        let decisions = model.label(page.text(), &page.lines, &page.evidence);
+        let decisions = model.label(page.text(), &page.lines, &page.evidence, Mode::Balanced);
         let labels: Vec<_> = decisions.iter().map(|decision| decision.label).collect();
         (page.clone(), labels)
     };

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::exit::EXIT_CODES;
-use super::flags::{InputFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use super::flags::{InputFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
 use crate::evaluate::EvalSettings;
 
 /// Cleans dumps of scraped news.
@@ -76,6 +76,8 @@ pub struct CleanArgs {
     #[command(flatten)]
     pub rules: RuleFlags,
     #[command(flatten)]
+    pub mode: ModeFlags,
+    #[command(flatten)]
     pub run: RunFlags,
     #[command(flatten)]
     pub settings: SettingsFlags,
@@ -100,6 +102,8 @@ pub struct ExplainArgs {
     pub input: InputFlags,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub mode: ModeFlags,
     #[command(flatten)]
     pub settings: SettingsFlags,
 }
@@ -211,6 +215,8 @@ pub struct EvalArgs {
     pub forum: Vec<String>,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub mode: ModeFlags,
     #[command(flatten)]
     pub run: RunFlags,
     #[command(flatten)]

@@ -18,7 +18,8 @@ use crate::write::{Flag, Options, Sink};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
-    let flags = args.input.layer().then(args.rules.layer()).then(args.run.layer());
+    let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
+    let flags = flags.then(args.run.layer());
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
         io::stdout().write_all(settings.to_toml()?.as_bytes())?;

@@ -23,7 +23,8 @@ const SHOWN: usize = 100;
 
 /// Runs `presswash explain`.
 pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let settings = settings::resolve(&args.settings, args.input.layer().then(args.rules.layer()))?;
+    let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
+    let settings = settings::resolve(&args.settings, flags)?;
     let (path, number) = split(&args.page);
     let input = if path == Path::new("-") { Input::stdin() } else { Input::file(&path, &path) };
     let (read, fields) = (settings.read_settings(), settings.fields.clone());
@@ -86,7 +87,7 @@ impl fmt::Display for Table<'_> {
 
 impl Table<'_> {
     fn head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Composed { cleaned, counts, flags, .. } = self.composed;
+        let Composed { cleaned, counts, flags, confidence, .. } = self.composed;
         writeln!(f, "{}", Escaped(&cleaned.page.origin.to_string()))?;
         writeln!(f, "id {}", Escaped(&cleaned.page.id))?;
         if let Some(url) = &cleaned.page.url {
@@ -97,6 +98,9 @@ impl Table<'_> {
             "characters: {} in, {} article, {} comments, {} removed",
             counts.input, counts.text, counts.comments, counts.removed
         )?;
+        if let Some(confidence) = confidence {
+            writeln!(f, "confidence: {confidence:.3}")?;
+        }
         for (name, values) in [
             ("platforms", cleaned.platforms.to_vec()),
             ("flags", flags.iter().map(|flag| flag.name().to_owned()).collect()),
@@ -137,7 +141,7 @@ fn clip(text: &str, most: usize) -> String {
 
 /// The page as one JSON object, with byte spans into the page's text.
 fn as_json(composed: &Composed<'_, '_>) -> serde_json::Value {
-    let Composed { cleaned, counts, flags, .. } = composed;
+    let Composed { cleaned, counts, flags, confidence, .. } = composed;
     let page: &Page = cleaned.page;
     json!({
         "id": page.id,
@@ -152,6 +156,8 @@ fn as_json(composed: &Composed<'_, '_>) -> serde_json::Value {
         "platforms": cleaned.platforms,
         "votes": cleaned.votes,
         "flags": flags,
+        "mode": cleaned.mode,
+        "confidence": confidence,
         "lines": (0..cleaned.lines.len()).map(|i| line_json(cleaned, i)).collect::<Vec<_>>(),
         "comments": cleaned.thread,
     })

@@ -6,6 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use crate::config::{Bytes, ColorChoice, Layer};
+use crate::model::Mode;
 use crate::read::Format;
 
 /// Where the output of `clean` goes.
@@ -90,6 +91,17 @@ pub struct RuleFlags {
     pub model: Option<PathBuf>,
 }
 
+/// Which mistakes are avoided.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules and model")]
+pub struct ModeFlags {
+    /// What is rather risked where a line may be article or not: balanced, a lost line (precision),
+    /// chrome in the article (recall)
+    #[arg(long, value_parser = PossibleValuesParser::new(Mode::ALL.map(Mode::name))
+        .try_map(|name| name.parse::<Mode>()))]
+    pub mode: Option<Mode>,
+}
+
 /// Where settings come from, and how the terminal looks.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Settings")]
@@ -142,6 +154,13 @@ impl RuleFlags {
             model: self.model.clone(),
             ..Layer::default()
         }
+    }
+}
+
+impl ModeFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer { mode: self.mode, ..Layer::default() }
     }
 }
 

@@ -21,7 +21,7 @@ pub fn resolve(source: &SettingsFlags, flags: Layer) -> anyhow::Result<Settings>
 
 /// What cleans the pages, made as the settings say.
 pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
-    Ok(Cleaner::new(rules(settings)?, Arc::new(model(settings)?)))
+    Ok(Cleaner::new(rules(settings)?, Arc::new(model(settings)?)).in_mode(settings.mode))
 }
 
 fn model(settings: &Settings) -> anyhow::Result<Model> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Bytes;
+use crate::model::Mode;
 use crate::read::Format;
 
 /// Settings that may be given in a file. Every key is the long flag of the same name.
@@ -47,6 +48,9 @@ pub struct Layer {
     /// Line model instead of the built-in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<PathBuf>,
+    /// Which mistakes are avoided.
+    #[serde(with = "super::named", skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
     /// Whether anything but errors is written to the terminal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quiet: Option<bool>,
@@ -93,6 +97,7 @@ impl Layer {
             rules: self.rules,
             disable_rule: self.disable_rule,
             model: later.model.or(self.model),
+            mode: later.mode.or(self.mode),
             quiet: later.quiet.or(self.quiet),
             no_progress: later.no_progress.or(self.no_progress),
             color: later.color.or(self.color),
@@ -113,7 +118,7 @@ impl Layer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bytes, ColorChoice, Format, Layer};
+    use super::{Bytes, ColorChoice, Format, Layer, Mode};
     use proptest::prelude::*;
 
     prop_compose! {
@@ -124,12 +129,13 @@ mod tests {
             max_record in prop::option::of(any::<u64>().prop_map(Bytes)),
             rules in prop::collection::vec("[a-c]{1,3}".prop_map(Into::into), 0..3),
             model in prop::option::of("[a-c]{1,3}".prop_map(Into::into)),
+            mode in prop::option::of(prop::sample::select(Mode::ALL.to_vec())),
             flags in prop::collection::vec(any::<Option<bool>>(), 2),
             color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
         ) -> Layer {
             let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
                 names.try_into().unwrap();
-            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model,
+            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model, mode,
                 quiet: flags[0], no_progress: flags[1], color }
         }
     }

@@ -3,6 +3,7 @@
 use std::path::{PathBuf, absolute};
 
 use super::{Bytes, ColorChoice, Layer};
+use crate::model::Mode;
 use crate::read::{FieldName, FieldNames, Format, ReadSettings};
 
 /// What a call of the program works with, once all layers are known.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub disable_rule: Vec<String>,
     /// Line model instead of the built-in one.
     pub model: Option<PathBuf>,
+    /// Which mistakes are avoided.
+    pub mode: Mode,
     /// Whether nothing but errors is written to the terminal.
     pub quiet: bool,
     /// Whether progress is hidden.
@@ -48,6 +51,7 @@ impl From<Layer> for Settings {
             rules: layer.rules,
             disable_rule: layer.disable_rule,
             model: layer.model,
+            mode: layer.mode.unwrap_or_default(),
             quiet: layer.quiet.unwrap_or_default(),
             no_progress: layer.no_progress.unwrap_or_default(),
             color: layer.color.unwrap_or_default(),
@@ -87,6 +91,7 @@ impl Settings {
             rules: self.rules.iter().map(absolute).collect(),
             disable_rule: self.disable_rule.clone(),
             model: self.model.as_ref().map(absolute),
+            mode: Some(self.mode),
             quiet: Some(self.quiet),
             no_progress: Some(self.no_progress),
             color: Some(self.color),
@@ -126,9 +131,10 @@ mod tests {
 
     #[test]
     fn what_is_dumped_loads_back_to_the_same() {
-        for layer in
-            ["", "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']"]
-        {
+        for layer in [
+            "",
+            "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']\nmode = 'recall'",
+        ] {
             let settings = Settings::from(toml::from_str::<Layer>(layer).unwrap());
             let dumped: Layer = toml::from_str(&settings.to_toml().unwrap()).unwrap();
             assert_eq!(Settings::from(dumped), settings);

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 
 use super::dates::LineDate;
-use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, language, title};
+use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, form, language, title};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
 
@@ -46,6 +46,7 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
     }
     let regions = comments.regions.iter().map(|region| region.lines.clone()).collect();
     Evidence {
+        form: form::find(text, lines, &seen),
         lines: seen,
         regions,
         hits,

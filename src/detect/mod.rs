@@ -3,6 +3,7 @@
 mod gather;
 pub mod comments;
 pub mod dates;
+pub mod form;
 pub mod language;
 pub mod title;
 
@@ -12,6 +13,7 @@ use crate::label::{ChromeKind, Label, Part};
 use crate::rules::{Hit, RuleId, Strength};
 
 pub use comments::Comments;
+pub use form::Form;
 pub use gather::{gather, platforms};
 pub use language::Tongue;
 
@@ -83,6 +85,8 @@ pub struct Evidence {
     pub comments: Comments,
     /// ISO 639-1 code of the page's language; `None` when there is too little text or no list knows it.
     pub language: Option<&'static str>,
+    /// What the page is, when it is no running text.
+    pub form: Option<Form>,
 }
 
 impl LineEvidence {

@@ -5,6 +5,7 @@
 
 use super::chain::{STATES, Scores, State};
 use super::features::{Base, Values};
+use super::trust;
 use crate::detect::{DateShare, Evidence, LineEvidence};
 use crate::label::{ChromeKind, Label, Part};
 use crate::rules::{RuleId, Strength};
@@ -19,7 +20,7 @@ pub struct Decision {
     pub rule: Option<RuleId>,
     /// Whose word counted most.
     pub by: Voice,
-    /// How sure the part of the page is, 0 to 1.
+    /// How likely the part of the page is that the label belongs to, 0 to 1.
     pub score: f32,
 }
 
@@ -133,6 +134,21 @@ pub fn loses_text(evidence: &Evidence, values: &Values, path: &[State]) -> bool 
     kept < all * (1.0 - LOSS)
 }
 
+/// Puts all lines from the first to the last of the article into it that no rule and no thread claims.
+pub fn keep_between(path: &mut [State], evidence: &Evidence) {
+    let is_article = |state: &State| *state == State::Article;
+    let (Some(first), Some(last)) =
+        (path.iter().position(is_article), path.iter().rposition(is_article))
+    else {
+        return;
+    };
+    for (state, seen) in path.iter_mut().zip(&evidence.lines).take(last).skip(first) {
+        if seen.chrome.is_none() && seen.comment.is_none() {
+            *state = State::Article;
+        }
+    }
+}
+
 fn of_rules(evidence: &LineEvidence) -> Scores {
     let mut bonus = [0.0; STATES];
     if evidence.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure) {
@@ -160,18 +176,18 @@ const HEADING_CHARS: u32 = 140;
 /// Lines to each side that are asked for the kind of a chrome line that no rule knows.
 const KIND_REACH: usize = 6;
 
-/// Labels for every line.
+/// Labels for every line; `states` holds the probability of each state on each line.
 #[must_use]
 pub fn assign(
     lines: &[Line],
     evidence: &Evidence,
     values: &Values,
     path: &[State],
-    sure: &[f32],
+    states: &[Scores],
 ) -> Vec<Decision> {
     let title = title(lines, evidence, values, path);
     let page = Page { lines, evidence, values, path, title };
-    (0..lines.len()).map(|i| page.decide(i, sure.get(i).copied().unwrap_or(0.0))).collect()
+    (0..lines.len()).map(|i| page.decide(i, states.get(i).copied().unwrap_or_default())).collect()
 }
 
 struct Page<'p> {
@@ -183,14 +199,14 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn decide(&self, i: usize, score: f32) -> Decision {
+    fn decide(&self, i: usize, states: Scores) -> Decision {
         let evidence = self.evidence(i);
         let (label, rule, by) = match self.path.get(i) {
             Some(State::Article) => self.article(i, &evidence),
             Some(State::Comment) => Self::comment(&evidence),
             Some(State::Head | State::Chrome) | None => self.chrome(i, &evidence),
         };
-        Decision { label, rule, by, score }
+        Decision { label, rule, by, score: trust::of_part(states, label.part()) }
     }
 
     fn evidence(&self, i: usize) -> LineEvidence {

@@ -4,6 +4,8 @@
 //! after its start are two states, because menus and footers look alike but
 //! stand in different places and lead to different neighbours.
 
+use crate::label::Part;
+
 /// Number of states.
 pub const STATES: usize = 4;
 
@@ -26,6 +28,16 @@ pub enum State {
 impl State {
     /// Every state, in the order of [`Scores`].
     pub const ALL: [Self; STATES] = [Self::Head, Self::Article, Self::Chrome, Self::Comment];
+
+    /// The part of the output that lines of this state go to.
+    #[must_use]
+    pub const fn part(self) -> Part {
+        match self {
+            Self::Article => Part::Article,
+            Self::Comment => Part::Comment,
+            Self::Head | Self::Chrome => Part::Chrome,
+        }
+    }
 }
 
 /// `step[from][to]`: score of going from the state of a line to that of the next.

@@ -9,15 +9,19 @@ pub mod align;
 mod assign;
 pub mod chain;
 pub mod features;
+mod mode;
 mod network;
 pub mod train;
+mod trust;
 mod view;
 mod weights;
 
 pub use assign::{Decision, Voice};
+pub use mode::{Mode, UnknownMode};
 pub use weights::{Card, Model, ModelError};
 
-use crate::detect::Evidence;
+use crate::detect::{Evidence, Form};
+use crate::label::Part;
 use crate::segment::Line;
 use assign::Favour;
 use chain::{Scores, State};
@@ -26,9 +30,18 @@ use features::Values;
 impl Model {
     /// Assigns one label to every line of a page.
     #[must_use]
-    pub fn label(&self, text: &str, lines: &[Line], evidence: &Evidence) -> Vec<Decision> {
+    pub fn label(
+        &self,
+        text: &str,
+        lines: &[Line],
+        evidence: &Evidence,
+        mode: Mode,
+    ) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
-        let plain = self.scores(&values);
+        let mut plain = self.scores(&values);
+        for [_, article, ..] in &mut plain {
+            *article += mode.article();
+        }
         let mut walk = self.walk(&plain, evidence, &values, Favour::USUAL);
         if assign::loses_text(evidence, &values, &walk.path) {
             walk = self.walk(&plain, evidence, &values, Favour::TEXT);
@@ -37,7 +50,10 @@ impl Model {
             walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
         walk.take_headline(assign::likely_title(evidence));
-        assign::assign(lines, evidence, &values, &walk.path, &walk.sure)
+        if evidence.form.is_some_and(Form::is_kept) {
+            assign::keep_between(&mut walk.path, evidence);
+        }
+        assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
     }
 
     /// The best walk with these things favoured.
@@ -49,25 +65,14 @@ impl Model {
             }
         }
         let path = self.best(&scores);
-        let sure = scores.iter().zip(&path).map(|(scores, &state)| part_share(scores, state));
-        Walk { sure: sure.collect(), path }
+        Walk { path, scores }
     }
 }
 
-/// Share of the states that belong to the same part of the output as `state`.
-fn part_share(scores: &Scores, state: State) -> f32 {
-    let [head, article, chrome, comment] = chain::shares(scores);
-    match state {
-        State::Head | State::Chrome => head + chrome,
-        State::Article => article,
-        State::Comment => comment,
-    }
-}
-
-/// A walk through the page, and how likely its state is on each line.
+/// A walk through the page, and the scores that it went by.
 struct Walk {
     path: Vec<State>,
-    sure: Vec<f32>,
+    scores: Vec<Scores>,
 }
 
 impl Walk {
@@ -78,11 +83,16 @@ impl Walk {
         if named.is_some_and(|line| line >= head) || head == self.path.len() {
             return;
         }
-        let doubted = self.sure.iter().take(head).enumerate().filter(|(_, sure)| **sure < 0.5);
-        let most = doubted.min_by(|a, b| a.1.total_cmp(b.1)).map(|(line, _)| line);
-        let Some(line) = most else { return };
-        if let (Some(state), Some(sure)) = (self.path.get_mut(line), self.sure.get_mut(line)) {
-            (*state, *sure) = (State::Article, 1.0 - *sure);
+        let part = |scores: &Scores| trust::of_part(chain::shares(scores), Part::Chrome);
+        let sure = self.scores.iter().take(head).map(part).enumerate();
+        let most = sure.filter(|(_, sure)| *sure < 0.5).min_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some(state) = most.and_then(|(line, _)| self.path.get_mut(line)) {
+            *state = State::Article;
         }
+    }
+
+    /// The probability of each state on each line.
+    fn states(&self, mode: Mode) -> Vec<Scores> {
+        self.scores.iter().map(|scores| trust::states(scores, mode)).collect()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::detect::{self, Evidence};
 use crate::label::Label;
-use crate::model::{Decision, Model, ModelError};
+use crate::model::{Decision, Mode, Model, ModelError};
 use crate::page::Page;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, segment};
@@ -20,6 +20,7 @@ use crate::write::{Cleaned, Flag, Reason};
 pub struct Cleaner {
     rules: Arc<RuleSet>,
     model: Arc<Model>,
+    mode: Mode,
 }
 
 /// What was found out about one page; everything but the page itself.
@@ -41,6 +42,8 @@ pub struct Washed<'c> {
     pub votes: Option<i64>,
     /// Flags that do not follow from the text.
     pub flags: Vec<Flag>,
+    /// Which mistakes were avoided.
+    pub mode: Mode,
 }
 
 impl Cleaner {
@@ -52,10 +55,16 @@ impl Cleaner {
         Ok(Self::new(RuleSet::builtin(), Arc::new(Model::shipped()?)))
     }
 
-    /// A cleaner with these rules and this model.
+    /// A cleaner with these rules and this model, in balanced mode.
     #[must_use]
     pub const fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
-        Self { rules, model }
+        Self { rules, model, mode: Mode::Balanced }
+    }
+
+    /// The same cleaner in another mode.
+    #[must_use]
+    pub fn in_mode(self, mode: Mode) -> Self {
+        Self { mode, ..self }
     }
 
     /// The rules in use.
@@ -75,7 +84,7 @@ impl Cleaner {
     pub fn clean(&self, page: &Page) -> Washed<'_> {
         let lines = segment(&page.text).lines;
         let evidence = detect::gather(&page.text, &lines, &self.rules, &mut Scratch::default());
-        let decisions = self.model.label(&page.text, &lines, &evidence);
+        let decisions = self.model.label(&page.text, &lines, &evidence, self.mode);
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         let thread =
             thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
@@ -89,7 +98,8 @@ impl Cleaner {
             line_to_comment: thread.line_to_comment,
             platforms,
             votes: thread.page_votes,
-            flags: Vec::new(),
+            flags: evidence.form.map(Flag::from).into_iter().collect(),
+            mode: self.mode,
         }
     }
 
@@ -149,6 +159,7 @@ impl Washed<'_> {
             flags: self.flags.clone(),
             version: env!("CARGO_PKG_VERSION"),
             profile: None,
+            mode: self.mode,
         }
     }
 }

@@ -10,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::detect::Form;
+use crate::model::Mode;
 use crate::page::Repairs;
 use crate::thread::Comment;
 
@@ -23,7 +25,7 @@ use crate::thread::Comment;
 /// ```json
 /// {"id":"a1","text":"The article.","comments":[{"id":0,"parent":null,"depth":0,"author":"Ann",
 ///  "date":"2021-05-21","date_text":"May 21, 2021","text":"Well said.","span":[40,71]}],
-///  "presswash":{"version":"0.1.0","format":1,"profile":null,"chars_in":90,"chars_text":14,
+///  "presswash":{"version":"0.1.0","format":1,"profile":null,"confidence":0.97,"chars_in":90,"chars_text":14,
 ///  "chars_comments":31,"chars_removed":45,"platforms":[],"rules":{"site-copyright":1},"flags":[]}}
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -68,6 +70,13 @@ pub struct Info {
     pub format: u32,
     /// Site profile that was used; null when none was.
     pub profile: Option<String>,
+    /// Which mistakes were avoided; absent when both alike (balanced).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// Share of the page's characters that are expected to have gone to the right part, 0 to 1; null
+    /// for a page without lines, and for one that could not be labelled.
+    #[serde(default)]
+    pub confidence: Option<f64>,
     /// Characters of the input's text.
     pub chars_in: u64,
     /// Characters of the lines that went to `text`.
@@ -116,8 +125,41 @@ pub enum Flag {
     Repaired,
     /// The page is a discussion board: its posts are the content.
     Forum,
+    /// There is hardly any text.
+    Short,
+    /// The page is a list: of links, or with bullets or numbers.
+    List,
+    /// The page is verse.
+    Poem,
+    /// The page is a live blog: entries that open with a time.
+    LiveBlog,
+    /// The page is a table: rows of figures.
+    Table,
+    /// The page is talk: turns that open with the speaker.
+    Transcript,
+    /// The page is an interview: questions and answers in turn.
+    Interview,
+    /// The page is source code.
+    Code,
+    /// Less than usual of the page is expected to be in the right part; see `confidence`.
+    Uncertain,
     /// Cleaning failed on this page, a mistake of the program; the whole text is kept.
     Unlabelled,
+}
+
+impl From<Form> for Flag {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Short => Self::Short,
+            Form::List => Self::List,
+            Form::Poem => Self::Poem,
+            Form::LiveBlog => Self::LiveBlog,
+            Form::Table => Self::Table,
+            Form::Transcript => Self::Transcript,
+            Form::Interview => Self::Interview,
+            Form::Code => Self::Code,
+        }
+    }
 }
 
 impl Flag {
@@ -130,6 +172,15 @@ impl Flag {
             Self::NoArticle => "no_article",
             Self::Repaired => "repaired",
             Self::Forum => "forum",
+            Self::Short => "short",
+            Self::List => "list",
+            Self::Poem => "poem",
+            Self::LiveBlog => "live_blog",
+            Self::Table => "table",
+            Self::Transcript => "transcript",
+            Self::Interview => "interview",
+            Self::Code => "code",
+            Self::Uncertain => "uncertain",
             Self::Unlabelled => "unlabelled",
         }
     }
@@ -185,6 +236,15 @@ mod tests {
             Flag::NoArticle,
             Flag::Repaired,
             Flag::Forum,
+            Flag::Short,
+            Flag::List,
+            Flag::Poem,
+            Flag::LiveBlog,
+            Flag::Table,
+            Flag::Transcript,
+            Flag::Interview,
+            Flag::Code,
+            Flag::Uncertain,
             Flag::Unlabelled,
         ] {
             assert_eq!(serde_json::to_value(flag).unwrap(), flag.name());

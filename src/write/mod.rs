@@ -30,6 +30,7 @@ pub use sink::{Compression, Options, Sink, WriteError};
 pub use string::push_string;
 
 use crate::label::Label;
+use crate::model::Mode;
 use crate::page::Page;
 use crate::segment::Line;
 use crate::thread::Comment;
@@ -63,6 +64,8 @@ pub struct Cleaned<'p> {
     pub version: &'p str,
     /// Name of the site profile that was used, when one was.
     pub profile: Option<&'p str>,
+    /// Which mistakes were avoided.
+    pub mode: Mode,
 }
 
 /// Why a line got its label.

@@ -12,6 +12,7 @@ use super::schema::FORMAT;
 use super::splice::{Layout, Place, part, value};
 use super::{Composed, Info, Repaired, push_string};
 use crate::label::Part;
+use crate::model::Mode;
 
 impl Composed<'_, '_> {
     /// Appends the page's record as one line of JSON.
@@ -66,6 +67,8 @@ impl Composed<'_, '_> {
             version: cleaned.version.to_owned(),
             format: FORMAT,
             profile: cleaned.profile.map(str::to_owned),
+            mode: (cleaned.mode != Mode::Balanced).then_some(cleaned.mode),
+            confidence: self.confidence,
             chars_in: self.counts.input,
             chars_text: self.counts.text,
             chars_comments: self.counts.comments,

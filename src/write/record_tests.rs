@@ -3,13 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::model::Mode;
 use crate::write::testing::Sample;
 use crate::write::{Cleaned, Flag, Id, Record};
 
 /// The account of a one-line page, with `more` behind its flags.
 fn account(chars: usize, more: &str) -> String {
     format!(
-        r#"{{"version":"0.0.0","format":1,"profile":null,"chars_in":{chars},"chars_text":{chars},"chars_comments":0,"chars_removed":0,"platforms":[],"rules":{{}},"flags":[]{more}}}"#
+        r#"{{"version":"0.0.0","format":1,"profile":null,"confidence":1.0,"chars_in":{chars},"chars_text":{chars},"chars_comments":0,"chars_removed":0,"platforms":[],"rules":{{}},"flags":[]{more}}}"#
     )
 }
 
@@ -38,7 +39,7 @@ fn a_page_in_full() {
             "text": "Well said.", "span": [41, 64]
         }],
         "presswash": {
-            "version": "0.0.0", "format": 1, "profile": null,
+            "version": "0.0.0", "format": 1, "profile": null, "confidence": 0.994,
             "chars_in": 81, "chars_text": 41, "chars_comments": 25, "chars_removed": 15,
             "platforms": ["wpdiscuz"], "rules": {"site-copyright": 1}, "flags": []
         }
@@ -150,6 +151,8 @@ struct WireInfo {
     version: String,
     format: u32,
     profile: Option<String>,
+    mode: String,
+    confidence: f64,
     chars_in: u64,
     chars_text: u64,
     chars_comments: u64,
@@ -177,9 +180,10 @@ fn the_wire_format_is_what_is_declared_here() {
     sample.page.repairs.encoding = Some("windows-1252");
     sample.page.repairs.bom = true;
     let mut out = Vec::new();
-    let cleaned = Cleaned { votes: Some(-3), ..sample.cleaned() };
+    let cleaned = Cleaned { votes: Some(-3), mode: Mode::Recall, ..sample.cleaned() };
     cleaned.compose().write_record(&mut out);
     let wire: Wire = serde_json::from_slice(&out).unwrap();
+    assert_eq!((wire.presswash.mode.as_str(), wire.presswash.confidence > 0.9), ("recall", true));
     assert_eq!((wire.presswash.votes, wire.comments.len()), (-3, 1));
     assert_eq!(wire.presswash.flags, ["repaired"]);
 }

@@ -67,4 +67,16 @@ mod tests {
             [] as [&str; 0]
         );
     }
+
+    #[test]
+    fn the_schema_names_mode_confidence_and_flags() {
+        let defs = &schema()["$defs"];
+        for name in ["mode", "confidence", "flags"] {
+            assert!(defs["Info"]["properties"].get(name).is_some(), "{name}");
+        }
+        let flags = defs["Flag"].to_string();
+        for name in ["short", "list", "poem", "live_blog", "table", "transcript", "uncertain"] {
+            assert!(flags.contains(&format!("\"{name}\"")), "{name} in {flags}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::members::{find_path, members};
 use super::{Cleaned, Flag, Reason};
 use crate::label::{ChromeKind, Label};
+use crate::model::Mode;
 use crate::page::{Envelope, Page, TextSlot};
 use crate::segment::{Line, segment};
 use crate::span::Span;
@@ -47,7 +48,7 @@ impl Sample {
     fn segmented(mut self) -> Self {
         self.lines = segment(&self.page.text).lines;
         self.labels = vec![Label::Paragraph; self.lines.len()];
-        self.reasons = vec![Reason::default(); self.lines.len()];
+        self.reasons = vec![Reason { score: 1.0, ..Reason::default() }; self.lines.len()];
         self.line_to_comment = vec![None; self.lines.len()];
         self
     }
@@ -116,6 +117,7 @@ impl Sample {
             flags: self.flags.clone(),
             version: "0.0.0",
             profile: None,
+            mode: Mode::Balanced,
         }
     }
 

@@ -6,5 +6,6 @@ mod config;
 mod documents;
 mod eval;
 mod explain;
+mod mode;
 mod place;
 mod rules;

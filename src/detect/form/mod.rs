@@ -1,0 +1,143 @@
+//! Pages that are no running text: verse, rows, turns of talk, code.
+//!
+//! The line model has learned of news articles. What it makes of a poem or a
+//! table is a guess, so such pages are recognised by their shape, flagged, and
+//! (where the form is a text of its own) not cut inside. Shapes hold in every
+//! language; no word lists are used. A form must make up most of the page: news
+//! with a quoted stanza, one table or a list of links is news.
+
+mod code;
+mod entries;
+mod lists;
+mod rows;
+mod speech;
+mod verse;
+
+use super::LineEvidence;
+use crate::segment::Line;
+
+/// What a page is, when it is no running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Hardly any text.
+    Short,
+    /// A list: bulleted or numbered entries, or links and nothing else.
+    List,
+    /// Verse.
+    Poem,
+    /// Entries that open with a time.
+    LiveBlog,
+    /// Rows of figures.
+    Table,
+    /// Turns of talk that open with the speaker.
+    Transcript,
+    /// Questions and answers in turn.
+    Interview,
+    /// Source code.
+    Code,
+}
+
+impl Form {
+    /// Whether lines are kept that the model would take out of the middle.
+    #[must_use]
+    pub const fn is_kept(self) -> bool {
+        !matches!(self, Self::Short | Self::List)
+    }
+}
+
+/// Share of the unclaimed characters that a form must span.
+const MOST: f32 = 0.6;
+
+/// The form of a page, when it is one that the model cannot judge.
+#[must_use]
+pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Form> {
+    let free = Free::of(text, lines, seen);
+    if free.is_empty() {
+        return None;
+    }
+    let is = |form: Form, test: fn(&Free<'_>) -> bool| test(&free).then_some(form);
+    // What is built most strictly comes first; a short table is a table.
+    is(Form::Code, code::is_code)
+        .or_else(|| is(Form::Table, rows::is_table))
+        .or_else(|| is(Form::LiveBlog, entries::is_live_blog))
+        .or_else(|| speech::find(&free))
+        .or_else(|| is(Form::Poem, verse::is_poem))
+        .or_else(|| is(Form::List, lists::is_list))
+        .or_else(|| is(Form::Short, lists::is_short))
+}
+
+/// The lines of a page that neither a rule for chrome nor the comment detector speaks of.
+struct Free<'p> {
+    text: &'p str,
+    lines: Vec<&'p Line>,
+    /// Characters of them all.
+    chars: u32,
+}
+
+impl<'p> Free<'p> {
+    fn of(text: &'p str, lines: &'p [Line], seen: &[LineEvidence]) -> Self {
+        let free = |i: usize| seen.get(i).is_none_or(|s| s.chrome.is_none() && s.comment.is_none());
+        let lines: Vec<&Line> =
+            lines.iter().enumerate().filter(|(i, _)| free(*i)).map(|(_, line)| line).collect();
+        let chars = lines.iter().map(|line| length(line)).sum();
+        Self { text, lines, chars }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The line without its bullet.
+    fn body(&self, line: &Line) -> &'p str {
+        line.body.of(self.text)
+    }
+
+    /// Whether the lines from `first` to `last` make up most of the page.
+    fn is_most(&self, first: usize, last: usize) -> bool {
+        self.share(self.lines.get(first..=last).unwrap_or_default()) >= MOST
+    }
+
+    /// The share that these lines have of all characters.
+    fn share(&self, lines: &[&Line]) -> f32 {
+        ratio(lines.iter().map(|line| length(line)).sum(), self.chars)
+    }
+
+    /// The share that prose has of all characters.
+    fn prose(&self) -> f32 {
+        ratio(
+            self.lines.iter().filter(|line| is_prose(line)).map(|line| length(line)).sum(),
+            self.chars,
+        )
+    }
+}
+
+/// Characters; those of a script without spaces count twice, as they say more.
+fn length(line: &Line) -> u32 {
+    line.shape.chars + line.shape.unspaced
+}
+
+/// Whether a line reads as running text.
+fn is_prose(line: &Line) -> bool {
+    let shape = &line.shape;
+    length(line) >= 50
+        && shape.words >= 6
+        && (shape.end.is_sentence() || shape.sentences > 0)
+        && shape.capitalised * 3 < shape.words * 2
+}
+
+/// A share of something, 0 of nothing.
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "counts of one page, of which only the share matters"
+)]
+fn ratio(part: u32, whole: u32) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
+
+/// A number of lines, to be compared with other counts.
+fn count<T>(of: &[T]) -> u32 {
+    u32::try_from(of.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
