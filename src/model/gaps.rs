@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::chain::State;
 use super::features::{Base, Values};
-use crate::detect::Evidence;
+use crate::detect::{Evidence, Form};
 
 /// Lines of the longest stretch that is filled.
 const LONGEST: usize = 12;
@@ -32,16 +32,21 @@ pub fn fill(path: &mut [State], sure: &[f32], evidence: &Evidence, values: &Valu
     }
 }
 
-/// Puts all lines from the first to the last of the article into it that no rule and no thread claims.
-pub fn keep(path: &mut [State], evidence: &Evidence) {
+/// Puts the lines from the first to the last of the article into it that no rule and no thread claims: of
+/// forms whose lines are no sentences all of them, of others the running text.
+pub fn keep(path: &mut [State], form: Form, evidence: &Evidence, values: &Values) {
+    let all = matches!(form, Form::Poem | Form::Table | Form::Code);
     let is_article = |state: &State| *state == State::Article;
     let (Some(first), Some(last)) =
         (path.iter().position(is_article), path.iter().rposition(is_article))
     else {
         return;
     };
-    for (state, seen) in path.iter_mut().zip(&evidence.lines).take(last).skip(first) {
-        if seen.chrome.is_none() && seen.comment.is_none() {
+    for (i, (state, seen)) in
+        path.iter_mut().zip(&evidence.lines).enumerate().take(last).skip(first)
+    {
+        let fits = all || values.get(i, Base::Prose).is_some_and(|prose| prose > 0);
+        if fits && seen.chrome.is_none() && seen.comment.is_none() {
             *state = State::Article;
         }
     }
@@ -76,7 +81,7 @@ fn mean(shares: Option<&[f32]>) -> f32 {
 mod tests {
     use super::super::chain::State::{Article, Chrome, Comment, Head};
     use super::{Range, fill, gaps, keep};
-    use crate::detect::{Evidence, Heard, LineEvidence};
+    use crate::detect::{Evidence, Form, Heard, LineEvidence};
     use crate::label::{ChromeKind, Label};
     use crate::model::features::Values;
     use crate::rules::{RuleId, Strength};
@@ -93,11 +98,14 @@ mod tests {
         let mut evidence =
             Evidence { lines: vec![LineEvidence::default(); 7], ..Evidence::default() };
         evidence.lines[4].comment = Some((Label::CommentBody, 0.9));
-        keep(&mut path, &evidence);
+        keep(&mut path, Form::Poem, &evidence, &Values::default());
         assert_eq!(path, [Head, Article, Article, Article, Chrome, Article, Chrome]);
         let mut none = [Head, Chrome];
-        keep(&mut none, &evidence);
+        keep(&mut none, Form::Poem, &evidence, &Values::default());
         assert_eq!(none, [Head, Chrome]);
+        let mut talk = [Article, Chrome, Article];
+        keep(&mut talk, Form::Interview, &evidence, &Values::default());
+        assert_eq!(talk, [Article, Chrome, Article], "no running text");
     }
 
     #[test]

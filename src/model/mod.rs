@@ -49,8 +49,8 @@ impl Model {
         if !walk.path.contains(&State::Article) {
             walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
-        if evidence.form.is_some_and(Form::is_kept) {
-            gaps::keep(&mut walk.path, evidence);
+        if let Some(form) = evidence.form.filter(|form| form.is_kept()) {
+            gaps::keep(&mut walk.path, form, evidence, &values);
         }
         gaps::fill(&mut walk.path, &walk.sure, evidence, &values);
         assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
