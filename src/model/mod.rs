@@ -21,7 +21,7 @@ pub use assign::{Decision, Voice};
 pub use mode::{Mode, UnknownMode};
 pub use weights::{Card, Model, ModelError};
 
-use crate::detect::{Evidence, Form};
+use crate::detect::Evidence;
 use crate::segment::Line;
 use assign::Favour;
 use chain::{Scores, State};

@@ -69,7 +69,7 @@ fn follows_order(turns: &[Turn<'_>]) -> f32 {
     pairs.sort_unstable();
     let usual = pairs
         .chunk_by(|a, b| a.0 == b.0)
-        .map(|of_name| of_name.chunk_by(|a, b| a == b).map(|same| count(same)).max().unwrap_or(0));
+        .map(|of_name| of_name.chunk_by(|a, b| a == b).map(count).max().unwrap_or(0));
     ratio(usual.sum(), count(&pairs))
 }
 
