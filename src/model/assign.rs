@@ -6,7 +6,7 @@
 use super::chain::{STATES, Scores, State};
 use super::features::{Base, Values};
 use super::trust;
-use crate::detect::{DateShare, Evidence, LineEvidence};
+use crate::detect::{DateShare, Evidence, Form, LineEvidence};
 use crate::label::{ChromeKind, Label, Part};
 use crate::rules::{RuleId, Strength};
 use crate::segment::{Line, Shape};
@@ -67,7 +67,7 @@ pub struct Favour {
 
 impl Favour {
     /// The first look at a page.
-    pub const USUAL: Self = Self { text: 0.4, thread: 7.0 };
+    pub const USUAL: Self = Self { text: 0.8, thread: 7.0 };
     /// The second look, at pages that would lose most of their running text at the first.
     pub const TEXT: Self = Self { text: 2.0, ..Self::USUAL };
     /// The last look, at pages that would lose all of it to a thread.
@@ -134,16 +134,21 @@ pub fn loses_text(evidence: &Evidence, values: &Values, path: &[State]) -> bool 
     kept < all * (1.0 - LOSS)
 }
 
-/// Puts all lines from the first to the last of the article into it that no rule and no thread claims.
-pub fn keep_between(path: &mut [State], evidence: &Evidence) {
+/// Puts the lines from the first to the last of the article into it that no rule and no thread claims: of
+/// forms whose lines are no sentences all of them, of others the running text.
+pub fn keep_between(path: &mut [State], form: Form, evidence: &Evidence, values: &Values) {
+    let all = matches!(form, Form::Poem | Form::Table | Form::Code);
     let is_article = |state: &State| *state == State::Article;
     let (Some(first), Some(last)) =
         (path.iter().position(is_article), path.iter().rposition(is_article))
     else {
         return;
     };
-    for (state, seen) in path.iter_mut().zip(&evidence.lines).take(last).skip(first) {
-        if seen.chrome.is_none() && seen.comment.is_none() {
+    for (i, (state, seen)) in
+        path.iter_mut().zip(&evidence.lines).enumerate().take(last).skip(first)
+    {
+        let fits = all || values.get(i, Base::Prose).is_some_and(|prose| prose > 0);
+        if fits && seen.chrome.is_none() && seen.comment.is_none() {
             *state = State::Article;
         }
     }

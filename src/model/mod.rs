@@ -20,7 +20,7 @@ pub use assign::{Decision, Voice};
 pub use mode::{Mode, UnknownMode};
 pub use weights::{Card, Model, ModelError};
 
-use crate::detect::{Evidence, Form};
+use crate::detect::Evidence;
 use crate::label::Part;
 use crate::segment::Line;
 use assign::Favour;
@@ -50,8 +50,8 @@ impl Model {
             walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
         }
         walk.take_headline(assign::likely_title(evidence));
-        if evidence.form.is_some_and(Form::is_kept) {
-            assign::keep_between(&mut walk.path, evidence);
+        if let Some(form) = evidence.form.filter(|form| form.is_kept()) {
+            assign::keep_between(&mut walk.path, form, evidence, &values);
         }
         assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
     }

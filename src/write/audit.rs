@@ -177,11 +177,11 @@ mod tests {
         assert_eq!(row["id"], "made");
         assert_eq!(row["source"], "-");
         let expected = json!({
-            "presswash__article__title": [[0, 6, 0.0]],
+            "presswash__article__title": [[0, 6, 1.0]],
             "presswash__article__paragraph": [[6, 10, 0.123]],
             "presswash__chrome__nav": [[10, 14, 0.0]],
-            "presswash__comment__head": [[14, 18, 0.0]],
-            "presswash__comment__body": [[18, 21, 0.0]],
+            "presswash__comment__head": [[14, 18, 1.0]],
+            "presswash__comment__body": [[18, 21, 1.0]],
             "presswash__chrome__copyright": [[21, 24, 0.97]],
         });
         assert_eq!(row["attributes"], expected);
