@@ -30,7 +30,7 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
             ..LineEvidence::default()
         })
         .collect();
-    let language = language(rules, &hits, read.code);
+    let language = voted(rules, &hits);
     for hit in &hits {
         let native = is_of(rules, hit, language);
         if (native || hit.strength == Strength::Sure)
@@ -55,12 +55,11 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
     }
 }
 
-/// The language whose rules are at home on the page: the page's own (`code`), if any rule of it hit; else the one that
-/// most of the hits belong to, because a language without rules of its own is still met by those of its neighbours.
+/// The language that most of a page's rules belong to; rules of every language have no vote.
 ///
-/// Rules of every language have no vote. Sure rules count double: the short
-/// function words that hint at bylines mean something else in the next language.
-fn language<'r>(rules: &'r RuleSet, hits: &[Hit], code: Option<&'r str>) -> Option<&'r str> {
+/// Sure rules count double: the short function words that hint at bylines mean
+/// something else in the next language.
+fn voted<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
     let mut votes: BTreeMap<&str, u32> = BTreeMap::new();
     for hit in hits {
         for language in rules.rule(hit.rule).map(|rule| rule.langs.as_slice()).unwrap_or_default() {
@@ -70,9 +69,7 @@ fn language<'r>(rules: &'r RuleSet, hits: &[Hit], code: Option<&'r str>) -> Opti
             }
         }
     }
-    code.filter(|code| votes.contains_key(code)).or_else(|| {
-        votes.into_iter().rev().max_by_key(|&(_, votes)| votes).map(|(language, _)| language)
-    })
+    votes.into_iter().rev().max_by_key(|&(_, votes)| votes).map(|(language, _)| language)
 }
 
 /// Whether a hit's rule is made for this language.
