@@ -30,7 +30,7 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
             ..LineEvidence::default()
         })
         .collect();
-    let language = voted(rules, &hits);
+    let language = home(rules, &hits, read.code);
     for hit in &hits {
         let native = is_of(rules, hit, language);
         if (native || hit.strength == Strength::Sure)
@@ -56,12 +56,14 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
     }
 }
 
-/// The language that most of a page's rules belong to; rules of every language have no vote.
+/// The language whose rules are at home on the page: the page's own (`code`), if any rule of it hit; else the one that
+/// most of the hits belong to, because a language without rules of its own is still met by those of its neighbours.
 ///
-/// Sure rules count double: the short function words that hint at bylines mean
-/// something else in the next language.
-fn voted<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
-    let mut votes: BTreeMap<&str, u32> = BTreeMap::new();
+/// Rules of every language have no vote. Sure rules count double: the short
+/// function words that hint at bylines mean something else in the next language.
+fn home<'r>(rules: &'r RuleSet, hits: &[Hit], code: Option<&'r str>) -> Option<&'r str> {
+    // Few languages: a list is faster than a map.
+    let mut votes: Vec<(&str, u32)> = Vec::new();
     for hit in hits {
         let weight = 1 + u32::from(hit.strength == Strength::Sure);
         for language in rules.rule(hit.rule).map(|rule| rule.langs.as_slice()).unwrap_or_default() {
@@ -72,7 +74,10 @@ fn voted<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Option<&'r str> {
             }
         }
     }
-    votes.into_iter().rev().max_by_key(|&(_, votes)| votes).map(|(language, _)| language)
+    code.filter(|code| votes.iter().any(|(name, _)| name == code)).or_else(|| {
+        // Of equals the first in the alphabet.
+        votes.into_iter().max_by_key(|&(name, count)| (count, Reverse(name))).map(|(name, _)| name)
+    })
 }
 
 /// Whether a hit's rule is made for this language.
