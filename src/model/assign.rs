@@ -67,7 +67,7 @@ pub struct Favour {
 
 impl Favour {
     /// The first look at a page.
-    pub const USUAL: Self = Self { text: 0.8, thread: 7.0 };
+    pub const USUAL: Self = Self { text: 0.4, thread: 7.0 };
     /// The second look, at pages that would lose most of their running text at the first.
     pub const TEXT: Self = Self { text: 2.0, ..Self::USUAL };
     /// The last look, at pages that would lose all of it to a thread.

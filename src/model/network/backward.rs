@@ -210,7 +210,7 @@ mod tests {
         let mut gradient = Network::blank();
         network.learn(&lines, &[1.0; HIDDEN], &activity, &slopes, &mut gradient);
         let slopes: Vec<f32> = gradient.weights().copied().collect();
-        let step = 1.0e-2;
+        let step = 1.0e-3;
         let mut tried = 0;
         for at in (0..Network::WEIGHTS).step_by(97) {
             let mut shifted = |by: f32| {
