@@ -79,6 +79,9 @@ const LOSS: f32 = 0.4;
 /// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
 const FEW_LINES: usize = 3;
 const ALONE: f32 = 4.0;
+/// What the thread loses on pages where the comment detector finds none: letters and interviews look like
+/// comments line by line.
+const NO_REGION: f32 = -1.0;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 6.0;
 /// Score of a headline that is likely.
@@ -93,6 +96,9 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
             && label.part() == Part::Comment
         {
             add(bonus, State::Comment, favour.thread * score);
+        }
+        if evidence.regions.is_empty() {
+            add(bonus, State::Comment, NO_REGION);
         }
         if seen.chrome.is_some() || seen.comment.is_some() {
             continue;
