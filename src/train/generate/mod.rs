@@ -2,11 +2,11 @@
 //!
 //! Few gold pages have a thread, and those few are of few platforms. Half of
 //! the made pages are gold articles dressed with made chrome and a made thread
-//! ([`dress`]), half are gold pages with a made thread or made chrome put in
-//! ([`transplant`]). The gold of their lines is exact, because it is known
+//! (`dress.rs`), half are gold pages with a made thread or made chrome put in
+//! (`transplant.rs`). The gold of their lines is exact, because it is known
 //! before there is a text; only the seed and the gold pages decide.
 //!
-//! What pages look like is data: see `data/` and the language of [`template`].
+//! What pages look like is data: see `data/` and the language of `template.rs`.
 
 mod article;
 mod bodies;
