@@ -10,7 +10,7 @@ use crate::label::Part;
 
 /// What the scores are divided by before they are read as logarithms of shares. The network is a little
 /// too sure of itself, and bonuses make it more so. Of 1, 1.1, 1.15, 1.2, 1.3 and 1.5 this gave the
-/// smallest calibration error on pages that the model was not trained on.
+/// smallest calibration error on the pages that the model was developed on.
 const TEMPERATURE: f32 = 1.15;
 
 /// The probability of each state of a line with these scores.
