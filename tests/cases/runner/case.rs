@@ -10,7 +10,7 @@ use super::truth::Truth;
 
 /// A case: a folder below `tests/cases`.
 pub struct Case {
-    /// The folder's name.
+    /// The folder's path below the cases: `poem`, `wordpress/english-2006`.
     pub name: String,
     /// The folder.
     pub folder: PathBuf,
@@ -39,20 +39,29 @@ pub fn case_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
-/// All cases, by name.
+/// All cases, in the order of their paths: folders that hold a truth, and those in the folders that hold none.
 pub fn all() -> Vec<Case> {
-    let mut cases: Vec<Case> = fs::read_dir(case_root())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir() && !path.ends_with("runner"))
-        .map(|folder| open(&folder))
-        .collect();
-    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut cases = Vec::new();
+    collect(&case_root(), &mut cases);
+    cases.sort_by(|a, b| a.folder.cmp(&b.folder));
     cases
 }
 
+fn collect(root: &Path, cases: &mut Vec<Case>) {
+    for entry in fs::read_dir(root).unwrap() {
+        let folder = entry.unwrap().path();
+        if folder.join("truth.toml").is_file() {
+            cases.push(open(&folder));
+        } else if folder.is_dir() && !folder.ends_with("runner") {
+            let empty = fs::read_dir(&folder).unwrap().next().is_none();
+            assert!(!empty, "{}: neither a truth nor cases", folder.display());
+            collect(&folder, cases);
+        }
+    }
+}
+
 fn open(folder: &Path) -> Case {
-    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let name = folder.strip_prefix(case_root()).unwrap().to_str().unwrap().to_owned();
     let truth = fs::read_to_string(folder.join("truth.toml"))
         .unwrap_or_else(|error| panic!("{name}: truth.toml: {error}"));
     let truth: Truth =
