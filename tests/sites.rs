@@ -17,7 +17,7 @@ fn page(made: &MadePage) -> Page {
 fn profile_bytes<'p>(pages: impl IntoIterator<Item = &'p Page>) -> Vec<u8> {
     let mut counts = Counts::default();
     for page in pages {
-        counts.add_page(PageCount::of(page));
+        counts.add_page(PageCount::of(page).unwrap());
     }
     let mut bytes = Vec::new();
     write_counts(counts, &mut bytes).unwrap();

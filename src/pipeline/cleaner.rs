@@ -94,7 +94,9 @@ impl Cleaner {
     pub fn clean(&self, page: &Page) -> Washed<'_> {
         let lines = segment(&page.text).lines;
         let site: Vec<&Known> = match &self.profile {
-            Some(profile) => profile.site(&SiteName::of(page)).collect(),
+            Some(profile) => {
+                SiteName::of(page).iter().flat_map(|name| profile.site(name)).collect()
+            }
             None => Vec::new(),
         };
         let scratch = &mut Scratch::default();

@@ -92,7 +92,9 @@ fn count(task: &Task, fields: &FieldNames) -> (Counts, Progress) {
         for page in parse(block, fields).flatten() {
             done.bytes_text += page.text.len() as u64;
             done.pages += 1;
-            counts.add_page(PageCount::of(&page));
+            if let Some(page) = PageCount::of(&page) {
+                counts.add_page(page);
+            }
         }
     }
     (counts, done)

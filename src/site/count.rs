@@ -31,8 +31,10 @@ struct Lines {
 pub struct SiteCount {
     /// Pages.
     pub pages: u64,
-    /// Different stories on them.
+    /// Different stories on them, by their text.
     pub stories: Stories,
+    /// Different stories on them, by their address.
+    pub addresses: Stories,
 }
 
 /// What was counted of a line of a site.
@@ -42,8 +44,10 @@ pub struct LineCount {
     pub pages: u64,
     /// Sum of the places where it stands, in thousandths of each page's lines.
     pub places: u64,
-    /// Different stories that it stands beside.
+    /// Different stories that it stands beside, by their text.
     pub stories: Stories,
+    /// The same by their address: a page may have been fetched again and again.
+    pub addresses: Stories,
     /// How it begins; of several spellings the first in the alphabet.
     pub text: Box<str>,
 }
@@ -52,12 +56,13 @@ impl SiteCount {
     /// Number of different stories.
     #[must_use]
     pub fn stories(&self) -> u64 {
-        self.stories.count(SITE_STORIES)
+        self.stories.count(SITE_STORIES).min(self.addresses.count(SITE_STORIES))
     }
 
     pub(super) fn add(&mut self, other: &Self) {
         self.pages += other.pages;
         self.stories.merge(&other.stories, SITE_STORIES);
+        self.addresses.merge(&other.addresses, SITE_STORIES);
     }
 }
 
@@ -65,11 +70,12 @@ impl LineCount {
     /// Number of different stories.
     #[must_use]
     pub fn stories(&self) -> u64 {
-        self.stories.count(LINE_STORIES)
+        self.stories.count(LINE_STORIES).min(self.addresses.count(LINE_STORIES))
     }
 
     pub(super) fn add(&mut self, other: Self) {
         self.stories.merge(&other.stories, LINE_STORIES);
+        self.addresses.merge(&other.addresses, LINE_STORIES);
         if self.pages == 0 || other.text < self.text {
             self.text = other.text;
         }
@@ -82,14 +88,19 @@ impl Counts {
     /// Counts one more page.
     pub fn add_page(&mut self, page: PageCount) {
         let site = self.sites.entry(page.site).or_default();
-        let stories = Stories::one(page.story);
-        site.count.add(&SiteCount { pages: 1, stories: stories.clone() });
+        let (stories, addresses) = (Stories::one(page.story), Stories::one(page.address));
+        site.count.add(&SiteCount {
+            pages: 1,
+            stories: stories.clone(),
+            addresses: addresses.clone(),
+        });
         let before = site.lines.len();
         for line in page.lines {
             site.lines.entry(line.key).or_default().add(LineCount {
                 pages: 1,
                 places: u64::from(line.place),
                 stories: stories.clone(),
+                addresses: addresses.clone(),
                 text: line.text,
             });
         }

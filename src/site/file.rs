@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! {"profile":1}
-//! {"site":[{"domain":"example.org","host":"example.org"},{"pages":2,"stories":[7,9]}]}
-//! {"line":[1234,{"pages":2,"places":13,"stories":[7,9],"text":"Home | News | Sport"}]}
+//! {"site":[{"domain":"example.org","host":"example.org"},{"pages":2,"stories":[7,9],"addresses":[3,5]}]}
+//! {"line":[1234,{"pages":2,"places":13,"stories":[7,9],"addresses":[3,5],"text":"Home"}]}
 //! {"end":{"sites":1,"lines":1}}
 //! ```
 //!

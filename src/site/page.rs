@@ -17,8 +17,11 @@ const PROSE_CHARS: u32 = 100;
 pub struct PageCount {
     /// The site.
     pub site: SiteName,
-    /// A hash of the running text, whatever stands around it.
+    /// One paragraph of the running text, which stands for it: copies of a story mostly agree in it, whatever
+    /// stands around them and though one was corrected.
     pub story: u32,
+    /// A hash of the address, without what follows a question mark; of the identifier where there is none.
+    pub address: u32,
     /// The lines, each once.
     pub lines: Vec<PageLine>,
 }
@@ -38,25 +41,30 @@ pub struct PageLine {
 /// of white space. None for a line without letters and digits.
 #[must_use]
 pub fn line_key(line: &str, scratch: &mut Vec<u8>) -> Option<u64> {
+    if !line.contains(char::is_alphanumeric) {
+        return None;
+    }
     normalise(line, scratch);
-    let said = scratch.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-    said.then(|| xxh3_64(scratch))
+    Some(xxh3_64(scratch))
 }
 
 impl PageCount {
-    /// Counts one page.
+    /// Counts one page; none when nothing is known of its site.
     #[must_use]
-    pub fn of(page: &Page) -> Self {
+    pub fn of(page: &Page) -> Option<Self> {
+        let site = SiteName::of(page)?;
         let lines = segment(&page.text).lines;
         let mut scratch = Vec::new();
         let mut seen: Vec<PageLine> = Vec::with_capacity(lines.len());
-        let (mut prose, mut all) = (0u64, 0u64);
+        let (mut prose, mut all) = (None::<u64>, 0u64);
         for (i, line) in lines.iter().enumerate() {
             let body = line.body.of(&page.text);
             let Some(key) = line_key(body, &mut scratch) else { continue };
             all = all.wrapping_add(key);
             if is_prose(line) {
-                prose = prose.wrapping_add(key);
+                // The smallest hash: chance decides which paragraph, the same in each copy.
+                let key = mixed(key);
+                prose = Some(prose.map_or(key, |least| least.min(key)));
             }
             let place = u16::try_from(i * 1000 / lines.len()).unwrap_or(1000);
             seen.push(PageLine { key, place, text: shown(body).into() });
@@ -64,9 +72,16 @@ impl PageCount {
         // The first of equal lines stays, because the order among them is that of the page.
         seen.sort_by_key(|line| line.key);
         seen.dedup_by_key(|line| line.key);
-        let story = xxh3_64(&(if prose == 0 { all } else { prose }).to_le_bytes());
-        Self { site: SiteName::of(page), story: (story >> 32) as u32, lines: seen }
+        let story = mixed(prose.unwrap_or(all));
+        let address = page.url.as_deref().unwrap_or(&page.id);
+        let address = xxh3_64(address.split(['?', '#']).next().unwrap_or_default().as_bytes());
+        let high = |hash: u64| (hash >> 32) as u32;
+        Some(Self { site, story: high(story), address: high(address), lines: seen })
     }
+}
+
+fn mixed(hash: u64) -> u64 {
+    xxh3_64(&hash.to_le_bytes())
 }
 
 fn is_prose(line: &Line) -> bool {
@@ -85,19 +100,22 @@ mod tests {
     use super::{PageCount, line_key};
     use crate::page::Page;
 
+    fn page(text: String) -> Page {
+        Page { text, url: Some("https://example.org/1".to_owned()), ..Page::default() }
+    }
+
     #[test]
     fn lines_that_differ_in_case_numbers_and_space_are_one() {
         let key = |line: &str| line_key(line, &mut Vec::new());
         assert_eq!(key("12 Comments"), key("1,204  COMMENTS"));
         assert_ne!(key("12 comments"), key("12 replies"));
-        assert_eq!(key(" | \u{2014} "), key("***"));
-        assert_eq!(key("***"), None);
+        assert_eq!((key(" | \u{2014} "), key("***")), (None, None));
     }
 
     #[test]
     fn a_story_is_its_running_text() {
         let story = "The council met on Monday and approved the new budget for schools, roads and parks, after a debate that lasted well into the night.";
-        let of = |text: String| PageCount::of(&Page { text, ..Page::default() }).story;
+        let of = |text: String| PageCount::of(&page(text)).unwrap().story;
         let one = of(format!("Home\n{story}\nShare"));
         assert_eq!(one, of(format!("Start\nMenu\n{story}")));
         assert_ne!(one, of(format!("Home\n{}\nShare", story.replace("Monday", "Friday"))));
@@ -106,8 +124,7 @@ mod tests {
 
     #[test]
     fn each_line_counts_once_at_its_first_place() {
-        let page = Page { text: "Menu\nA\nB\nmenu".to_owned(), ..Page::default() };
-        let count = PageCount::of(&page);
+        let count = PageCount::of(&page("Menu\nA\nB\nmenu".to_owned())).unwrap();
         let menu = line_key("Menu", &mut Vec::new()).unwrap();
         let lines: Vec<_> = count.lines.iter().filter(|line| line.key == menu).collect();
         assert_eq!((lines.len(), lines[0].place, &*lines[0].text), (1, 0, "Menu"));
