@@ -87,6 +87,7 @@ mod rule;
 mod set;
 mod source;
 mod starts;
+mod whole;
 
 pub use problem::{Fault, RuleError, RuleProblem};
 pub use rule::{Rule, RuleId, Strength, Where, Zone, Zones};
@@ -116,4 +117,6 @@ pub struct Hit {
 pub struct Scratch {
     normal: Vec<u8>,
     patterns: Vec<u32>,
+    /// Of one line, before each rule is left with one.
+    hits: Vec<Hit>,
 }

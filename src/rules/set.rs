@@ -164,3 +164,33 @@ fn canonical(rule: &Rule) -> String {
         )
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{RuleSet, Scratch, compile, segment};
+    use crate::rules::Source;
+
+    #[test]
+    fn a_line_costs_no_more_on_a_long_page() {
+        let rule = |id: &str, phrase: &str| {
+            format!(
+                "[[rule]]\nid = \"{id}\"\nlabel = \"chrome\"\nkind = \"share\"\nreason = \"r\"\nwhere = \"short\"\n\
+                 strength = \"hint\"\nlangs = [\"en\"]\nphrases = [\"{phrase}\"]\nhits = [\"{phrase}\"]\n"
+            )
+        };
+        let file = format!(
+            "[set]\nid = \"test\"\nabout = \"Two rules.\"\n{}{}",
+            rule("share", "share this"),
+            rule("print", "print it")
+        );
+        let sources = [Source::user("test.toml", file)];
+        let (_, problems, set): (_, _, RuleSet) = compile(&sources, &[]);
+        assert!(problems.is_empty(), "{problems:?}");
+        let text = "Share this or print it\n".repeat(2_000);
+        let (mut scratch, mut out) = (Scratch::default(), Vec::new());
+        set.hits(&text, &segment(&text).lines, &mut scratch, &mut out);
+        assert_eq!(out.len(), 4_000);
+        // What is sorted and sifted for a line are its own hits, not those of all lines before it.
+        assert!(scratch.hits.capacity() < 64, "room for {}", scratch.hits.capacity());
+    }
+}
