@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::segment::{BLOCK, Borders, Class, small_letters};
+use crate::segment::borders::{BLOCK, alphanumeric, borders, spaces, wide};
+use crate::segment::{Class, small_letters};
 
 /// Calls `at` with each byte offset of a normalised line where a word or a sign
 /// starts; characters of three and more bytes count as signs, whatever they are.
@@ -15,9 +16,8 @@ pub(super) fn each(normal: &[u8], mut at: impl FnMut(usize)) {
     let mut in_word = false;
     while next < normal.len() {
         let width = BLOCK.min(normal.len() - next);
-        let found = Borders::of(normal, next, width);
-        let Borders { wide, spaces, .. } = found;
-        let words = found.words();
+        let classes = |eight| [alphanumeric(eight), spaces(eight), wide(eight)];
+        let [words, spaces, wide] = borders(normal, next, width, classes);
         if wide != 0 {
             (next, in_word) = each_char(normal, next..next + width, in_word, &mut at);
             continue;

@@ -1,32 +1,32 @@
 //! Phrases that are whole lines.
 //!
 //! Separate from the literals inside of lines, because each line is one look-up
-//! here, among tens of thousands: a filter that stays in the second level of
-//! cache answers nearly all of them.
+//! here, among tens of thousands: a sieve answers nearly all of them.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::normal;
+use crate::sieve::{Sieve, key_of};
 
 /// Signs at the ends of a known whole line that are still looked through, in characters.
 const SIGNS_AROUND: usize = 16;
 
-/// Bits of the filter: 64 kilobytes, some twenty bits a phrase.
-const BITS: usize = 1 << 19;
+/// Phrases of which the sieve has to tell other lines, about: it takes 64 kilobytes.
+const PHRASES: usize = 1 << 15;
 
 /// The rules of known whole lines, by their normal form without the signs at its ends.
 #[derive(Debug)]
 pub(super) struct Whole {
     rules: HashMap<Box<str>, Vec<u32>, FixedState>,
-    filter: Vec<u64>,
+    sieve: Sieve,
     /// Longest line that can be one, in characters.
     pub max: u32,
 }
 
 impl Default for Whole {
     fn default() -> Self {
-        Self { rules: HashMap::default(), filter: vec![0; BITS / 64], max: 0 }
+        Self { rules: HashMap::default(), sieve: Sieve::new(PHRASES), max: 0 }
     }
 }
 
@@ -34,10 +34,7 @@ impl Whole {
     pub(super) fn add(&mut self, core: &str, rule: u32) {
         let max = u32::try_from(core.chars().count() + SIGNS_AROUND).unwrap_or(u32::MAX);
         self.max = self.max.max(max);
-        let bit = bit(core.as_bytes());
-        if let Some(word) = self.filter.get_mut(bit / 64) {
-            *word |= 1 << (bit % 64);
-        }
+        self.sieve.add(key_of(core.as_bytes()));
         self.rules.entry(core.into()).or_default().push(rule);
     }
 
@@ -48,9 +45,7 @@ impl Whole {
 
     fn find(&self, line: &[u8]) -> Option<&[u32]> {
         let core = plain_core(line).or_else(|| wide_core(line))?;
-        let bit = bit(core);
-        let held = self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
-        if !held {
+        if !self.sieve.may_hold(key_of(core)) {
             return None;
         }
         self.rules.get(std::str::from_utf8(core).ok()?).map(Vec::as_slice)
@@ -69,20 +64,6 @@ fn plain_core(line: &[u8]) -> Option<&[u8]> {
 
 fn wide_core(line: &[u8]) -> Option<&[u8]> {
     std::str::from_utf8(line).ok().map(|line| normal::core(line).as_bytes())
-}
-
-/// The bit of a core, by its length, its first and its last eight bytes.
-fn bit(core: &[u8]) -> usize {
-    let first = core.first_chunk().map_or_else(|| few(core), |eight| u64::from_le_bytes(*eight));
-    let last = core.last_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-    // Multiplicative hashing; the constant is 2^64 over the golden ratio.
-    let mixed = (first ^ last.rotate_left(29)).wrapping_add(core.len() as u64);
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 45) as usize
-}
-
-/// Fewer than eight bytes as a number.
-fn few(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 #[cfg(test)]

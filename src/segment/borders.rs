@@ -16,53 +16,62 @@ const CASE: u64 = ONES * 0x20;
 /// The lowest bit of every byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// What the bytes of a block are, one bit a byte, the first lowest; bits behind the block are zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Borders {
-    /// ASCII letters.
-    pub letters: u64,
-    /// Those of them that are capitals.
-    pub capitals: u64,
-    /// ASCII digits.
-    pub digits: u64,
-    /// Bytes that are no ASCII.
-    pub wide: u64,
-    /// Spaces.
-    pub spaces: u64,
+/// What the bytes of a block are, one bit a byte, the first lowest, for each of several classes. Bits behind the
+/// `width` bytes from `at` on, at most [`BLOCK`], are zero.
+///
+/// `classes` says of eight bytes by the top bit of each whether it is one of a class.
+#[inline]
+#[must_use]
+pub fn borders<const N: usize>(
+    bytes: &[u8],
+    at: usize,
+    width: usize,
+    classes: impl Fn(u64) -> [u64; N],
+) -> [u64; N] {
+    let mut found = [0; N];
+    for group in 0..width.div_ceil(8) {
+        let tops = classes(load_eight(bytes, at + group * 8));
+        for (found, tops) in found.iter_mut().zip(tops) {
+            *found |= gathered(tops) << (group * 8);
+        }
+    }
+    let inside = u64::MAX >> (BLOCK - width.clamp(1, BLOCK));
+    found.map(|bits| bits & inside)
 }
 
-impl Borders {
-    /// Classes the `width` bytes from `at` on, at most [`BLOCK`].
-    #[inline]
-    #[must_use]
-    pub fn of(bytes: &[u8], at: usize, width: usize) -> Self {
-        let mut found = Self::default();
-        for group in 0..width.div_ceil(8) {
-            let eight = load_eight(bytes, at + group * 8);
-            let (seven, ascii) = (eight & !TOPS, !eight);
-            let put = |tops: u64| gathered(tops) << (group * 8);
-            found.letters |= put(between(seven | CASE, b'a', b'z') & ascii);
-            found.capitals |= put(between(seven, b'A', b'Z') & ascii);
-            found.digits |= put(between(seven, b'0', b'9') & ascii);
-            found.spaces |= put(between(seven, b' ', b' ') & ascii);
-            found.wide |= put(eight & TOPS);
-        }
-        let inside = u64::MAX >> (BLOCK - width.clamp(1, BLOCK));
-        Self {
-            letters: found.letters & inside,
-            capitals: found.capitals & inside,
-            digits: found.digits & inside,
-            wide: found.wide & inside,
-            spaces: found.spaces & inside,
-        }
-    }
+/// Bytes that are no ASCII.
+#[inline]
+#[must_use]
+pub const fn wide(eight: u64) -> u64 {
+    eight & TOPS
+}
 
-    /// ASCII letters and digits.
-    #[inline]
-    #[must_use]
-    pub const fn words(&self) -> u64 {
-        self.letters | self.digits
-    }
+/// ASCII letters.
+#[inline]
+#[must_use]
+pub const fn letters(eight: u64) -> u64 {
+    between(eight & !TOPS | CASE, b'a', b'z') & !eight
+}
+
+/// ASCII capitals.
+#[inline]
+#[must_use]
+pub const fn capitals(eight: u64) -> u64 {
+    between(eight & !TOPS, b'A', b'Z') & !eight
+}
+
+/// ASCII letters and digits.
+#[inline]
+#[must_use]
+pub const fn alphanumeric(eight: u64) -> u64 {
+    letters(eight) | between(eight & !TOPS, b'0', b'9') & !eight
+}
+
+/// Spaces.
+#[inline]
+#[must_use]
+pub const fn spaces(eight: u64) -> u64 {
+    between(eight & !TOPS, b' ', b' ') & !eight
 }
 
 /// Eight bytes, zeros after the end of the text.
@@ -94,7 +103,7 @@ const fn gathered(tops: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Borders};
+    use super::{BLOCK, alphanumeric, borders, capitals, letters, spaces, wide};
     use proptest::prelude::*;
 
     proptest! {
@@ -102,15 +111,20 @@ mod tests {
         fn bits_say_what_bytes_are(bytes in prop::collection::vec(any::<u8>(), 1..150), at in 0usize..100) {
             let at = at % bytes.len();
             let width = BLOCK.min(bytes.len() - at);
-            let found = Borders::of(&bytes, at, width);
+            let found = borders(&bytes, at, width, |eight| {
+                [letters(eight), capitals(eight), alphanumeric(eight), wide(eight), spaces(eight)]
+            });
             for i in 0..BLOCK {
                 let byte = bytes.get(at + i).copied().filter(|_| i < width);
-                let is = |bits: u64| bits >> i & 1 == 1;
-                prop_assert_eq!(is(found.letters), byte.is_some_and(|b| b.is_ascii_alphabetic()));
-                prop_assert_eq!(is(found.capitals), byte.is_some_and(|b| b.is_ascii_uppercase()));
-                prop_assert_eq!(is(found.digits), byte.is_some_and(|b| b.is_ascii_digit()));
-                prop_assert_eq!(is(found.wide), byte.is_some_and(|b| !b.is_ascii()));
-                prop_assert_eq!(is(found.spaces), byte == Some(b' '));
+                let is = |test: fn(&u8) -> bool| byte.as_ref().is_some_and(test);
+                let expected = [
+                    is(u8::is_ascii_alphabetic),
+                    is(u8::is_ascii_uppercase),
+                    is(u8::is_ascii_alphanumeric),
+                    is(|byte| !byte.is_ascii()),
+                    is(|byte| *byte == b' '),
+                ];
+                prop_assert_eq!(found.map(|bits| bits >> i & 1 == 1), expected);
             }
         }
     }

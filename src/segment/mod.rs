@@ -5,14 +5,13 @@
 //! the lines partition the text: blank lines belong to the line before them,
 //! blank lines at the very start to the first line.
 
-mod borders;
+pub mod borders;
 mod bullet;
 mod glued;
 mod letters;
 mod lines;
 mod shape;
 
-pub use borders::{BLOCK, Borders, load_eight};
 pub use bullet::Bullet;
 pub use letters::{Class, lower_into, small_letters};
 pub use shape::{End, Shape, is_unspaced};

@@ -8,7 +8,8 @@
 //! ASCII; others are read.
 
 use super::names::Role;
-use crate::segment::{BLOCK, Borders, load_eight};
+use crate::segment::borders::{BLOCK, borders, capitals, letters, load_eight};
+use crate::sieve::Sieve;
 
 /// The words that lines are looked through for.
 #[derive(Default)]
@@ -53,10 +54,10 @@ impl Glance {
     pub(super) fn add(&mut self, word: &[u8], power: Power) {
         let key = key(word, 0, word.len());
         if power.trigger {
-            self.triggers.add(key);
+            self.triggers.0.add(key);
         }
         if power.core {
-            self.cores.add(key);
+            self.cores.0.add(key);
         }
     }
 
@@ -80,36 +81,27 @@ fn joined(line: &[u8]) -> bool {
     })
 }
 
-/// Words, by a bit of each: eight kilobytes.
-struct Filter(Box<[u64]>);
+/// Some words.
+struct Filter(Sieve);
 
-const BITS: usize = 1 << 16;
+/// Words of which one filter has to tell others, about.
+const WORDS: usize = 4_096;
 
 impl Default for Filter {
     fn default() -> Self {
-        Self(Box::from([0; BITS / 64]))
+        Self(Sieve::new(WORDS))
     }
 }
 
 impl Filter {
-    fn add(&mut self, key: usize) {
-        if let Some(bits) = self.0.get_mut(key / 64) {
-            *bits |= 1 << (key % 64);
-        }
-    }
-
-    #[inline]
-    fn holds(&self, key: usize) -> bool {
-        self.0.get(key / 64).is_some_and(|bits| bits >> (key % 64) & 1 == 1)
-    }
-
     /// Whether a word of the line may be one of these. Words are what the tokens are: runs of letters, cut
     /// before a capital behind a small letter.
     fn in_words(&self, line: &[u8]) -> bool {
         let mut at = 0;
         while at < line.len() {
             let width = BLOCK.min(line.len() - at);
-            let Borders { letters, capitals, .. } = Borders::of(line, at, width);
+            let classes = |eight| [letters(eight), capitals(eight)];
+            let [letters, capitals] = borders(line, at, width, classes);
             let small = letters & !capitals;
             let mut starts = letters & !(letters << 1) | capitals & small << 1;
             let ends = !letters | starts;
@@ -124,7 +116,7 @@ impl Filter {
                     next = if start == 0 { next } else { at + start };
                     break;
                 }
-                found |= self.holds(key(line, at + start, end - start));
+                found |= self.0.may_hold(key(line, at + start, end - start));
                 starts &= starts - 1;
             }
             if found {
@@ -136,14 +128,11 @@ impl Filter {
     }
 }
 
-/// The bit of the word of `len` ASCII letters at `at`, in either case: by its first eight letters and its length.
+/// A key for the word of `len` ASCII letters at `at`, in either case: its first eight letters and its length.
 #[inline]
-#[allow(clippy::cast_possible_truncation, reason = "sixteen bits")]
-fn key(line: &[u8], at: usize, len: usize) -> usize {
+fn key(line: &[u8], at: usize, len: usize) -> u64 {
     const CASE: u64 = 0x2020_2020_2020_2020;
     let mask = u64::MAX >> (64 - 8 * len.clamp(1, 8));
     let letters = (load_eight(line, at) | CASE) & mask;
-    // Multiplicative hashing; the constant is 2^64 over the golden ratio.
-    let mixed = letters.rotate_left(7) ^ len as u64;
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
+    letters.rotate_left(7) ^ len as u64
 }

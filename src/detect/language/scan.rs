@@ -6,7 +6,7 @@
 
 use super::lexicon::{LONGEST_PLAIN, Lexicon, hash_plain, hash_step};
 use super::script::{Class, Classes, Script, Scripts, classes};
-use crate::segment::{BLOCK, Borders};
+use crate::segment::borders::{BLOCK, alphanumeric, borders, wide};
 use crate::span::Span;
 
 /// No more words than this begin in a block.
@@ -57,9 +57,8 @@ impl<'l> Scan<'l> {
         let mut at = line.start;
         while at < end {
             let width = BLOCK.min(end - at);
-            let found = Borders::of(bytes, at, width);
-            let wide = found.wide;
-            let mut words = found.words() | wide;
+            let classes = |eight| [alphanumeric(eight) | wide(eight), wide(eight)];
+            let [mut words, wide] = borders(bytes, at, width, classes);
             let mut next = at + width;
             while words != 0 {
                 let start = words.trailing_zeros();
