@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::draft::Draft;
 use super::examples;
-use super::layers::layer;
+use super::layers::{find_doubles, layer};
 use super::matcher::{Matcher, Subject};
 use super::problem::{RuleError, RuleProblem};
 use super::rule::{Rule, RuleId, Zones};
@@ -26,8 +26,9 @@ impl RuleSet {
     #[must_use]
     pub fn builtin() -> Arc<Self> {
         static BUILTIN: OnceLock<Arc<RuleSet>> = OnceLock::new();
-        // A test keeps the built-in files free of problems, so none are looked for here.
-        let compile = || compile(Source::builtin(), &[]).2;
+        // A test keeps the built-in files free of problems, so none between rules are looked for here: that would be
+        // a good part of the time to start.
+        let compile = || join(layer(Source::builtin(), &[])).2;
         Arc::clone(BUILTIN.get_or_init(|| Arc::new(compile())))
     }
 
@@ -119,7 +120,13 @@ type Compiled<'s> = (Vec<Draft<'s>>, Vec<RuleProblem>, RuleSet);
 
 /// Compiles what is free of faults; the rest is among the problems.
 fn compile<'s>(sources: &'s [Source], disable: &[String]) -> Compiled<'s> {
-    let (mut drafts, problems) = layer(sources, disable);
+    let (drafts, mut problems) = layer(sources, disable);
+    find_doubles(&drafts, &mut problems);
+    join((drafts, problems))
+}
+
+/// Makes one set of rules that were read.
+fn join<'s>((mut drafts, problems): (Vec<Draft<'s>>, Vec<RuleProblem>)) -> Compiled<'s> {
     let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
     let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
     let matcher = Matcher::new(&rules, regexes);

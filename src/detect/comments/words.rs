@@ -173,6 +173,14 @@ impl Openings {
     }
 }
 
+/// A line without the signs at its ends. No ASCII letter or digit may be a sign, so that a look at the ends of a line
+/// settles most.
+pub(super) fn trim_signs(line: &str, is_sign: impl Fn(char) -> bool) -> &str {
+    let bytes = line.as_bytes();
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if plain(bytes.first()) && plain(bytes.last()) { line } else { line.trim_matches(is_sign) }
+}
+
 /// A key for the first four bytes of a line.
 fn four(bytes: [u8; 4]) -> u64 {
     u64::from(u32::from_le_bytes(bytes))
