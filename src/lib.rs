@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`span`], [`page`], [`label`] | the vocabulary: byte range, input document, what a line can be |
 //! | [`random`] | chance that only a seed decides |
+//! | [`sieve`] | most keys that are not in a set, turned down |
 //! | [`read`] | paths or stdin to pages |
 //! | [`segment`] | page to lines |
 //! | [`rules`] | known phrases and patterns, as data |
@@ -32,6 +33,7 @@ pub mod span;
 pub mod page;
 pub mod label;
 pub mod random;
+pub mod sieve;
 pub mod read;
 pub mod segment;
 pub mod rules;

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 /// The top-level modules in the order of the flow; each may import those before it.
-const ORDER: [&str; 18] = [
-    "span", "page", "label", "random", "read", "segment", "rules", "site", "detect", "model",
-    "thread", "write", "report", "pipeline", "train", "evaluate", "config", "cli",
+const ORDER: [&str; 19] = [
+    "span", "page", "label", "random", "sieve", "read", "segment", "rules", "site", "detect",
+    "model", "thread", "write", "report", "pipeline", "train", "evaluate", "config", "cli",
 ];
 
 /// Modules that are planned but need not exist yet.

@@ -46,9 +46,13 @@ pub(super) fn layer<'s>(
     }
     take_out(&mut drafts, &disabled, disable, &mut problems);
     drafts.sort_by(|a, b| (&a.rule.set, &a.rule.id).cmp(&(&b.rule.set, &b.rule.id)));
-    find_double_ids(&drafts, &mut problems);
-    find_double_phrases(&drafts, &mut problems);
     (drafts, problems)
+}
+
+/// Looks for what no two rules may share.
+pub(super) fn find_doubles(drafts: &[Draft<'_>], problems: &mut Vec<RuleProblem>) {
+    find_double_ids(drafts, problems);
+    find_double_phrases(drafts, problems);
 }
 
 fn judge_set(

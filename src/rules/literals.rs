@@ -2,9 +2,9 @@
 //!
 //! Separate from the matcher because it knows nothing of rules: it maps each
 //! literal to the targets that were added with it. A literal is found by its
-//! first bytes, hashed: the places that are asked for are few, and most of
-//! them hold nothing. An automaton over thousands of literals would leave the
-//! cache at each step.
+//! first bytes: the places that are asked for are few, and filters that stay in
+//! the first level of cache tell of most of them that they hold nothing. An
+//! automaton over thousands of literals would leave the cache at each step.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -12,35 +12,36 @@ use hashbrown::HashMap;
 use crate::span::Span;
 
 /// A set of literals, compiled; `T` is what a literal stands for.
+///
+/// Look-ups come from all over it and rarely find it in the first cache, so it is kept small: no pointers, and all
+/// that one look-up reads stands together.
 #[derive(Debug)]
 pub(super) struct Literals<T> {
-    /// In the order of addition; the rest of the fields say where in it.
-    list: Vec<Literal<T>>,
-    /// Literals of eight bytes and more, by their first eight.
-    long: Prefixes<8>,
-    /// Those of four to seven, by their first four.
-    middle: Prefixes<4>,
-    /// Those of two and three, by their first three; those of two once for each byte that may follow.
-    short: Prefixes<3>,
-    /// Those of one; there are hardly any.
-    single: Prefixes<1>,
+    /// Those of eight bytes and more by their first eight, then those of four to seven by their first four, then the
+    /// shorter ones; an end behind them.
+    list: Vec<Literal>,
+    /// What follows the first eight bytes, of all literals.
+    rests: Vec<u8>,
+    targets: Vec<T>,
+    long: Prefixes<8, 16>,
+    middle: Prefixes<4, 14>,
+    short: Pairs,
 }
 
-#[derive(Debug)]
-struct Literal<T> {
-    bytes: Box<[u8]>,
-    targets: Vec<T>,
+#[derive(Clone, Copy, Debug, Default)]
+struct Literal {
+    /// Its first eight bytes, those behind its end zero.
+    eight: u64,
+    /// Where its bytes after the eighth begin in the list of these.
+    rest: u32,
+    /// Where its targets begin in the list of these; they end where the next one's begin.
+    targets: u32,
+    len: u32,
 }
 
 impl<T> Default for Literals<T> {
     fn default() -> Self {
-        Self {
-            list: Vec::new(),
-            long: Prefixes::default(),
-            middle: Prefixes::default(),
-            short: Prefixes::default(),
-            single: Prefixes::default(),
-        }
+        Collector::default().build()
     }
 }
 
@@ -57,84 +58,164 @@ impl<T> Literals<T> {
         let Some(&eight) = rest.first_chunk() else { return };
         let key = u64::from_le_bytes(eight);
         // Without branches between them: nearly always none holds.
-        if self.long.may_hold(key)
-            | self.middle.may_hold(key)
-            | self.short.may_hold(key)
-            | (!self.single.table.is_empty() && self.single.may_hold(key))
-        {
+        if self.long.may_hold(key) | self.middle.may_hold(key) | self.short.may_hold(key) {
             self.compare(rest, at, key, found);
         }
     }
 
     fn compare(&self, rest: &[u8], at: usize, key: u64, found: &mut impl FnMut(Span, &[T])) {
-        let lists =
-            [self.long.at(key), self.middle.at(key), self.short.at(key), self.single.at(key)];
-        for &index in lists.into_iter().flatten() {
-            let Some(literal) = self.list.get(index as usize) else { continue };
-            if rest.starts_with(&literal.bytes) {
-                found(Span::new(at, at + literal.bytes.len()), &literal.targets);
+        if let Some(first) = self.long.first(&self.list, key) {
+            let after = rest.get(PADDING.len()..).unwrap_or_default();
+            let same = |literal: &Literal| literal.eight == key && literal.len >= 8;
+            self.each(first, same, |literal| after.starts_with(self.rest(literal)), at, found);
+        }
+        if let Some(first) = self.middle.first(&self.list, key) {
+            let same = |literal: &Literal| {
+                prefix::<4>(literal.eight ^ key) == 0 && (4..8).contains(&literal.len)
+            };
+            self.each(first, same, |literal| literal.starts(key), at, found);
+        }
+        if self.short.may_hold(key) {
+            let same = |literal: &Literal| literal.len > 0;
+            self.each(self.short.from, same, |literal| literal.starts(key), at, found);
+        }
+    }
+
+    /// Hands over those of the literals from `first` on that `is` holds of, up to the first that is not `same`.
+    #[inline]
+    fn each(
+        &self,
+        first: usize,
+        same: impl Fn(&Literal) -> bool,
+        is: impl Fn(&Literal) -> bool,
+        at: usize,
+        found: &mut impl FnMut(Span, &[T]),
+    ) {
+        let literals = self.list.get(first..).unwrap_or_default();
+        for pair in literals.windows(2) {
+            let [literal, next] = pair else { return };
+            if !same(literal) {
+                return;
+            }
+            if is(literal) {
+                let targets = self.targets.get(literal.targets as usize..next.targets as usize);
+                let end = at + literal.len as usize;
+                found(Span::new(at, end), targets.unwrap_or_default());
             }
         }
     }
 
-    fn add(&mut self, literal: &str, targets: Vec<T>) {
-        let bytes = literal.as_bytes();
-        let index = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        match *bytes {
-            [] => {}
-            [_] => self.single.add(bytes, index),
-            [a, b] => (0..=u8::MAX).for_each(|c| self.short.add(&[a, b, c], index)),
-            [_, _, _] => self.short.add(bytes, index),
-            _ if bytes.len() < PADDING.len() => self.middle.add(bytes, index),
-            _ => self.long.add(bytes, index),
-        }
-        self.list.push(Literal { bytes: bytes.into(), targets });
+    /// What follows the first eight bytes of a literal that has so many.
+    fn rest(&self, literal: &Literal) -> &[u8] {
+        let from = literal.rest as usize;
+        let len = (literal.len as usize).saturating_sub(PADDING.len());
+        self.rests.get(from..from + len).unwrap_or_default()
     }
 }
 
-/// Literals by their first `N` bytes, at most eight.
+impl Literal {
+    /// Whether a line that begins with these eight bytes begins with this literal of less than eight.
+    const fn starts(&self, key: u64) -> bool {
+        (self.eight ^ key) & ((1 << (8 * self.len)) - 1) == 0
+    }
+}
+
+/// What the list is sorted by: the table that a literal belongs to, and its place there.
+const fn order(eight: u64, len: usize) -> (usize, u64) {
+    match len {
+        8.. => (0, eight),
+        4..=7 => (1, prefix::<4>(eight)),
+        _ => (2, 0),
+    }
+}
+
+/// Literals by their first `N` bytes, behind a filter of two to the power of `BITS` bits.
 #[derive(Debug)]
-struct Prefixes<const N: usize> {
+struct Prefixes<const N: usize, const BITS: u32> {
     /// A bit for each hashed prefix, so that most places cost no look-up.
     filter: Box<[u64]>,
-    table: HashMap<u64, Vec<u32>, FixedState>,
+    /// For a prefix the place of its first literal in the list, counted from one; zero in a free slot. It stands in
+    /// the first free slot from its own on.
+    slots: Vec<u32>,
 }
 
-/// Bits of a filter; those of one set stay in the first level of cache.
-const BITS: usize = 1 << 16;
-
-impl<const N: usize> Default for Prefixes<N> {
-    fn default() -> Self {
-        Self { filter: Box::from([0; BITS / 64]), table: HashMap::default() }
+impl<const N: usize, const BITS: u32> Prefixes<N, BITS> {
+    /// Takes prefixes, each once, with the places of their first literals.
+    fn of(prefixes: &[(u64, usize)]) -> Self {
+        let slots = vec![0; (prefixes.len() * 2).next_power_of_two()];
+        let mut built = Self { filter: vec![0; 1 << (BITS - 6)].into(), slots };
+        for &(key, place) in prefixes {
+            let bit = bit(key, BITS);
+            if let Some(word) = built.filter.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
+            }
+            let free = built.probe(key).find(|&at| built.slots.get(at) == Some(&0));
+            if let Some(slot) = free.and_then(|at| built.slots.get_mut(at)) {
+                *slot = u32::try_from(place + 1).unwrap_or(0);
+            }
+        }
+        built
     }
-}
 
-impl<const N: usize> Prefixes<N> {
-    fn add(&mut self, literal: &[u8], index: u32) {
-        let mut eight = PADDING;
-        for (to, from) in eight.iter_mut().zip(literal) {
-            *to = *from;
-        }
-        let key = prefix::<N>(u64::from_le_bytes(eight));
-        let bit = bit(key);
-        if let Some(word) = self.filter.get_mut(bit / 64) {
-            *word |= 1 << (bit % 64);
-        }
-        self.table.entry(key).or_default().push(index);
+    /// The slots in which a prefix may stand, in order.
+    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<N, BITS> {
+        let last = self.slots.len().saturating_sub(1);
+        (0..=last).map(move |step| (bit(key, 24) + step) & last)
     }
 
     /// Whether a literal may start with these eight bytes.
+    #[inline]
     fn may_hold(&self, key: u64) -> bool {
-        let bit = bit(prefix::<N>(key));
+        let bit = bit(prefix::<N>(key), BITS);
         self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
-    /// The literals that start with the first of these eight bytes.
-    fn at(&self, key: u64) -> &[u32] {
+    /// The place of the first literal that starts with the first of these eight bytes.
+    fn first(&self, list: &[Literal], key: u64) -> Option<usize> {
         if !self.may_hold(key) {
-            return &[];
+            return None;
         }
-        self.table.get(&prefix::<N>(key)).map_or(&[], Vec::as_slice)
+        let key = prefix::<N>(key);
+        for at in self.probe(key) {
+            let place = (*self.slots.get(at)? as usize).checked_sub(1)?;
+            if list.get(place).is_some_and(|literal| prefix::<N>(literal.eight) == key) {
+                return Some(place);
+            }
+        }
+        None
+    }
+}
+
+/// Literals of one to three bytes; there are few. The first two bytes need no hash; a literal of one byte stands
+/// under all pairs that it may start.
+#[derive(Debug)]
+struct Pairs {
+    filter: Box<[u64]>,
+    /// Where they begin in the list.
+    from: usize,
+}
+
+impl Pairs {
+    fn of(literals: &[Literal], from: usize) -> Self {
+        let mut filter = Box::from([0; 1 << 10]);
+        for literal in literals {
+            let [first, second, ..] = literal.eight.to_le_bytes();
+            let seconds = if literal.len == 1 { 0..=u8::MAX } else { second..=second };
+            for second in seconds {
+                let pair = usize::from(u16::from_le_bytes([first, second]));
+                if let Some(word) = <[u64]>::get_mut(&mut filter, pair / 64) {
+                    *word |= 1 << (pair % 64);
+                }
+            }
+        }
+        Self { filter, from }
+    }
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "two bytes are taken")]
+    fn may_hold(&self, key: u64) -> bool {
+        let pair = prefix::<2>(key) as usize;
+        self.filter.get(pair / 64).is_some_and(|word| word >> (pair % 64) & 1 == 1)
     }
 }
 
@@ -143,9 +224,11 @@ const fn prefix<const N: usize>(key: u64) -> u64 {
     key & (u64::MAX >> (64 - 8 * N))
 }
 
-const fn bit(key: u64) -> usize {
+/// A hash of so many bits.
+#[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+const fn bit(key: u64, bits: u32) -> usize {
     // Multiplicative hashing; the constant is 2^64 over the golden ratio.
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
 }
 
 /// Literals while they are collected: each once, in the order of addition.
@@ -175,12 +258,41 @@ impl<T> Collector<T> {
     }
 
     pub(super) fn build(self) -> Literals<T> {
-        let mut built = Literals::default();
-        for (literal, targets) in self.literals.iter().zip(self.targets) {
-            built.add(literal, targets);
+        let texts = self.literals.iter().map(String::as_bytes).zip(self.targets);
+        let mut texts: Vec<_> = texts
+            .filter(|(text, _)| !text.is_empty())
+            .map(|(text, targets)| (order(first_eight(text), text.len()), text, targets))
+            .collect();
+        texts.sort_by_key(|(order, ..)| *order);
+        let (mut list, mut rests, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        let place = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        let mut tables = [Vec::new(), Vec::new(), Vec::new()];
+        let mut last = None;
+        for (order, text, targets) in texts {
+            if last.replace(order) != Some(order)
+                && let Some(table) = tables.get_mut(order.0)
+            {
+                table.push((order.1, list.len()));
+            }
+            let (rest, eight, len) = (place(rests.len()), first_eight(text), place(text.len()));
+            list.push(Literal { eight, rest, targets: place(all.len()), len });
+            rests.extend_from_slice(text.get(PADDING.len()..).unwrap_or_default());
+            all.extend(targets);
         }
-        built
+        let [long, middle, short] = tables;
+        let short = short.first().map_or(list.len(), |&(_, from)| from);
+        let short = Pairs::of(list.get(short..).unwrap_or_default(), short);
+        list.push(Literal { targets: place(all.len()), ..Literal::default() });
+        let (long, middle) = (Prefixes::of(&long), Prefixes::of(&middle));
+        Literals { list, rests, targets: all, long, middle, short }
     }
+}
+
+/// The first eight bytes of a literal as a number, those behind its end zero.
+fn first_eight(literal: &[u8]) -> u64 {
+    let mut eight = PADDING;
+    eight.iter_mut().zip(literal).for_each(|(to, from)| *to = *from);
+    u64::from_le_bytes(eight)
 }
 
 #[cfg(test)]

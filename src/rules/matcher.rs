@@ -8,20 +8,17 @@
 //! rarely: after a literal of `needs` was seen, or, without `needs`, on a short
 //! line that holds a digit.
 
-use hashbrown::HashMap;
 use memchr::memmem;
 use regex::bytes::Regex;
 
 use super::literals::{Collector, Literals, PADDING};
 use super::rule::{Rule, RuleId, Where, Zones};
+use super::whole::Whole;
 use super::{Hit, Scratch, Strength};
 use super::{normal, starts};
 use crate::label::Label;
 use crate::segment::is_unspaced;
 use crate::span::Span;
-
-/// Signs at the ends of a known whole line that are still looked through, in characters.
-const SIGNS_AROUND: usize = 16;
 
 /// Lines of more characters than this are long: hardly a rule looks at them, so these few have a set of
 /// their own, and running text costs little.
@@ -46,9 +43,7 @@ pub(super) struct Subject<'t> {
 #[derive(Debug, Default)]
 pub(super) struct Matcher {
     guards: Vec<Guard>,
-    whole: HashMap<Box<str>, Vec<u32>, foldhash::fast::FixedState>,
-    /// Longest line that can be a known whole line, in characters.
-    whole_max: u32,
+    whole: Whole,
     /// Phrases that a line starts with.
     first: Literals<Target>,
     /// Phrases that stand elsewhere in a line, and what patterns need.
@@ -93,7 +88,6 @@ impl Matcher {
         let mut matcher = Self::default();
         let mut first = Collector::default();
         let (mut inside, mut inside_long) = (Collector::default(), Collector::default());
-        let mut whole_max = 0;
         for ((rule, regexes), at) in rules.iter().zip(regexes).zip(0u32..) {
             let long = rule.max.is_none_or(|max| max > LONG);
             let mut add_inside = |form: String, target| {
@@ -105,9 +99,7 @@ impl Matcher {
             for form in rule.phrases.iter().map(|phrase| normal::literal(phrase)) {
                 match rule.place {
                     Where::Line => {
-                        let core = normal::core(&form);
-                        whole_max = whole_max.max(core.chars().count() + SIGNS_AROUND);
-                        matcher.whole.entry(core.into()).or_default().push(at);
+                        matcher.whole.add(normal::core(&form), at);
                     }
                     Where::Start => first.add(form, Target::Phrase(at)),
                     Where::End | Where::Short | Where::Any => {
@@ -129,9 +121,8 @@ impl Matcher {
         }
         (matcher.first, matcher.inside) = (first.build(), inside.build());
         matcher.inside_long = inside_long.build();
-        matcher.whole_max = u32::try_from(whole_max).unwrap_or(u32::MAX);
         let not_whole = matcher.guards.iter().filter(|guard| guard.place != Where::Line);
-        matcher.max = not_whole.map(|guard| guard.max).fold(matcher.whole_max, u32::max);
+        matcher.max = not_whole.map(|guard| guard.max).fold(matcher.whole.max, u32::max);
         matcher
     }
 
@@ -140,8 +131,8 @@ impl Matcher {
         if subject.chars > self.max {
             return;
         }
-        let before = out.len();
-        let Scratch { normal, patterns } = scratch;
+        let Scratch { normal, patterns, hits } = scratch;
+        hits.clear();
         normal::normalise(subject.body, normal);
         let line = normal.len();
         normal.extend_from_slice(&PADDING);
@@ -150,14 +141,14 @@ impl Matcher {
         if subject.digit {
             patterns.extend_from_slice(&self.on_digits);
         }
-        if subject.chars <= self.whole_max {
-            self.whole_line(subject, normal, out);
+        if subject.chars <= self.whole.max {
+            self.whole_line(subject, normal, hits);
         }
         let mut take = |at, targets: &[Target]| {
             for &target in targets {
                 match target {
                     Target::Needs(pattern) => patterns.push(pattern),
-                    Target::Phrase(rule) => out.extend(self.phrase(rule, at, subject, normal)),
+                    Target::Phrase(rule) => hits.extend(self.phrase(rule, at, subject, normal)),
                 }
             }
         };
@@ -167,15 +158,14 @@ impl Matcher {
         // A pattern is asked for once for each of its needs that was seen.
         patterns.sort_unstable();
         patterns.dedup();
-        out.extend(patterns.iter().filter_map(|&index| self.pattern(index, subject, normal)));
-        keep_one_a_rule(out, before);
+        hits.extend(patterns.iter().filter_map(|&index| self.pattern(index, subject, normal)));
+        keep_one_a_rule(hits);
+        out.append(hits);
     }
 
     fn whole_line(&self, subject: &Subject<'_>, normal: &[u8], out: &mut Vec<Hit>) {
-        let Ok(normal) = std::str::from_utf8(normal) else { return };
-        let Some(rules) = self.whole.get(normal::core(normal)) else { return };
-        let guards = rules.iter().filter_map(|&rule| self.guard(rule));
-        let allowed = guards.filter(|guard| guard.allows(subject, normal.as_bytes()));
+        let guards = self.whole.rules(normal).iter().filter_map(|&rule| self.guard(rule));
+        let allowed = guards.filter(|guard| guard.allows(subject, normal));
         out.extend(allowed.map(|guard| guard.hit(subject, subject.span)));
     }
 
@@ -198,18 +188,12 @@ impl Matcher {
     }
 }
 
-/// Sorts the hits from `before` on; of several hits of a rule the first and longest stays.
-fn keep_one_a_rule(out: &mut Vec<Hit>, before: usize) {
-    let new = out.get_mut(before..).unwrap_or_default();
-    if new.len() < 2 {
-        return;
+/// Sorts the hits of a line; of several hits of a rule the first and longest stays.
+fn keep_one_a_rule(hits: &mut Vec<Hit>) {
+    if hits.len() > 1 {
+        hits.sort_by_key(|hit| (hit.rule, hit.span.start, std::cmp::Reverse(hit.span.end)));
+        hits.dedup_by_key(|hit| hit.rule);
     }
-    new.sort_by_key(|hit| (hit.rule, hit.span.start, std::cmp::Reverse(hit.span.end)));
-    let (mut at, mut last) = (0, None);
-    out.retain(|hit| {
-        at += 1;
-        at <= before || last.replace(hit.rule) != Some(hit.rule)
-    });
 }
 
 impl Guard {

@@ -87,6 +87,7 @@ mod rule;
 mod set;
 mod source;
 mod starts;
+mod whole;
 
 pub(crate) use normal::normalise;
 pub use problem::{Fault, RuleError, RuleProblem};
@@ -117,4 +118,6 @@ pub struct Hit {
 pub struct Scratch {
     normal: Vec<u8>,
     patterns: Vec<u32>,
+    /// Of one line, before each rule is left with one.
+    hits: Vec<Hit>,
 }

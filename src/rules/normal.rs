@@ -34,7 +34,11 @@ pub(crate) fn normalise(text: &str, out: &mut Vec<u8>) {
 /// The normal form of a rule's literal; `{n}` in it stands for a number.
 pub(super) fn literal(phrase: &str) -> String {
     let mut out = Vec::new();
-    normalise(&phrase.replace(NUMBER_MARK, "0"), &mut out);
+    if phrase.contains('{') {
+        normalise(&phrase.replace(NUMBER_MARK, "0"), &mut out);
+    } else {
+        normalise(phrase, &mut out);
+    }
     String::from_utf8(out).unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::draft::Draft;
 use super::examples;
-use super::layers::layer;
+use super::layers::{find_doubles, layer};
 use super::matcher::{Matcher, Subject};
 use super::problem::{RuleError, RuleProblem};
 use super::rule::{Rule, RuleId, Zones};
@@ -26,8 +26,9 @@ impl RuleSet {
     #[must_use]
     pub fn builtin() -> Arc<Self> {
         static BUILTIN: OnceLock<Arc<RuleSet>> = OnceLock::new();
-        // A test keeps the built-in files free of problems, so none are looked for here.
-        let compile = || compile(Source::builtin(), &[]).2;
+        // A test keeps the built-in files free of problems, so none between rules are looked for here: that would be
+        // a good part of the time to start.
+        let compile = || join(layer(Source::builtin(), &[])).2;
         Arc::clone(BUILTIN.get_or_init(|| Arc::new(compile())))
     }
 
@@ -119,7 +120,13 @@ type Compiled<'s> = (Vec<Draft<'s>>, Vec<RuleProblem>, RuleSet);
 
 /// Compiles what is free of faults; the rest is among the problems.
 fn compile<'s>(sources: &'s [Source], disable: &[String]) -> Compiled<'s> {
-    let (mut drafts, problems) = layer(sources, disable);
+    let (drafts, mut problems) = layer(sources, disable);
+    find_doubles(&drafts, &mut problems);
+    join((drafts, problems))
+}
+
+/// Makes one set of rules that were read.
+fn join<'s>((mut drafts, problems): (Vec<Draft<'s>>, Vec<RuleProblem>)) -> Compiled<'s> {
     let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
     let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
     let matcher = Matcher::new(&rules, regexes);
@@ -163,4 +170,34 @@ fn canonical(rule: &Rule) -> String {
             (sorted(&rule.needs), sorted(&rule.unless)),
         )
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RuleSet, Scratch, compile, segment};
+    use crate::rules::Source;
+
+    #[test]
+    fn a_line_costs_no_more_on_a_long_page() {
+        let rule = |id: &str, phrase: &str| {
+            format!(
+                "[[rule]]\nid = \"{id}\"\nlabel = \"chrome\"\nkind = \"share\"\nreason = \"r\"\nwhere = \"short\"\n\
+                 strength = \"hint\"\nlangs = [\"en\"]\nphrases = [\"{phrase}\"]\nhits = [\"{phrase}\"]\n"
+            )
+        };
+        let file = format!(
+            "[set]\nid = \"test\"\nabout = \"Two rules.\"\n{}{}",
+            rule("share", "share this"),
+            rule("print", "print it")
+        );
+        let sources = [Source::user("test.toml", file)];
+        let (_, problems, set): (_, _, RuleSet) = compile(&sources, &[]);
+        assert!(problems.is_empty(), "{problems:?}");
+        let text = "Share this or print it\n".repeat(2_000);
+        let (mut scratch, mut out) = (Scratch::default(), Vec::new());
+        set.hits(&text, &segment(&text).lines, &mut scratch, &mut out);
+        assert_eq!(out.len(), 4_000);
+        // What is sorted and sifted for a line are its own hits, not those of all lines before it.
+        assert!(scratch.hits.capacity() < 64, "room for {}", scratch.hits.capacity());
+    }
 }

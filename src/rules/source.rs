@@ -68,7 +68,7 @@ impl Source {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        (before.matches('\n').count() + 1, column)
+        (memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1, column)
     }
 
     pub(super) fn problem(

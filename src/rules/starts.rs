@@ -4,6 +4,9 @@
 //! at word borders, so nothing need be looked up at the other bytes of an
 //! article.
 
+use std::ops::Range;
+
+use crate::segment::borders::{BLOCK, alphanumeric, borders, spaces, wide};
 use crate::segment::{Class, small_letters};
 
 /// Calls `at` with each byte offset of a normalised line where a word or a sign
@@ -11,7 +14,35 @@ use crate::segment::{Class, small_letters};
 pub(super) fn each(normal: &[u8], mut at: impl FnMut(usize)) {
     let mut next = 0;
     let mut in_word = false;
-    while let Some(&byte) = normal.get(next) {
+    while next < normal.len() {
+        let width = BLOCK.min(normal.len() - next);
+        let classes = |eight| [alphanumeric(eight), spaces(eight), wide(eight)];
+        let [words, spaces, wide] = borders(normal, next, width, classes);
+        if wide != 0 {
+            (next, in_word) = each_char(normal, next..next + width, in_word, &mut at);
+            continue;
+        }
+        let signs = !(words | spaces) & (u64::MAX >> (BLOCK - width));
+        let mut starts = words & !(words << 1 | u64::from(in_word)) | signs;
+        while starts != 0 {
+            at(next + starts.trailing_zeros() as usize);
+            starts &= starts - 1;
+        }
+        in_word = words >> (width - 1) & 1 == 1;
+        next += width;
+    }
+}
+
+/// Does the same character by character for those that start in `part`; the byte before it is `in_word` or not.
+/// Returns the byte after them, and whether the last one is in a word.
+fn each_char(
+    normal: &[u8],
+    part: Range<usize>,
+    mut in_word: bool,
+    mut at: impl FnMut(usize),
+) -> (usize, bool) {
+    let mut next = part.start;
+    while let Some(&byte) = normal.get(next).filter(|_| next < part.end) {
         let class = STARTS[usize::from(byte)];
         if class == WORD {
             if !in_word {
@@ -33,6 +64,7 @@ pub(super) fn each(normal: &[u8], mut at: impl FnMut(usize)) {
         in_word = letter;
         next += len;
     }
+    (next, in_word)
 }
 
 const SPACE: u8 = 0;
@@ -85,7 +117,8 @@ pub(super) fn first(normal: &[u8], mut at: impl FnMut(usize)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{each, first};
+    use super::{each, each_char, first};
+    use proptest::prelude::*;
 
     fn starts(line: &str) -> Vec<usize> {
         let mut found = Vec::new();
@@ -98,6 +131,15 @@ mod tests {
         assert_eq!(starts("read more (0)"), [0, 5, 10, 11, 12]);
         assert_eq!(starts("\u{e9}t\u{e9} \u{d7}\u{43e}\u{43e}"), [0, 6, 8]);
         assert_eq!(starts("\u{5206}\u{4eab}x"), [0, 3, 6]);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_say_what_characters_say(line in "([a-z0-9]{0,9}|[ .|]|\u{e9}|\u{d7}|\u{5206}|\u{1f4ac}){0,60}") {
+            let mut found = Vec::new();
+            each_char(line.as_bytes(), 0..line.len(), false, |at| found.push(at));
+            prop_assert_eq!(starts(&line), found);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! the lines partition the text: blank lines belong to the line before them,
 //! blank lines at the very start to the first line.
 
+pub mod borders;
 mod bullet;
 mod glued;
 mod letters;

@@ -1,7 +1,7 @@
 //! Lines at the borders of a thread: the header before it, the form and the footer after it.
 
 use super::controls::split_number;
-use super::words::{ends_word, words};
+use super::words::{ends_word, trim_signs, words};
 
 /// Whether the line opens or belongs to the form for a new comment.
 pub(super) fn is_form(low: &str) -> bool {
@@ -29,7 +29,7 @@ pub(super) enum Header {
 /// Reads a line as the header of a thread. `low` is the line in lower case.
 pub(super) fn header(low: &str) -> Option<Header> {
     let words = words();
-    let line = low.trim_matches(|c: char| {
+    let line = trim_signs(low, |c: char| {
         c.is_whitespace() || matches!(c, ':' | '|' | '\u{bb}' | '\u{ab}' | '#' | '-' | '\u{2013}')
     });
     if line.is_empty() || line.len() > 240 {

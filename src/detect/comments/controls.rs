@@ -5,13 +5,13 @@
 //! grammar even where no rule is loaded.
 
 use super::Mark;
-use super::words::{ends_word, words};
+use super::words::{ends_word, trim_signs, words};
 use crate::span::Span;
 
 /// Whether the line is nothing but a button or mark of a comment. `low` is the trimmed line in lower case.
 pub(super) fn is_button(low: &str) -> bool {
     let words = words();
-    let bare = low.trim_matches(|c: char| c.is_whitespace() || is_frame(c));
+    let bare = trim_signs(low, |c: char| c.is_whitespace() || is_frame(c));
     if bare.is_empty() {
         return false;
     }

@@ -190,8 +190,9 @@ fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
     }
     let is_day = |found: &DateMatch| !matches!(found.when, When::Time(..));
     let day = |line: &str| dates::find(line).filter(is_day);
+    let glued = digits && may_be_glued(body);
     let mut previous = ' ';
-    for (at, c) in body.char_indices().take_while(|_| digits) {
+    for (at, c) in body.char_indices().take_while(|_| glued) {
         let glued = Class::of(c).is_uppercase() && Class::of(previous).is_lowercase();
         if glued {
             let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
@@ -202,6 +203,15 @@ fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
         previous = c;
     }
     known.or_find(body).filter(is_day)
+}
+
+/// Whether a capital may stand right behind a small letter; true for all text beyond ASCII.
+fn may_be_glued(body: &str) -> bool {
+    let next = body.bytes().skip(1);
+    !body.is_ascii()
+        || body.bytes().zip(next).fold(false, |found, (byte, next)| {
+            found | (byte.is_ascii_lowercase() & next.is_ascii_uppercase())
+        })
 }
 
 enum Tail<'t> {

@@ -9,27 +9,24 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use serde::Deserialize;
 
+use crate::sieve::{Sieve, key_of};
+
 /// Words or lines that are looked up whole, lower case.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub(super) struct Set {
     words: HashSet<String, FixedState>,
-    /// For each first byte the lengths of the words that start with it, one bit a length, so that most lines
-    /// need no look-up.
-    lengths: Vec<u64>,
+    /// Their keys, so that most lines need no look-up.
+    keys: Sieve,
     /// The last two bytes of the words.
     ends: Pairs,
 }
 
 impl From<Vec<String>> for Set {
     fn from(words: Vec<String>) -> Self {
-        let mut set = Self { lengths: vec![0; 256], ..Self::default() };
+        let mut set = Self { keys: Sieve::new(words.len()), ..Self::default() };
         for word in words {
-            if let Some(&first) = word.as_bytes().first()
-                && let Some(lengths) = set.lengths.get_mut(usize::from(first))
-            {
-                *lengths |= length(&word);
-            }
+            set.keys.add(key_of(word.as_bytes()));
             if let [.., a, b] = *word.as_bytes() {
                 set.ends.add(a, b);
             }
@@ -41,21 +38,13 @@ impl From<Vec<String>> for Set {
 
 impl Set {
     pub(super) fn contains(&self, word: &str) -> bool {
-        let lengths =
-            word.as_bytes().first().and_then(|&first| self.lengths.get(usize::from(first)));
-        lengths.is_some_and(|lengths| lengths & length(word) != 0) && self.words.contains(word)
+        self.keys.may_hold(key_of(word.as_bytes())) && self.words.contains(word)
     }
 
     /// Whether the line may end with one of the words; true for all that do.
     pub(super) fn may_end(&self, low: &str) -> bool {
         matches!(*low.as_bytes(), [.., a, b] if self.ends.holds(a, b))
     }
-}
-
-/// A word's length as a bit; the last one stands for all that are longer.
-const fn length(word: &str) -> u64 {
-    let len = word.len();
-    1 << if len < 63 { len } else { 63 }
 }
 
 /// Pairs of bytes, by the six lower bits of each: what letters of one script differ in.
@@ -126,17 +115,20 @@ pub(super) fn words() -> &'static Words {
 pub(super) struct Openings {
     /// Sorted by first byte; under one byte the longest opening first.
     sorted: Vec<(u8, String)>,
-    /// The first two bytes of the openings, so that most lines need no search.
-    starts: Pairs,
+    /// The first four bytes of the openings that have so many, so that most lines need no search.
+    starts: Sieve,
+    /// The first two of the others.
+    short: Pairs,
 }
 
 impl From<Vec<String>> for Openings {
     fn from(openings: Vec<String>) -> Self {
-        let mut starts = Pairs::default();
+        let (mut starts, mut short) = (Sieve::new(openings.len()), Pairs::default());
         for opening in &openings {
             match *opening.as_bytes() {
-                [a, b, ..] => starts.add(a, b),
-                [a] => (0..64).for_each(|b| starts.add(a, b)),
+                [a, b, c, d, ..] => starts.add(four([a, b, c, d])),
+                [a, b, ..] => short.add(a, b),
+                [a] => (0..64).for_each(|b| short.add(a, b)),
                 [] => {}
             }
         }
@@ -145,7 +137,7 @@ impl From<Vec<String>> for Openings {
             .filter_map(|opening| Some((*opening.as_bytes().first()?, opening)))
             .collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
-        Self { sorted, starts }
+        Self { sorted, starts, short }
     }
 }
 
@@ -156,12 +148,15 @@ impl Openings {
         low: &'l str,
         accept: impl Fn(&str, &str) -> bool,
     ) -> Option<(&str, &'l str)> {
-        let (first, second) = match *low.as_bytes() {
-            [first, second, ..] => (first, second),
-            [first] => (first, 0),
+        let (first, may_open) = match *low.as_bytes() {
+            [a, b, c, d, ..] => {
+                (a, self.starts.may_hold(four([a, b, c, d])) || self.short.holds(a, b))
+            }
+            [a, b, ..] => (a, self.short.holds(a, b)),
+            [a] => (a, self.short.holds(a, 0)),
             [] => return None,
         };
-        if !self.starts.holds(first, second) {
+        if !may_open {
             return None;
         }
         let from = self.sorted.partition_point(|(byte, _)| *byte < first);
@@ -176,6 +171,19 @@ impl Openings {
     pub(super) fn open(&self, low: &str) -> bool {
         self.strip(low, ends_word).is_some()
     }
+}
+
+/// A line without the signs at its ends. No ASCII letter or digit may be a sign, so that a look at the ends of a line
+/// settles most.
+pub(super) fn trim_signs(line: &str, is_sign: impl Fn(char) -> bool) -> &str {
+    let bytes = line.as_bytes();
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if plain(bytes.first()) && plain(bytes.last()) { line } else { line.trim_matches(is_sign) }
+}
+
+/// A key for the first four bytes of a line.
+fn four(bytes: [u8; 4]) -> u64 {
+    u64::from(u32::from_le_bytes(bytes))
 }
 
 /// Whether an opening is not cut out of a longer word. In scripts without spaces every character may end one.

@@ -3,10 +3,11 @@
 use hashbrown::HashMap;
 
 use super::fold::Fold;
+use super::glance::Glance;
 use super::glued::part_years;
-use super::names::{Meaning, Role, Sense};
+use super::names::{Meaning, Sense};
 use super::rows::Rows;
-use super::tokens::{Kind, Token, cut, join};
+use super::tokens::{Kind, Token, cut, join, may_count};
 
 /// Slots of the sieve; some ten times the number of words.
 const SIEVE: usize = 1 << 15;
@@ -19,6 +20,7 @@ const TRIGGER: u8 = 2;
 #[derive(Default)]
 pub(super) struct Lexicon {
     pub(super) fold: Fold,
+    glance: Glance,
     words: HashMap<u64, Meaning, foldhash::fast::FixedState>,
     senses: Vec<Sense>,
     /// Two bits a slot, so that most words cost one load.
@@ -30,7 +32,8 @@ impl Lexicon {
     pub(super) fn build(fold: &str, rows: &[&str]) -> Result<Self, toml::de::Error> {
         let fold = Fold::new(fold)?;
         let rows = Rows::read(&fold, rows)?;
-        let mut lexicon = Self { fold, sieve: vec![0; SIEVE], ..Self::default() };
+        let mut lexicon =
+            Self { fold, glance: rows.glance, sieve: vec![0; SIEVE], ..Self::default() };
         for (hash, (mut meaning, senses)) in rows.words {
             meaning.first_sense = u16::try_from(lexicon.senses.len()).unwrap_or(u16::MAX);
             meaning.senses = u8::try_from(senses.len()).unwrap_or(u8::MAX);
@@ -58,8 +61,14 @@ impl Lexicon {
         if self.sieved(hash, KNOWN) { self.words.get(&hash).copied() } else { None }
     }
 
-    /// Whether a line without a digit may hold a date (`yesterday`, `an hour ago`).
+    /// Whether a line may hold a date; a cheap test, so that most lines cost no more.
     pub(super) fn may_date(&self, line: &str) -> bool {
+        if line.is_ascii() {
+            return self.glance.may_date(line.as_bytes());
+        }
+        if may_count(line) {
+            return true;
+        }
         let mut found = false;
         cut(&self.fold, line, |token| {
             found |= token.kind == Kind::Word && self.sieved(token.hash, TRIGGER);
@@ -134,9 +143,4 @@ impl Lexicon {
 const fn place(hash: u64) -> usize {
     // FNV's low bits are its best ones; folding brings the high ones in.
     ((hash ^ (hash >> 32)) % SIEVE as u64) as usize
-}
-
-/// Whether a word of this role can make a date without a digit.
-pub(super) const fn triggers(role: Role) -> bool {
-    matches!(role, Role::Before | Role::After | Role::Past | Role::DayWord | Role::Now)
 }

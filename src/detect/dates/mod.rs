@@ -7,6 +7,7 @@
 mod absolute;
 mod clock;
 mod fold;
+mod glance;
 mod glued;
 mod lexicon;
 mod names;

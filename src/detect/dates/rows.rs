@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::Unit;
-use super::fold::Fold;
-use super::lexicon::triggers;
+use super::fold::{Class, Fold};
+use super::glance::{Glance, Power};
 use super::names::{Meaning, Role, Sense};
 use super::tokens::{Kind, cut, join};
 
@@ -62,6 +62,7 @@ pub(super) struct Rows {
     pub(super) words: BTreeMap<u64, (Meaning, Vec<Sense>)>,
     /// Words that a line without a digit must have to be looked at.
     pub(super) triggers: BTreeSet<u64>,
+    pub(super) glance: Glance,
 }
 
 impl Rows {
@@ -137,7 +138,7 @@ impl Reader<'_> {
                     _ => None,
                 };
                 let word = word.trim_start_matches(['~', '?']);
-                let Some((meaning, _)) = self.entry(word, false) else { continue };
+                let Some((meaning, _)) = self.entry(word, Power::of(Role::Month)) else { continue };
                 if meaning.month == 0 {
                     meaning.month = month;
                 }
@@ -154,7 +155,10 @@ impl Reader<'_> {
         for (unit, group) in Unit::ALL.into_iter().zip(groups.split('|')) {
             for word in group.split_whitespace() {
                 let (word, dual) = counted(word);
-                let Some((meaning, senses)) = self.entry(word, past) else { continue };
+                let Some((meaning, senses)) = self.entry(word, Power { trigger: past, core: true })
+                else {
+                    continue;
+                };
                 if past {
                     meaning.add(Role::Past);
                     meaning.langs |= lang;
@@ -172,7 +176,7 @@ impl Reader<'_> {
         let lang = self.lang;
         for word in words.split_whitespace() {
             let (word, count) = counted(word);
-            let Some((meaning, _)) = self.entry(word, triggers(role)) else { continue };
+            let Some((meaning, _)) = self.entry(word, Power::of(role)) else { continue };
             meaning.add(role);
             if matches!(role, Role::Before | Role::After) {
                 meaning.langs |= lang;
@@ -181,16 +185,22 @@ impl Reader<'_> {
         }
     }
 
-    /// The entry of a word or phrase; `None` for one without a letter. A `trigger` can make a date without a digit.
-    fn entry(&mut self, text: &str, trigger: bool) -> Option<&mut (Meaning, Vec<Sense>)> {
+    /// The entry of a word or phrase of this power; `None` for one without a letter.
+    fn entry(&mut self, text: &str, power: Power) -> Option<&mut (Meaning, Vec<Sense>)> {
         let mut tokens = Vec::new();
-        cut(self.fold, &text.replace('_', " "), |token| tokens.push(token));
+        let text = text.replace('_', " ");
+        cut(self.fold, &text, |token| tokens.push(token));
         tokens.retain(|token| token.kind == Kind::Word);
         let (first, rest) = tokens.split_first()?;
         let hash = rest.iter().fold(first.hash, |hash, word| join(hash, word.hash));
-        if trigger {
+        if power != Power::default() {
             let rarest = tokens.iter().max_by_key(|word| word.end - word.start)?;
-            self.rows.triggers.insert(rarest.hash);
+            if power.trigger {
+                self.rows.triggers.insert(rarest.hash);
+            }
+            if let Some(word) = plain(self.fold, text.get(rarest.start..rarest.end)?) {
+                self.rows.glance.add(&word, power);
+            }
         }
         if !rest.is_empty() {
             let most = u8::try_from(tokens.len()).unwrap_or(u8::MAX);
@@ -199,6 +209,16 @@ impl Reader<'_> {
         }
         Some(self.rows.words.entry(hash).or_default())
     }
+}
+
+/// A word's folded letters when all are ASCII.
+fn plain(fold: &Fold, word: &str) -> Option<Vec<u8>> {
+    let letters = word.chars().map(|c| fold.class(c)).filter(|class| *class != Class::Mark);
+    let letter = |class| match class {
+        Class::Letter(code, _) => u8::try_from(code).ok().filter(u8::is_ascii),
+        _ => None,
+    };
+    letters.map(letter).collect()
 }
 
 /// `two=2` in its parts.

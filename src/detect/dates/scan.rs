@@ -4,9 +4,10 @@ use std::cell::Cell;
 
 use super::absolute::{Day, numeric};
 use super::clock::{attached, clock, links};
+use super::lexicon::Lexicon;
 use super::names::{LEXICON, Role};
 use super::relative::relative;
-use super::tokens::{Kind, Line, Token, may_count};
+use super::tokens::{Kind, Line, Token};
 use super::written::{full_year, written};
 use super::{Clock, DateMatch, Order, When};
 use crate::span::Span;
@@ -20,12 +21,16 @@ thread_local! {
 }
 
 /// Hands the dates of `text` to `take` from left to right, until it returns `false`.
-pub(super) fn scan(text: &str, mut take: impl FnMut(DateMatch) -> bool) {
+pub(super) fn scan(text: &str, take: impl FnMut(DateMatch) -> bool) {
     let lexicon = &*LEXICON;
     let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
-    if !may_count(text) && !lexicon.may_date(text) {
-        return;
+    if lexicon.may_date(text) {
+        read(lexicon, text, take);
     }
+}
+
+/// Does so without asking whether there may be any.
+pub(super) fn read(lexicon: &Lexicon, text: &str, mut take: impl FnMut(DateMatch) -> bool) {
     let mut tokens = TOKENS.take();
     lexicon.read(text, &mut tokens);
     let line = Line::new(text, &tokens);

@@ -178,7 +178,31 @@ fn lawful(line: &str) {
     assert_eq!(find(line).is_some(), !out.is_empty());
 }
 
+/// Pieces that dates of ASCII are made of: the words of the data, numbers, and what joins them.
+fn pieces() -> Vec<String> {
+    let words =
+        include_str!("data/latin.toml").split(|c: char| c.is_whitespace() || "_|=~?\"".contains(c));
+    let words = words.filter(|word| word.is_ascii() && !word.is_empty()).map(str::to_owned);
+    let others =
+        ["3", "16", "2021", " ", " ", " ", ".", ":", "/", "-", ", ", "May", "ago", "Smith"];
+    let others = others.iter().cycle().take(1_200).map(|&piece| piece.to_owned());
+    words.chain(others).collect()
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn a_glance_misses_no_date(
+        pieces in prop::collection::vec(prop::sample::select(pieces()), 1..24),
+        gap in prop::sample::select(vec!["", " "])
+    ) {
+        let line = pieces.join(gap);
+        let mut found = 0;
+        super::scan::read(&names::LEXICON, &line, |_| { found += 1; true });
+        prop_assert!(found == 0 || names::LEXICON.may_date(&line), "{line}");
+    }
+
     #[test]
     fn any_text_is_lawful(line in ".{0,80}") {
         lawful(&line);

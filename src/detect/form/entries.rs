@@ -14,8 +14,9 @@ const ORDERED: f32 = 0.8;
 /// Whether most of the page is a live blog.
 pub(super) fn is_live_blog(page: &Free<'_>) -> bool {
     let opening = |(i, line)| time(page.body(line)).map(|time| (i, time));
-    let heads: Vec<(usize, u16)> =
-        page.lines.iter().copied().enumerate().filter_map(opening).collect();
+    // A time has three digits at least.
+    let lines = page.lines.iter().copied().enumerate().filter(|(_, line)| line.shape.digits > 2);
+    let heads: Vec<(usize, u16)> = lines.filter_map(opening).collect();
     let (Some(&(first, _)), Some(&(last, _))) = (heads.first(), heads.last()) else { return false };
     if heads.len() < ENTRIES {
         return false;

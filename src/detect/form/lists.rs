@@ -1,6 +1,6 @@
 //! Pages with hardly any text, and lists: little for a model to hold on to.
 
-use super::{Free, MOST, is_prose, length, ratio};
+use super::{Free, MOST};
 use crate::segment::{Bullet, Line};
 
 /// Characters of a page with hardly any text, at most.
@@ -25,9 +25,7 @@ pub(super) fn is_list(page: &Free<'_>) -> bool {
 }
 
 fn is_bulleted(page: &Free<'_>) -> bool {
-    let entries: Vec<&Line> =
-        page.lines.iter().copied().filter(|line| line.bullet.is_some()).collect();
-    entries.len() >= ENTRIES && page.share(&entries) >= MOST
+    page.holds(ENTRIES, MOST, |line| line.bullet.is_some())
 }
 
 /// Entries counted up or down, with text between them or not.
@@ -49,6 +47,5 @@ fn is_numbered(page: &Free<'_>) -> bool {
 
 /// Short lines without running text.
 fn is_links(page: &Free<'_>) -> bool {
-    let prose = page.lines.iter().filter(|line| is_prose(line)).map(|line| length(line)).sum();
-    page.lines.len() >= LINKS && ratio(prose, page.chars) <= LITTLE
+    page.lines.len() >= LINKS && page.prose() <= LITTLE
 }

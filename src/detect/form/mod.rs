@@ -67,20 +67,27 @@ pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Form> {
 }
 
 /// The lines of a page that neither a rule for chrome nor the comment detector speaks of.
+///
+/// Most pages are of no form, and each test is to say so by the sums and shapes of lines, before it reads their text.
 struct Free<'p> {
     text: &'p str,
     lines: Vec<&'p Line>,
     /// Characters of them all.
     chars: u32,
+    /// Characters of those that read as running text.
+    prose: u32,
 }
 
 impl<'p> Free<'p> {
     fn of(text: &'p str, lines: &'p [Line], seen: &[LineEvidence]) -> Self {
         let free = |i: usize| seen.get(i).is_none_or(|s| s.chrome.is_none() && s.comment.is_none());
-        let lines: Vec<&Line> =
-            lines.iter().enumerate().filter(|(i, _)| free(*i)).map(|(_, line)| line).collect();
-        let chars = lines.iter().map(|line| length(line)).sum();
-        Self { text, lines, chars }
+        let mut page = Self { text, lines: Vec::with_capacity(lines.len()), chars: 0, prose: 0 };
+        for (_, line) in lines.iter().enumerate().filter(|(i, _)| free(*i)) {
+            page.lines.push(line);
+            page.chars += length(line);
+            page.prose += if is_prose(line) { length(line) } else { 0 };
+        }
+        page
     }
 
     fn is_empty(&self) -> bool {
@@ -102,12 +109,26 @@ impl<'p> Free<'p> {
         ratio(lines.iter().map(|line| length(line)).sum(), self.chars)
     }
 
+    /// Whether at least `least` lines pass the test and have at least such a share of all characters. Looks no
+    /// further once the others have too many.
+    fn holds(&self, least: usize, share: f32, is: impl Fn(&Line) -> bool) -> bool {
+        let (mut found, mut chars) = (0, self.chars);
+        for line in &self.lines {
+            if is(line) {
+                found += 1;
+                continue;
+            }
+            chars -= length(line);
+            if ratio(chars, self.chars) < share {
+                return false;
+            }
+        }
+        found >= least && ratio(chars, self.chars) >= share
+    }
+
     /// The share that prose has of all characters.
     fn prose(&self) -> f32 {
-        ratio(
-            self.lines.iter().filter(|line| is_prose(line)).map(|line| length(line)).sum(),
-            self.chars,
-        )
+        ratio(self.prose, self.chars)
     }
 }
 

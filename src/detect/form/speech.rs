@@ -1,5 +1,7 @@
 //! Talk: turns that open with the speaker's name, or questions and answers.
 
+use memchr::memchr2;
+
 use super::{Form, Free, count, is_prose, ratio};
 use crate::segment::{End, Line};
 
@@ -32,6 +34,9 @@ fn by_names(page: &Free<'_>) -> Option<Form> {
     let opening = |(i, line)| speaker(page.body(line)).map(|name| Turn { i, line, name });
     let mut turns: Vec<Turn<'_>> =
         page.lines.iter().copied().enumerate().filter_map(opening).collect();
+    if turns.len() < TURNS {
+        return None;
+    }
     let mut names: Vec<&str> = turns.iter().map(|turn| turn.name).collect();
     names.sort_unstable();
     let speaking: Vec<&str> = names
@@ -81,8 +86,7 @@ struct Turn<'p> {
 
 /// The name before the colon: up to four words, each with a capital or of a script without them.
 fn speaker(line: &str) -> Option<&str> {
-    let end = line.char_indices().take(40).find(|(_, c)| matches!(c, ':' | '\u{ff1a}'))?.0;
-    let name = line.get(..end)?.trim();
+    let name = line.get(..colon(line)?)?.trim();
     let words = name.split_whitespace().count();
     let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
     let fits = (1..=4).contains(&words)
@@ -90,6 +94,21 @@ fn speaker(line: &str) -> Option<&str> {
         && !name.contains(|c: char| c.is_ascii_digit() || "/@\"{}<>=".contains(c))
         && name.split_whitespace().all(capital);
     fits.then_some(name)
+}
+
+/// Characters before the colon, at most.
+const NAME_CHARS: usize = 40;
+
+/// The byte at which the first colon stands, if it is near enough to the start to end a name.
+fn colon(line: &str) -> Option<usize> {
+    let head = line.as_bytes().get(..line.len().min(NAME_CHARS * 4))?;
+    // Few lines have one: others end here, before their characters are counted.
+    let at = memchr2(b':', b'\xef', head)?;
+    if at < NAME_CHARS && head.get(at) == Some(&b':') {
+        return Some(at);
+    }
+    let mut chars = line.char_indices().take(NAME_CHARS);
+    chars.find(|(_, c)| matches!(c, ':' | '\u{ff1a}')).map(|(at, _)| at)
 }
 
 /// Paragraphs that are a question, each with an answer after it.

@@ -3,7 +3,7 @@
 //! Menus and lists of headlines have short lines too, but hardly any of them
 //! ends in a comma, and text that was wrapped at a width goes on in lower case.
 
-use super::{Free, count, length, ratio};
+use super::{Free, MOST, count, length, ratio};
 use crate::segment::{End, Line};
 
 /// Lines, at least: a sonnet has fourteen.
@@ -19,6 +19,11 @@ const SPREAD: f32 = 0.35;
 
 /// Whether most of the page is verse.
 pub(super) fn is_poem(page: &Free<'_>) -> bool {
+    page.holds(LINES, MOST, is_verse) && has_verse(page)
+}
+
+/// Whether one run of lines of verse is most of the page.
+fn has_verse(page: &Free<'_>) -> bool {
     let mut start = 0;
     page.lines.chunk_by(|a, b| is_verse(a) == is_verse(b)).any(|run| {
         let first = start;

@@ -6,16 +6,11 @@
 
 use super::lexicon::{LONGEST_PLAIN, Lexicon, hash_plain, hash_step};
 use super::script::{Class, Classes, Script, Scripts, classes};
+use crate::segment::borders::{BLOCK, alphanumeric, borders, wide};
 use crate::span::Span;
-
-/// Bytes that are looked at together.
-const BLOCK: u32 = 64;
 
 /// No more words than this begin in a block.
 const BLOCK_WORDS: usize = 32;
-
-/// Bit 7 of every byte.
-const TOPS: u64 = 0x8080_8080_8080_8080;
 
 /// The state between lines.
 pub(super) struct Scan<'l> {
@@ -61,8 +56,9 @@ impl<'l> Scan<'l> {
         let end = line.end.min(bytes.len());
         let mut at = line.start;
         while at < end {
-            let width = (BLOCK as usize).min(end - at);
-            let (mut words, wide) = borders(bytes, at, width);
+            let width = BLOCK.min(end - at);
+            let classes = |eight| [alphanumeric(eight) | wide(eight), wide(eight)];
+            let [mut words, wide] = borders(bytes, at, width, classes);
             let mut next = at + width;
             while words != 0 {
                 let start = words.trailing_zeros();
@@ -73,7 +69,7 @@ impl<'l> Scan<'l> {
                     next = if start == 0 { self.long(text, from, end) } else { from };
                     break;
                 }
-                if wide != 0 && wide >> start & (u64::MAX >> (BLOCK - length)) != 0 {
+                if wide != 0 && wide >> start & (u64::MAX >> (u64::BITS - length)) != 0 {
                     self.wide(text, from, to);
                 } else {
                     self.plain(bytes, from, to);
@@ -258,53 +254,4 @@ fn load(bytes: &[u8], at: usize) -> u128 {
     let mut padded = [0; 16];
     padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
     u128::from_le_bytes(padded)
-}
-
-/// Eight bytes, zeros after the end of the text.
-#[inline]
-fn load_eight(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(chunk) = rest.first_chunk() {
-        return u64::from_le_bytes(*chunk);
-    }
-    let mut padded = [0; 8];
-    padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    u64::from_le_bytes(padded)
-}
-
-/// Which of the `width` (at most 64) bytes from `at` belong to words, and which of them are not ASCII, as bits.
-#[inline]
-fn borders(bytes: &[u8], at: usize, width: usize) -> (u64, u64) {
-    let (mut words, mut wide) = (0, 0);
-    for group in 0..width.div_ceil(8) {
-        let eight = load_eight(bytes, at + group * 8);
-        let tops = eight & TOPS;
-        words |= gathered(in_words(eight) | tops) << (group * 8);
-        wide |= gathered(tops) << (group * 8);
-    }
-    let inside = u64::MAX >> (BLOCK as usize - width);
-    (words & inside, wide & inside)
-}
-
-/// The top bit of each byte that is an ASCII letter or digit.
-#[inline]
-const fn in_words(eight: u64) -> u64 {
-    let seven = eight & !TOPS;
-    let letters = between(seven | 0x2020_2020_2020_2020, b'a', b'z');
-    (letters | between(seven, b'0', b'9')) & !eight & TOPS
-}
-
-/// The top bit of each byte from `first` to `last`; all bytes are below 128.
-#[inline]
-const fn between(eight: u64, first: u8, last: u8) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let from = eight.wrapping_add(ONES * (0x80 - first as u64));
-    let after = eight.wrapping_add(ONES * (0x7f - last as u64));
-    from & !after & TOPS
-}
-
-/// The top bits of eight bytes as one byte.
-#[inline]
-const fn gathered(tops: u64) -> u64 {
-    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }

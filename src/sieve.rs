@@ -1,0 +1,99 @@
+//! Turns most keys down that are not in a set, so that few of them cost a look-up.
+//!
+//! Separate because nearly everything that looks at lines asks of each line or word whether it is one of some
+//! hundreds or thousands, and nearly always it is none. A sieve answers by one bit, from the first cache.
+
+/// One bit for each key that was added, shared with others by chance.
+#[derive(Clone, Debug)]
+pub struct Sieve {
+    bits: Box<[u64]>,
+    shift: u32,
+}
+
+/// Bits of a sieve for each expected key, at least: it lets about one in so many others through.
+const BITS_A_KEY: usize = 16;
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
+impl Sieve {
+    /// An empty one, made for so many keys.
+    #[must_use]
+    pub fn new(expected: usize) -> Self {
+        let bits = (expected * BITS_A_KEY).next_power_of_two().max(64);
+        Self { bits: vec![0; bits / 64].into(), shift: u64::BITS - bits.trailing_zeros() }
+    }
+
+    /// Adds a key.
+    pub fn add(&mut self, key: u64) {
+        let bit = self.bit(key);
+        if let Some(word) = self.bits.get_mut(bit / 64) {
+            *word |= 1 << (bit % 64);
+        }
+    }
+
+    /// Whether the key may have been added; true for all that were.
+    #[inline]
+    #[must_use]
+    pub fn may_hold(&self, key: u64) -> bool {
+        let bit = self.bit(key);
+        self.bits.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+    }
+
+    /// Multiplicative hashing; the constant is 2^64 over the golden ratio.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+    const fn bit(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    }
+}
+
+/// A key for a whole text: its length, its first and its last eight bytes.
+#[inline]
+#[must_use]
+pub fn key_of(text: &[u8]) -> u64 {
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (few(text), 0),
+    };
+    (first ^ last.rotate_left(29)).wrapping_add(text.len() as u64)
+}
+
+/// Fewer than eight bytes as a number.
+#[inline]
+fn few(text: &[u8]) -> u64 {
+    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => four(first) | four(last) << 32,
+        _ => text.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sieve, key_of};
+    use proptest::prelude::*;
+
+    #[test]
+    fn most_others_are_turned_down() {
+        let mut sieve = Sieve::new(1_000);
+        (0..1_000u64).for_each(|key| sieve.add(key));
+        assert!((0..1_000).all(|key| sieve.may_hold(key)));
+        let through = (1_000..11_000).filter(|&key| sieve.may_hold(key)).count();
+        assert!(through < 1_500, "{through} of 10,000");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_added_is_held(texts in prop::collection::vec("\\PC{0,20}", 0..40)) {
+            let mut sieve = Sieve::new(texts.len());
+            for text in &texts {
+                sieve.add(key_of(text.as_bytes()));
+            }
+            prop_assert!(texts.iter().all(|text| sieve.may_hold(key_of(text.as_bytes()))));
+        }
+    }
+}
