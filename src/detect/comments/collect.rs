@@ -74,7 +74,7 @@ impl Source<'_> {
             dash: matches!(line.bullet, Some(Bullet::Mark('-' | '\u{2013}'))),
             ..Parts::default()
         };
-        let mut run = Run { source: self, parts, asked: false };
+        let mut run = Run { source: self, parts, asked: false, crossed: false };
         for i in at..(at + MAX_LINES).min(self.cues.len()) {
             if !run.take(i) {
                 break;
@@ -91,6 +91,8 @@ struct Run<'s, 'p> {
     parts: Parts,
     /// `Reply to` stood alone; the name comes next.
     asked: bool,
+    /// A button or a number stood below the name: what comes then may open the next comment.
+    crossed: bool,
 }
 
 impl Run<'_, '_> {
@@ -115,16 +117,19 @@ impl Run<'_, '_> {
             Kind::Name(_) if is_name => return self.name_line(cue, line, at),
             Kind::Role if parts.name.is_some() => {}
             Kind::Role => return self.name_line(cue, line, at),
-            Kind::Subject if !opened => parts.numbered = true,
+            Kind::Subject if parts.name.is_none() && undated => parts.numbered = true,
             Kind::Number(score) if !opened => parts.score = Some(*score),
             Kind::Verb if between && !parts.verb => {
                 parts.verb = true;
                 parts.sure |= cue.sure;
                 parts.commented = cue.commented;
             }
+            // Where dates stand above names, this one belongs to the name below it.
+            Kind::Date if undated && self.crossed && self.source.traits.date_first => return false,
             Kind::Date if undated => parts.date = cue.date,
             // A machine's and a reader's form of the same date.
-            Kind::Date if parts.dash => {}
+            Kind::Date | Kind::Verb if parts.dash => {}
+            Kind::Button if parts.dash && !undated && line.shape.digits > 0 => {}
             Kind::NameDate | Kind::Says if parts.name.is_none() && undated => {
                 parts.name_and_more(cue);
             }
@@ -140,7 +145,11 @@ impl Run<'_, '_> {
                 parts.score = parts.score.or(mark.score);
             }
             // Anchors, bullets and link labels between name and date.
-            Kind::Sign | Kind::Number(_) | Kind::Button if between && !parts.dash => return true,
+            Kind::Number(_) | Kind::Button if between && !parts.dash => {
+                self.crossed = true;
+                return true;
+            }
+            Kind::Sign if between && !parts.dash => return true,
             Kind::Text | Kind::Name(_) | Kind::Foot | Kind::Form
                 if between && !parts.verb && is_frame =>
             {
@@ -159,10 +168,14 @@ impl Run<'_, '_> {
         self.source.cues.get(at).is_some_and(Cue::is_name) && !(named && self.is_frame(at))
     }
 
-    /// A short line that recurs and is not the name right above a date.
+    /// A short line that recurs and is not the name right above a date or a verb.
     fn is_frame(&self, at: usize) -> bool {
-        let above_date = self.source.cues.get(at + 1).is_some_and(|next| next.kind == Kind::Date);
-        self.source.traits.recurring.get(at).is_some_and(|recurs| *recurs) && !above_date
+        let above_head = self.source.cues.get(at + 1).is_some_and(|next| match next.kind {
+            Kind::Date | Kind::Verb => true,
+            Kind::ReplyTo => self.crossed,
+            _ => false,
+        });
+        self.source.traits.recurring.get(at).is_some_and(|recurs| *recurs) && !above_head
     }
 
     fn name_line(&mut self, cue: &Cue, line: &Line, at: usize) -> bool {
@@ -178,7 +191,9 @@ impl Run<'_, '_> {
             if done || !same {
                 return false;
             }
-            parts.dash |= is_dash(line);
+            let above = at.checked_sub(1).and_then(|above| self.source.lines.get(above));
+            let sign = above.is_some_and(|above| above.content.of(self.source.text) == "\u{2013}");
+            parts.dash |= is_dash(line) || sign;
         } else if done || parts.reply && parts.date.is_none() && at != parts.first {
             return false;
         } else {

@@ -156,7 +156,9 @@ fn day(text: &str, line: &Line) -> Option<Cue> {
     let cue = short
         .then(|| parse::dated(line.content.of(text), line.content, LineDate::Unsought))
         .flatten()?;
-    cue.date.is_some_and(|date| date.span.start == line.content.start).then_some(cue)
+    // A name may begin like a month: `9. Marc`.
+    let whole = |date: Date| date.span.start == line.content.start && !date.partial;
+    cue.date.is_some_and(whole).then_some(cue)
 }
 
 /// What the line can be. `told` is what a rule says, `date` what is known of its body's date, `low` room

@@ -159,16 +159,18 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
         ..Cue::default()
     };
+    // A reply link behind the date leaves no doubt; pingbacks carry whole headlines.
+    let linked = matches!(tail, Tail::Button);
     let (name, by) = match (name, tail) {
-        ("", Tail::Empty) => return Some(Cue { kind: Kind::Date, ..cue }),
+        ("", Tail::Empty | Tail::Button) => return Some(Cue { kind: Kind::Date, ..cue }),
         ("", Tail::Name(name)) => (name, true),
-        (name, Tail::Empty) => (name, by),
+        (name, Tail::Empty | Tail::Button) => (name, by),
         _ => return None,
     };
     let (name, reply_to) = split_reply(name);
     let shape = Shape::of(name);
     if name::likeness(name, &name.to_lowercase(), &shape) < NAME
-        && !(verb && shape.words <= 12 && shape.quotes == 0)
+        && !((verb || linked) && shape.words <= 12 && shape.quotes == 0)
     {
         return None;
     }
@@ -206,6 +208,7 @@ fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
 
 enum Tail<'t> {
     Empty,
+    Button,
     Name(&'t str),
 }
 
@@ -216,8 +219,10 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     let low = rest.to_lowercase();
     let table = words();
     let first = low.split_whitespace().next().unwrap_or_default();
+    if controls::is_button(&low) {
+        return Some(Tail::Button);
+    }
     if rest.is_empty()
-        || controls::is_button(&low)
         || table.says.contains(&low)
         || table.roles.contains(&low)
         || rest.bytes().all(|b| b.is_ascii_digit())
