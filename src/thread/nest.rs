@@ -1,8 +1,8 @@
-//! Who answers whom: from "reply to" and from the columns at which comments begin.
+//! Who answers whom: from "reply to", from the columns at which comments begin, and from whom the text speaks to.
 //!
 //! A parent always stands before its answer, so no cycle can come out.
 
-use super::{AuthorFrom, Comment};
+use super::{AuthorFrom, Comment, ParentFrom};
 
 /// What nesting needs to know of a comment.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,13 @@ const STEP: u16 = 2;
 /// Sets parents and depths, and names authors whom only a reply names. One place a comment, in order.
 pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
     for at in 0..comments.len().min(places.len()) {
-        let parent = parent(comments, places, at);
+        let mut parent = parent(comments, places, at);
+        if parent.is_none() && is_flat(places, at) {
+            parent = addressed(comments, places, at);
+            if let (Some(_), Some(comment)) = (parent, comments.get_mut(at)) {
+                comment.parent_from = Some(ParentFrom::Address);
+            }
+        }
         let depth =
             parent.and_then(|p| comments.get(p)).map_or(0, |above| above.depth.saturating_add(1));
         if let Some(comment) = comments.get_mut(at) {
@@ -70,6 +76,30 @@ fn enclosing(places: &[Place], at: usize) -> Option<usize> {
         .find(|&i| places.get(i).is_some_and(|other| other.column + STEP <= place.column))
 }
 
+/// Whether the thread is set without indentation and without reply marks, so that only its words tell who answers whom.
+fn is_flat(places: &[Place], at: usize) -> bool {
+    let Some(place) = places.get(at) else { return false };
+    let mut thread = places.iter().filter(|other| other.region == place.region);
+    thread.all(|other| other.column.abs_diff(place.column) < STEP && other.reply_to.is_none())
+}
+
+/// The nearest earlier comment of the thread by the one whom the text speaks to: `@Vera: ...`.
+fn addressed(comments: &[Comment], places: &[Place], at: usize) -> Option<usize> {
+    let text = comments.get(at)?.text.trim_start().strip_prefix('@')?;
+    let region = places.get(at)?.region;
+    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let author = |i: usize| comments.get(i)?.author.as_deref().map(fold);
+    let earlier = || (0..at).rev().filter(|&i| places.get(i).is_some_and(|p| p.region == region));
+    // The whole name first, then the words of it that are written.
+    (1..=words.len()).rev().find_map(|count| {
+        let wanted = fold(&words.get(..count)?.concat());
+        earlier().find(|&i| !wanted.is_empty() && author(i).as_ref() == Some(&wanted))
+    })
+}
+
+/// Most words of a name that a text speaks to.
+const MOST_WORDS: usize = 4;
+
 /// A name without case, spaces and signs.
 fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -78,7 +108,7 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Place, nest};
-    use crate::thread::{AuthorFrom, Comment};
+    use crate::thread::{AuthorFrom, Comment, ParentFrom};
     use proptest::prelude::*;
 
     fn named(author: Option<&str>) -> Comment {
@@ -116,6 +146,22 @@ mod tests {
         let mut comments = vec![named(Some("Ann")), named(Some("Bob"))];
         nest(&mut comments, &[answering(None), answering(Some("Carl"))]);
         assert_eq!((comments[0].author.as_deref(), comments[1].parent), (Some("Ann"), None));
+    }
+
+    #[test]
+    fn a_flat_thread_is_nested_by_whom_it_speaks_to() {
+        let said =
+            |author: &str, text: &str| Comment { text: text.to_owned(), ..named(Some(author)) };
+        let mut comments = vec![
+            said("Vera Lund", "It is open."),
+            said("Jonas", "@Vera Lund: since when?"),
+            said("Ines", "@jonas since Monday"),
+            said("Ida", "@everybody thanks"),
+        ];
+        nest(&mut comments, &vec![Place::default(); 4]);
+        let parents: Vec<_> = comments.iter().map(|c| (c.parent, c.parent_from)).collect();
+        let address = Some(ParentFrom::Address);
+        assert_eq!(parents, [(None, None), (Some(0), address), (Some(1), address), (None, None)]);
     }
 
     proptest! {

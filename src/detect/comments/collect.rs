@@ -1,6 +1,7 @@
 //! Collects a run of cues into the parts of one possible head, without regard to platform.
 
 use super::cue::{Cue, Date, Kind};
+use super::role::AuthorRole;
 use super::traits::Traits;
 use crate::segment::{Break, Bullet, Line};
 use crate::span::Span;
@@ -40,6 +41,9 @@ pub(super) struct Parts {
     pub framed: bool,
     pub likes: Option<i64>,
     pub score: Option<i64>,
+    /// The number that the page gives the comment: `#12`.
+    pub number: Option<u64>,
+    pub role: Option<AuthorRole>,
 }
 
 /// A page to collect from.
@@ -126,6 +130,7 @@ impl Run<'_, '_> {
             }
             // Where dates stand above names, this one belongs to the name below it.
             Kind::Date if undated && self.crossed && self.source.traits.date_first => return false,
+            Kind::Verb if between && parts.numbered => {}
             Kind::Date if undated => parts.date = cue.date,
             // A machine's and a reader's form of the same date.
             Kind::Date | Kind::Verb if parts.dash => {}
@@ -149,16 +154,26 @@ impl Run<'_, '_> {
                 self.crossed = true;
                 return true;
             }
-            Kind::Sign if between && !parts.dash => return true,
+            Kind::Sign if between && !parts.dash => {
+                parts.number = parts.number.or(cue.affixes.number);
+                return true;
+            }
             Kind::Text | Kind::Name(_) | Kind::Foot | Kind::Form
                 if between && !parts.verb && is_frame =>
             {
                 return true;
             }
-            Kind::Sign if !undated && line.break_before != Break::Paragraph => return true,
+            Kind::Sign if !undated && (line.break_before != Break::Paragraph || is_hash(cue)) => {
+                parts.number = parts.number.or(cue.affixes.number);
+                if is_hash(cue) {
+                    parts.last = at;
+                }
+                return true;
+            }
             _ => return false,
         }
         self.parts.last = at;
+        self.parts.add(cue);
         true
     }
 
@@ -198,6 +213,10 @@ impl Run<'_, '_> {
             return false;
         } else {
             parts.name = cue.name;
+            // `Guest` may be all the name there is.
+            if cue.kind != Kind::Role {
+                parts.add(cue);
+            }
         }
         parts.last = at;
         true
@@ -207,8 +226,10 @@ impl Run<'_, '_> {
     fn finish(self) -> Parts {
         let mut parts = self.parts;
         let kind = |at: usize| self.source.cues.get(at).map(|cue| &cue.kind);
+        let cue = |at: usize| self.source.cues.get(at);
         while parts.last > parts.first
             && matches!(kind(parts.last), Some(Kind::Sign | Kind::Number(_) | Kind::Button))
+            && !cue(parts.last).is_some_and(is_hash)
         {
             parts.last -= 1;
         }
@@ -221,11 +242,23 @@ impl Run<'_, '_> {
     }
 }
 
+/// `#12` alone.
+fn is_hash(cue: &Cue) -> bool {
+    cue.kind == Kind::Sign && cue.affixes.number.is_some()
+}
+
 fn is_dash(line: &Line) -> bool {
     matches!(line.bullet, Some(Bullet::Mark('-' | '\u{2013}')))
 }
 
 impl Parts {
+    /// Takes what stands around the name.
+    fn add(&mut self, cue: &Cue) {
+        self.number = self.number.or(cue.affixes.number);
+        self.score = self.score.or(cue.affixes.score);
+        self.role = self.role.or(cue.affixes.role);
+    }
+
     fn name_and_more(&mut self, cue: &Cue) {
         self.name = cue.name;
         self.date = cue.date;

@@ -4,10 +4,11 @@
 //! platform costs no second look at the text.
 
 use super::Mark;
+use super::affix::{self, Affixes};
 use super::borders::{self, Header};
 use super::controls;
 use super::words::words;
-use super::{name, parse};
+use super::{broken, name, parse, placeholder};
 use crate::detect::dates::LineDate;
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
@@ -74,6 +75,8 @@ pub(super) struct Cue {
     pub name: Option<Span>,
     pub date: Option<Date>,
     pub reply_to: Option<Span>,
+    /// What stands around the name.
+    pub affixes: Affixes,
     /// The name is introduced by `by`, `von`, `posted by`.
     pub by: bool,
     /// It is `submitted by`.
@@ -90,6 +93,8 @@ pub(super) struct Cue {
     pub listed: bool,
     /// Sentences or many words: somebody wrote this.
     pub prose: bool,
+    /// It stands where a comment was.
+    pub placeholder: bool,
 }
 
 impl Cue {
@@ -132,6 +137,7 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, told, date, &mut low)) }
     };
     let mut cues: Vec<Cue> = lines.iter().enumerate().map(|(at, line)| read(at, line)).collect();
+    broken::join(text, lines, &mut cues);
     // A number is a name where a verb follows it.
     for at in 1..cues.len() {
         let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
@@ -179,6 +185,9 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     lower_into(body, low);
     let low = low.as_str();
     let of = |kind| Cue { kind, ..Cue::default() };
+    if placeholder::of_line(low).is_some() {
+        return Cue { placeholder: true, prose: true, ..Cue::default() };
+    }
     if let Some(cue) = parse::reply_to(body, low, place) {
         return cue;
     }
@@ -188,8 +197,12 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return of(Kind::Header(header));
     }
+    if affix::is_hash(body) {
+        let affixes = Affixes { number: affix::hash_number(body), ..Affixes::default() };
+        return Cue { affixes, ..of(Kind::Sign) };
+    }
     if controls::is_button(low) || told == Some(Label::CommentControl) {
-        return of(Kind::Button);
+        return Cue { date: parse::age(body, place), ..of(Kind::Button) };
     }
     if borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return of(Kind::Form);
@@ -205,8 +218,9 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     {
         return of(Kind::Number(number));
     }
-    if words().roles.contains(low) {
-        return Cue { name: Some(place), ..of(Kind::Role) };
+    if let Some(role) = words().roles.of(low) {
+        let affixes = Affixes { role: Some(role), ..Affixes::default() };
+        return Cue { name: Some(place), affixes, ..of(Kind::Role) };
     }
     if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)).or_else(|| {
         let known = if place == line.body { date } else { LineDate::Unsought };
@@ -216,7 +230,9 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     }
     match name::likeness(body, low, shape) {
         likeness if likeness >= NAME => {
-            Cue { kind: Kind::Name(likeness), name: Some(place), ..plain }
+            let (name, affixes) = affix::strip(body);
+            let name = parse::place_of(body, name, place).or(Some(place));
+            Cue { kind: Kind::Name(likeness), name, affixes, ..plain }
         }
         _ => plain,
     }

@@ -5,6 +5,7 @@
 
 use super::collect::{Parts, Source};
 use super::platforms::{self, Claim, Placement, Strength};
+use super::role::AuthorRole;
 use crate::span::Span;
 
 /// The head of one comment.
@@ -24,6 +25,10 @@ pub struct Head {
     pub likes: Option<i64>,
     /// Points printed in the head.
     pub score: Option<i64>,
+    /// The number that the page gives the comment: `#12`.
+    pub number: Option<u64>,
+    /// What the page says of the author beside the name.
+    pub role: Option<AuthorRole>,
     /// The platform that prints such heads.
     pub platform: &'static str,
     /// Whether the head stands below the comment's text.
@@ -44,6 +49,8 @@ impl Head {
             reply_to: parts.reply_to,
             likes: parts.likes,
             score: parts.score,
+            number: parts.number,
+            role: parts.role,
             platform,
             closes: claim.placement == Placement::After,
             strength: claim.strength,

@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
-use super::{controls, name};
+use super::{affix, controls, name};
 use crate::detect::dates::{self, DateMatch, LineDate, When};
 use crate::segment::{Class, Shape, is_unspaced};
 use crate::span::Span;
@@ -12,7 +12,7 @@ fn sub(place: Span, start: usize, end: usize) -> Span {
 }
 
 /// The span of `part`, a slice of `whole`, which stands at `place`.
-fn place_of(whole: &str, part: &str, place: Span) -> Option<Span> {
+pub(super) fn place_of(whole: &str, part: &str, place: Span) -> Option<Span> {
     let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     (start + part.len() <= whole.len() && !part.is_empty())
         .then(|| sub(place, start, start + part.len()))
@@ -40,6 +40,11 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
         "all",
     ];
     let known = button.contains(&name.to_lowercase().as_str());
+    // `In reply to The new bridge by Vera`.
+    let name = match name.rsplit_once(" by ") {
+        Some((_, who)) if opening == "in reply to" => who.trim(),
+        _ => name,
+    };
     let sentence = name.ends_with(['.', '!', '?', ',']) && name.len() > 20
         || name.split_whitespace().count() > 8;
     if known || sentence || name.is_empty() && glued {
@@ -99,9 +104,11 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
     }
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
+    let (name, affixes) = affix::strip(name);
     Some(Cue {
         kind: Kind::Says,
         name: place_of(body, name, place),
+        affixes,
         sure,
         by,
         numbered,
@@ -145,7 +152,9 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     let (name, verb) = strip_connectors(before);
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
+    let (name, mut affixes) = affix::strip(name);
     let after = body.get(found.span.end..)?;
+    affixes.number = affixes.number.or_else(|| affix::hash_number(after));
     // `Vera Lund said on May 18.` is a sentence.
     if after.trim_end() == "." && !name.is_empty() {
         return None;
@@ -156,6 +165,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         submitted: before.trim_start().starts_with("Submitted by"),
         commented: verb && before.contains("commented"),
         numbered,
+        affixes,
         dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
         ..Cue::default()
     };
@@ -206,6 +216,20 @@ fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
     known.or_find(body).filter(is_day)
 }
 
+/// The age of a comment that its buttons tell: `Like - Reply - 3y`.
+pub(super) fn age(body: &str, place: Span) -> Option<Date> {
+    if body.len() > 80 || !body.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let found = find_date(body, LineDate::Unsought)?;
+    Some(Date {
+        span: sub(place, found.span.start, found.span.end),
+        time: found.time,
+        relative: matches!(found.when, When::Relative { .. }),
+        partial: false,
+    })
+}
+
 enum Tail<'t> {
     Empty,
     Button,
@@ -218,13 +242,13 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     let rest = if rest.chars().any(char::is_alphanumeric) { rest } else { "" };
     let low = rest.to_lowercase();
     let table = words();
-    let first = low.split_whitespace().next().unwrap_or_default();
+    let first = low.trim_start_matches(['|', ' ']).split_whitespace().next().unwrap_or_default();
     if controls::is_button(&low) {
         return Some(Tail::Button);
     }
     if rest.is_empty()
         || table.says.contains(&low)
-        || table.roles.contains(&low)
+        || table.roles.of(&low).is_some()
         || rest.bytes().all(|b| b.is_ascii_digit())
         || table.date_tail.contains(first)
         || low.starts_with("(#")
