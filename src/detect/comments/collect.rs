@@ -37,6 +37,8 @@ pub(super) struct Parts {
     /// A dash stands before the name, as a signature has it.
     pub dash: bool,
     pub bullet: bool,
+    /// A button or a number stands between name and date.
+    pub crossed: bool,
     /// A button or a header stands above, prose below.
     pub framed: bool,
     pub likes: Option<i64>,
@@ -225,6 +227,7 @@ impl Run<'_, '_> {
     /// Gives lines at the end back that say nothing of the head, and looks at what stands around it.
     fn finish(self) -> Parts {
         let mut parts = self.parts;
+        parts.crossed = self.crossed && parts.date.is_some();
         let kind = |at: usize| self.source.cues.get(at).map(|cue| &cue.kind);
         let cue = |at: usize| self.source.cues.get(at);
         while parts.last > parts.first

@@ -48,7 +48,7 @@ impl Platform for Marked {
         }
         let date = parts.date.filter(|date| !date.partial);
         let exact = date.is_some_and(|date| date.time || date.relative);
-        let sure = exact && (parts.framed || parts.reply || parts.number.is_some());
+        let sure = exact && (parts.framed || parts.crossed || parts.reply || parts.number.is_some());
         let strength = if sure { Strength::Strong } else { Strength::Medium };
         match (self.heads, parts.name, date) {
             (Heads::Signed, Some(_), Some(_)) if parts.by => Some(Claim::after(strength)),
