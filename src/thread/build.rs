@@ -57,7 +57,8 @@ pub fn build(
         let span = [chars.at(comment.bytes.start), chars.at(comment.bytes.end)];
         let reply_to =
             group.head.and_then(|head| head.reply_to).map(|span| span.of(text).to_owned());
-        places.push(Place { region: group.region, column: group.column, reply_to });
+        let answers = group.head.and_then(|head| head.answers);
+        places.push(Place { region: group.region, column: group.column, reply_to, answers });
         thread.comments.push(Comment { id, span, ..comment });
     }
     nest::nest(&mut thread.comments, &places);

@@ -8,6 +8,8 @@ mod body;
 mod build;
 mod fields;
 mod nest;
+#[cfg(test)]
+mod platform_tests;
 mod quote;
 #[cfg(test)]
 mod tests;

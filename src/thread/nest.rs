@@ -13,6 +13,8 @@ pub(super) struct Place {
     pub column: u16,
     /// Name of the author whom it answers, when the page says that it is an answer.
     pub reply_to: Option<String>,
+    /// Number of the comment that it answers, as the page counts: 1 for `#1.2`.
+    pub answers: Option<u64>,
 }
 
 /// Columns that nest a comment in the one before; less is the shift of a renderer.
@@ -41,6 +43,15 @@ pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
 fn parent(comments: &mut [Comment], places: &[Place], at: usize) -> Option<usize> {
     let place = places.get(at)?;
     let enclosing = enclosing(places, at);
+    if let Some(number) = place.answers {
+        let counted = (0..at).rev().find(|&i| {
+            places.get(i).is_some_and(|other| other.region == place.region)
+                && comments.get(i).is_some_and(|comment| comment.number == Some(number))
+        });
+        if counted.is_some() {
+            return counted;
+        }
+    }
     let Some(name) = place.reply_to.as_deref() else { return enclosing };
     let earlier = || {
         (0..at).rev().filter(|&i| places.get(i).is_some_and(|other| other.region == place.region))
@@ -149,6 +160,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_nest() {
+        let mut comments = vec![named(None); 3];
+        comments[0].number = Some(1);
+        comments[1].number = Some(2);
+        let answer = Place { answers: Some(1), ..Place::default() };
+        nest(&mut comments, &[Place::default(), Place::default(), answer]);
+        let parents: Vec<_> = comments.iter().map(|c| c.parent).collect();
+        assert_eq!(parents, [None, None, Some(0)]);
+    }
+
+    #[test]
     fn a_flat_thread_is_nested_by_whom_it_speaks_to() {
         let said =
             |author: &str, text: &str| Comment { text: text.to_owned(), ..named(Some(author)) };
@@ -171,7 +193,7 @@ mod tests {
         ) {
             let names = ["Ann", "Bob", "Carl", "Dora"];
             let mut comments: Vec<Comment> = seeds.iter().map(|s| named(s.2.map(|i| names[i]))).collect();
-            let places: Vec<Place> = seeds.iter().map(|s| Place { column: s.0, region: s.1, reply_to: s.3.map(|i| names[i].to_owned()) }).collect();
+            let places: Vec<Place> = seeds.iter().map(|s| Place { column: s.0, region: s.1, reply_to: s.3.map(|i| names[i].to_owned()), answers: None }).collect();
             nest(&mut comments, &places);
             for (at, comment) in comments.iter().enumerate() {
                 if let Some(parent) = comment.parent {

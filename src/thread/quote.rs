@@ -86,7 +86,7 @@ fn quotes(text: &str, written: &HashMap<String, u32, FixedState>) -> Vec<Quote> 
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let (author, first) = match opening(line.line) {
-            Some(author) => (author, at + 1),
+            Some(Opening { author }) => (author, at + 1),
             None => (None, at),
         };
         let end = end(&lines, first, first > at, written);
@@ -114,14 +114,20 @@ fn placed(text: &str) -> Vec<Placed<'_>> {
     lines
 }
 
-/// Whether the line opens a quotation; the name, when it gives one.
-fn opening(line: &str) -> Option<Option<String>> {
+/// A line that says that a quotation follows.
+struct Opening {
+    /// Whom it names.
+    author: Option<String>,
+}
+
+/// Reads a line that opens a quotation.
+fn opening(line: &str) -> Option<Opening> {
     let line = line.trim();
     if line.len() > 100 || line.is_empty() {
         return None;
     }
     if BLOCKS.contains(&line.to_lowercase().as_str()) {
-        return Some(None);
+        return Some(Opening { author: None });
     }
     let bare = line.trim_end_matches(['\u{2191}', ' ']);
     let name = POSTED
@@ -130,7 +136,7 @@ fn opening(line: &str) -> Option<Option<String>> {
         .or_else(|| WROTE.iter().find_map(|verb| bare.strip_suffix(verb)))?;
     let name = name.trim_end_matches(':').trim();
     let fits = !name.is_empty() && name.split_whitespace().count() <= 5;
-    fits.then(|| Some(name.to_owned()))
+    fits.then(|| Opening { author: Some(name.to_owned()) })
 }
 
 /// End of the quotation that begins at `first`: after the lines marked with `>`, at the line that folds a block,

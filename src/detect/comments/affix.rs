@@ -11,16 +11,18 @@ use super::words::words;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Affixes {
     pub number: Option<u64>,
+    /// The number of the comment that it answers: 1 for `#1.2`.
+    pub answers: Option<u64>,
     pub score: Option<i64>,
     pub role: Option<AuthorRole>,
 }
 
 /// Takes `#12`, `[-]`, `12 points` and `(Guest)` off a name.
 pub(super) fn strip(name: &str) -> (&str, Affixes) {
-    let (name, number) = strip_opening(name);
+    let (name, Affixes { number, answers, .. }) = strip_numbers(name);
     let (name, score) = strip_points(name);
     let (name, role) = strip_role(name);
-    (name, Affixes { number, score, role })
+    (name, Affixes { number, answers, score, role })
 }
 
 /// The number in `#12`, wherever it stands in the line.
@@ -39,26 +41,34 @@ pub(super) fn is_hash(line: &str) -> bool {
 }
 
 /// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
-fn strip_opening(name: &str) -> (&str, Option<u64>) {
+pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
+    let none = Affixes::default();
     for fold in ["[\u{2013}]", "[-]", "[+]", "[\u{2212}]"] {
         if let Some(rest) = name.strip_prefix(fold) {
-            return (rest.trim_start(), None);
+            return (rest.trim_start(), none);
         }
     }
     let votes = name
         .strip_prefix(['+', '-'])
         .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start());
-    let Some(rest) = votes.unwrap_or(name).strip_prefix('#') else { return (name, None) };
+    let Some(rest) = votes.unwrap_or(name).strip_prefix('#') else { return (name, none) };
     let rest = rest.trim_start();
     let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (number, rest) = rest.split_at(digits);
     // `#name` is a tag.
     if number.is_empty() && votes.is_none() && !name.starts_with("# ") {
-        return (name, None);
+        return (name, none);
     }
+    let number = number.parse().ok();
+    let sub = |rest: &str| rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (rest, answers) = match rest.strip_prefix('.').map(|below| (below, sub(below))) {
+        Some((below, digits)) if digits > 0 => (below.get(digits..).unwrap_or_default(), number),
+        _ => (rest, None),
+    };
     let sign =
         |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '\u{2013}' | '\u{2014}');
-    (rest.trim_start_matches(sign), number.parse().ok())
+    let number = number.filter(|_| answers.is_none());
+    (rest.trim_start_matches(sign), Affixes { number, answers, ..none })
 }
 
 /// `rider99 12 points`, `Vera 5pts`.
@@ -104,6 +114,7 @@ mod tests {
         for (line, name, affixes) in [
             ("#12 Vera", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
             ("+2 # Vera", "Vera", Affixes::default()),
+            ("#1.2 Vera", "Vera", Affixes { answers: Some(1), ..Affixes::default() }),
             (
                 "[\u{2013}]rider99 12 points",
                 "rider99",

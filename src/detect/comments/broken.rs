@@ -13,6 +13,11 @@ const SUBJECT: usize = 6;
 pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
     let body = |at: usize| lines.get(at).map_or("", |line| line.content.of(text));
     for at in 1..lines.len() {
+        author_table(body(at - 1), at, cues);
+        let posted = cues.get(at).is_some_and(|cue| cue.by && cue.date.is_some());
+        if posted && body(at - 1).starts_with("Re: ") {
+            subject(at - 1, cues);
+        }
         if body(at - 1) != "by" || !is_user_number(body(at + 1)) {
             continue;
         }
@@ -32,6 +37,27 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
                 set(line, piece(Kind::Subject));
             }
         }
+    }
+}
+
+/// phpBB's title above the head of a post.
+fn subject(at: usize, cues: &mut [Cue]) {
+    if let Some(cue) = cues.get_mut(at) {
+        *cue = Cue { kind: Kind::Subject, listed: cue.listed, ..Cue::default() };
+    }
+}
+
+/// `Joined` / `May 3, 2010`, `Messages` / `1,234`: a row of the table that XenForo prints of an author.
+fn author_table(label: &str, at: usize, cues: &mut [Cue]) {
+    let row = match label {
+        "Joined" => cues.get(at).is_some_and(|cue| cue.kind == Kind::Date),
+        "Messages" | "Reaction score" | "Points" | "Solutions" | "Trophy points" | "Age" => {
+            cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Number(_)))
+        }
+        _ => false,
+    };
+    for cue in cues.iter_mut().skip(at - 1).take(if row { 2 } else { 0 }) {
+        *cue = Cue { kind: Kind::Button, ..Cue::default() };
     }
 }
 

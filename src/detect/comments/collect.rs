@@ -6,8 +6,8 @@ use super::traits::Traits;
 use crate::segment::{Break, Bullet, Line};
 use crate::span::Span;
 
-/// Most lines of a head; Lemmy and forums print seven.
-const MAX_LINES: usize = 9;
+/// Most lines of a head; Lemmy prints seven, XenForo a table of the author.
+const MAX_LINES: usize = 14;
 
 /// What a run of lines shows, before a platform claims it.
 #[derive(Clone, Debug, Default)]
@@ -41,11 +41,15 @@ pub(super) struct Parts {
     pub crossed: bool,
     /// A button or a header stands above, prose below.
     pub framed: bool,
+    /// The same with a short line in between: where the author works.
+    pub captioned: bool,
     pub likes: Option<i64>,
     pub score: Option<i64>,
     /// The number that the page gives the comment: `#12`.
     pub number: Option<u64>,
     pub role: Option<AuthorRole>,
+    /// The number of the comment that it answers.
+    pub answers: Option<u64>,
 }
 
 /// A page to collect from.
@@ -123,7 +127,7 @@ impl Run<'_, '_> {
             Kind::Name(_) if is_name => return self.name_line(cue, line, at),
             Kind::Role if parts.name.is_some() => {}
             Kind::Role => return self.name_line(cue, line, at),
-            Kind::Subject if parts.name.is_none() && undated => parts.numbered = true,
+            Kind::Subject if parts.name.is_none() && undated => parts.numbered |= cue.numbered,
             Kind::Number(score) if !opened => parts.score = Some(*score),
             Kind::Verb if between && !parts.verb => {
                 parts.verb = true;
@@ -165,9 +169,9 @@ impl Run<'_, '_> {
             {
                 return true;
             }
-            Kind::Sign if !undated && (line.break_before != Break::Paragraph || is_hash(cue)) => {
+            Kind::Sign if !undated && (line.break_before != Break::Paragraph || cue.is_hash()) => {
                 parts.number = parts.number.or(cue.affixes.number);
-                if is_hash(cue) {
+                if cue.is_hash() {
                     parts.last = at;
                 }
                 return true;
@@ -215,6 +219,8 @@ impl Run<'_, '_> {
             return false;
         } else {
             parts.name = cue.name;
+            parts.reply |= cue.reply_to.is_some();
+            parts.reply_to = parts.reply_to.or(cue.reply_to);
             // `Guest` may be all the name there is.
             if cue.kind != Kind::Role {
                 parts.add(cue);
@@ -232,22 +238,21 @@ impl Run<'_, '_> {
         let cue = |at: usize| self.source.cues.get(at);
         while parts.last > parts.first
             && matches!(kind(parts.last), Some(Kind::Sign | Kind::Number(_) | Kind::Button))
-            && !cue(parts.last).is_some_and(is_hash)
+            && !cue(parts.last).is_some_and(Cue::is_hash)
         {
             parts.last -= 1;
         }
         let above = parts.first.checked_sub(1).and_then(kind);
         let below = self.source.cues.get(parts.last + 1);
-        parts.framed =
-            matches!(above, Some(Kind::Button | Kind::Mark(_) | Kind::Number(_) | Kind::Header(_)))
-                && below.is_some_and(|cue| cue.prose);
+        let opens =
+            matches!(above, Some(Kind::Button | Kind::Mark(_) | Kind::Number(_) | Kind::Header(_)));
+        parts.framed = opens && below.is_some_and(|cue| cue.prose);
+        parts.captioned = opens
+            && below
+                .is_some_and(|cue| !cue.prose && matches!(cue.kind, Kind::Text | Kind::Name(_)))
+            && self.source.cues.get(parts.last + 2).is_some_and(|cue| cue.prose);
         parts
     }
-}
-
-/// `#12` alone.
-fn is_hash(cue: &Cue) -> bool {
-    cue.kind == Kind::Sign && cue.affixes.number.is_some()
 }
 
 fn is_dash(line: &Line) -> bool {
@@ -260,6 +265,7 @@ impl Parts {
         self.number = self.number.or(cue.affixes.number);
         self.score = self.score.or(cue.affixes.score);
         self.role = self.role.or(cue.affixes.role);
+        self.answers = self.answers.or(cue.affixes.answers);
     }
 
     fn name_and_more(&mut self, cue: &Cue) {

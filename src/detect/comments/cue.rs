@@ -102,6 +102,11 @@ impl Cue {
         matches!(self.kind, Kind::Name(likeness) if likeness >= NAME)
     }
 
+    /// `#12` alone.
+    pub(super) fn is_hash(&self) -> bool {
+        self.kind == Kind::Sign && self.affixes.number.is_some()
+    }
+
     /// Lines that a comment's frame is made of besides name and date.
     pub(super) fn is_control(&self) -> bool {
         matches!(self.kind, Kind::Button | Kind::Mark(_) | Kind::Number(_) | Kind::Sign)
@@ -230,9 +235,13 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     }
     match name::likeness(body, low, shape) {
         likeness if likeness >= NAME => {
-            let (name, affixes) = affix::strip(body);
+            // `Jen @ Tools and Trees` is who writes where.
+            let (name, reply_to) =
+                if body.contains(" @ ") { (body, None) } else { parse::split_reply(body) };
+            let (name, affixes) = affix::strip(name);
             let name = parse::place_of(body, name, place).or(Some(place));
-            Cue { kind: Kind::Name(likeness), name, affixes, ..plain }
+            let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
+            Cue { kind: Kind::Name(likeness), name, affixes, reply_to, ..plain }
         }
         _ => plain,
     }

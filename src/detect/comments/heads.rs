@@ -27,6 +27,8 @@ pub struct Head {
     pub score: Option<i64>,
     /// The number that the page gives the comment: `#12`.
     pub number: Option<u64>,
+    /// The number of the comment that it answers: 1 for `#1.2`.
+    pub answers: Option<u64>,
     /// What the page says of the author beside the name.
     pub role: Option<AuthorRole>,
     /// The platform that prints such heads.
@@ -43,13 +45,14 @@ impl Head {
     fn new(parts: &Parts, platform: &'static str, claim: Claim) -> Self {
         Self {
             first: index(parts.first),
-            last: index(parts.last),
+            last: index(parts.last + usize::from(claim.caption)),
             author: parts.name,
             date: parts.date.map(|date| date.span),
             reply_to: parts.reply_to,
             likes: parts.likes,
             score: parts.score,
             number: parts.number,
+            answers: parts.answers,
             role: parts.role,
             platform,
             closes: claim.placement == Placement::After,

@@ -57,7 +57,11 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
 pub(super) fn scored(low: &str) -> Option<Cue> {
     let (_, score) = low.strip_suffix(')')?.rsplit_once('(')?;
     let scored = score.trim_start().starts_with("score:");
-    (scored && score.len() < 39).then(|| Cue { kind: Kind::Subject, ..Cue::default() })
+    (scored && score.len() < 39).then(|| Cue {
+        kind: Kind::Subject,
+        numbered: true,
+        ..Cue::default()
+    })
 }
 
 /// `Name says:`, `says:`, `by Name ( 123 ) writes:`. `low` is the line in lower case.
@@ -149,12 +153,15 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         relative: matches!(found.when, When::Relative { .. }),
         partial: !found.time && matches!(found.when, When::Day { year: None, .. }),
     };
-    let (name, verb) = strip_connectors(before);
+    // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
+    let (rest, numbers) = affix::strip_numbers(before.trim_start());
+    let (name, verb) = strip_connectors(rest);
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
     let (name, mut affixes) = affix::strip(name);
     let after = body.get(found.span.end..)?;
-    affixes.number = affixes.number.or_else(|| affix::hash_number(after));
+    affixes.number = numbers.number.or(affixes.number).or_else(|| affix::hash_number(after));
+    affixes.answers = numbers.answers;
     // `Vera Lund said on May 18.` is a sentence.
     if after.trim_end() == "." && !name.is_empty() {
         return None;
@@ -247,6 +254,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
         return Some(Tail::Button);
     }
     if rest.is_empty()
+        || rest.starts_with('(') && low.contains("child")
         || table.says.contains(&low)
         || table.roles.of(&low).is_some()
         || rest.bytes().all(|b| b.is_ascii_digit())
@@ -330,7 +338,7 @@ fn strip_number(name: &str) -> (&str, bool) {
 }
 
 /// `Name > Other`: who writes, and to whom.
-fn split_reply(name: &str) -> (&str, Option<&str>) {
+pub(super) fn split_reply(name: &str) -> (&str, Option<&str>) {
     for arrow in [
         " > ",
         " \u{203a} ",

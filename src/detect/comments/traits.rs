@@ -72,7 +72,9 @@ impl Traits {
                     before += u32::from(above.is_some_and(|c| {
                         c.is_name() || matches!(c.kind, Kind::Says | Kind::Verb | Kind::Role)
                     }));
-                    after += u32::from(named(at.checked_add(1)));
+                    // vBulletin numbers its posts between date and name.
+                    let numbered = cues.get(at + 1).is_some_and(Cue::is_hash);
+                    after += u32::from(named(at.checked_add(1 + usize::from(numbered))));
                 }
                 _ => {}
             }
@@ -90,6 +92,11 @@ impl Traits {
     /// Whether the page is one of this platform.
     pub(super) fn on(&self, platform: &str) -> bool {
         self.platforms.contains(&platform)
+    }
+
+    /// Whether the page is one of a board whose posts are all set alike.
+    pub(super) fn on_board(&self) -> bool {
+        self.platforms.iter().any(|name| platforms::board(name) == Some(platforms::Board::Posts))
     }
 }
 

@@ -48,14 +48,21 @@ impl Platform for Marked {
         }
         let date = parts.date.filter(|date| !date.partial);
         let exact = date.is_some_and(|date| date.time || date.relative);
-        let sure = exact && (parts.framed || parts.crossed || parts.reply || parts.number.is_some());
-        let strength = if sure { Strength::Strong } else { Strength::Medium };
+        let sure =
+            exact && (parts.framed || parts.crossed || parts.reply || parts.number.is_some());
+        let strength = if sure || (exact || parts.number.is_some()) && self.board.is_some() {
+            Strength::Strong
+        } else {
+            Strength::Medium
+        };
         match (self.heads, parts.name, date) {
             (Heads::Signed, Some(_), Some(_)) if parts.by => Some(Claim::after(strength)),
             (Heads::Dated | Heads::Named, Some(_), Some(_)) if exact || parts.number.is_some() => {
                 Some(Claim::before(strength))
             }
-            (Heads::Named, Some(_), None) if parts.framed => Some(Claim::before(strength)),
+            (Heads::Named, Some(_), None) if parts.framed || parts.captioned => {
+                Some(Claim { caption: parts.captioned, ..Claim::before(strength) })
+            }
             _ => None,
         }
     }

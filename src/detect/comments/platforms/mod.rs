@@ -79,15 +79,17 @@ pub(super) enum Placement {
 pub(super) struct Claim {
     pub strength: Strength,
     pub placement: Placement,
+    /// Whether the line below the head is its last: where the author works.
+    pub caption: bool,
 }
 
 impl Claim {
     fn before(strength: Strength) -> Self {
-        Self { strength, placement: Placement::Before }
+        Self { strength, placement: Placement::Before, caption: false }
     }
 
     fn after(strength: Strength) -> Self {
-        Self { strength, placement: Placement::After }
+        Self { strength, placement: Placement::After, caption: false }
     }
 }
 
