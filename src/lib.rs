@@ -10,6 +10,7 @@
 //! | [`read`] | paths or stdin to pages |
 //! | [`segment`] | page to lines |
 //! | [`rules`] | known phrases and patterns, as data |
+//! | [`site`] | what each site of a dump repeats |
 //! | [`detect`] | evidence on lines |
 //! | [`model`] | evidence to one label a line |
 //! | [`thread`] | comment lines to a thread |
@@ -34,6 +35,7 @@ pub mod random;
 pub mod read;
 pub mod segment;
 pub mod rules;
+pub mod site;
 pub mod detect;
 pub mod model;
 pub mod thread;

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use super::examples;
 use super::exit::EXIT_CODES;
 use super::flags::{InputFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use crate::config::Sites;
 use crate::evaluate::EvalSettings;
 
 /// Cleans dumps of scraped news.
@@ -34,6 +35,12 @@ pub enum Command {
     /// Show one page line by line: label, rule, score
     #[command(after_long_help = examples::EXPLAIN)]
     Explain(Box<ExplainArgs>),
+    /// Count what the sites of a dump repeat from page to page
+    #[command(after_long_help = examples::SCAN)]
+    Scan(Box<ScanArgs>),
+    /// Add up and show what was counted of sites
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// List, check and try out rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -77,6 +84,10 @@ pub struct CleanArgs {
     pub rules: RuleFlags,
     #[command(flatten)]
     pub mode: ModeFlags,
+    /// Learn what each site repeats from the inputs themselves, read twice for it (auto); do not (off); or
+    /// take it from a profile that `scan` wrote
+    #[arg(long, value_name = "auto|off|PROFILE", help_heading = "Rules and model")]
+    pub sites: Option<Sites>,
     #[command(flatten)]
     pub run: RunFlags,
     #[command(flatten)]
@@ -84,6 +95,60 @@ pub struct CleanArgs {
     /// Print the resolved settings as a settings file, and stop
     #[arg(long, help_heading = "Settings")]
     pub dump_config: bool,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Files, folders (with all they hold), globs, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Where to write the site profile
+    #[arg(short, long, value_name = "PROFILE")]
+    pub output: PathBuf,
+    /// Replace a profile that exists
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub input: InputFlags,
+    #[command(flatten)]
+    pub run: RunFlags,
+    #[command(flatten)]
+    pub settings: SettingsFlags,
+}
+
+/// What to do with site profiles.
+#[derive(Debug, Subcommand)]
+pub enum ProfileCommand {
+    /// Add up the profiles of parts of a dump to the profile of the whole
+    #[command(after_long_help = examples::PROFILE)]
+    Merge {
+        /// The profiles, in any order
+        #[arg(value_name = "PROFILE", required = true)]
+        profiles: Vec<PathBuf>,
+        /// Where to write the sum
+        #[arg(short, long, value_name = "PROFILE")]
+        output: PathBuf,
+        /// Replace a profile that exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Show what a site repeats, in the order of its pages
+    #[command(after_long_help = examples::PROFILE)]
+    Show {
+        /// The profile
+        profile: PathBuf,
+        /// A host or a domain
+        site: String,
+    },
+    /// List the lines that belong to a template in one of two profiles only
+    #[command(after_long_help = examples::PROFILE)]
+    Diff {
+        /// The one profile
+        old: PathBuf,
+        /// The other
+        new: PathBuf,
+    },
 }
 
 /// Arguments of `explain`.

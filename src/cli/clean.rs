@@ -9,10 +9,10 @@ use super::args::CleanArgs;
 use super::exit::Exit;
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
-use super::{say, settings};
-use crate::config::Settings;
-use crate::pipeline::{self, Destination, Frame, RunSettings, keep_apart};
-use crate::read::expand;
+use super::{say, scan, settings};
+use crate::config::{Layer, Settings, Sites};
+use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, keep_apart};
+use crate::read::{Input, expand};
 use crate::report::Stats;
 use crate::write::{Flag, Options, Sink};
 
@@ -20,6 +20,7 @@ use crate::write::{Flag, Options, Sink};
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
     let flags = flags.then(args.run.layer());
+    let flags = flags.then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
         io::stdout().write_all(settings.to_toml()?.as_bytes())?;
@@ -29,12 +30,29 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let run_settings = run_settings(args, &settings);
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
-    let cleaner = settings::cleaner(&settings)?;
+    let cleaner = knowing_sites(settings::cleaner(&settings)?, &inputs, &settings)?;
     let stats_sink = stats_sink(args)?;
     let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
     tell(&stats?, stats_sink, settings.quiet)
+}
+
+/// The cleaner with what is known of the sites.
+fn knowing_sites(
+    cleaner: Cleaner,
+    inputs: &[Input],
+    settings: &Settings,
+) -> anyhow::Result<Cleaner> {
+    let profile = match &settings.sites {
+        Sites::Off => None,
+        Sites::Auto => scan::of_inputs(inputs, settings)?,
+        Sites::Profile(path) => Some(scan::of_file(path)?),
+    };
+    Ok(match profile {
+        Some(profile) => cleaner.with_profile(profile),
+        None => cleaner,
+    })
 }
 
 fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {

@@ -46,6 +46,25 @@ Examples:
   Only what was removed, for a script:
     presswash explain page.txt --json | jq '.lines[] | select(.part == \"chrome\")'";
 
+/// Long help of `scan`.
+pub const SCAN: &str = "\
+Examples:
+  Count a dump once, clean it as often as you like:
+    presswash scan pages/*.jsonl.gz -o pages.profile
+    presswash clean pages/*.jsonl.gz -o clean.jsonl.gz --sites pages.profile
+
+  On several machines, each its share; the sum is that of the whole:
+    presswash scan part-1.jsonl.gz -o 1.profile
+    presswash scan part-2.jsonl.gz -o 2.profile
+    presswash profile merge 1.profile 2.profile -o pages.profile";
+
+/// Long help of `profile`.
+pub const PROFILE: &str = "\
+Examples:
+  presswash profile show pages.profile example.org
+  presswash profile diff last-year.profile pages.profile
+  presswash profile merge 1.profile 2.profile -o pages.profile";
+
 /// Long help of `rules`.
 pub const RULES: &str = "\
 Examples:

@@ -16,6 +16,7 @@ mod flags;
 mod progress;
 mod restore;
 mod rules;
+mod scan;
 mod settings;
 mod train;
 
@@ -47,6 +48,8 @@ fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(command) => rules::run(&command),
+        Command::Scan(args) => scan::run(&args),
+        Command::Profile(command) => scan::profile(&command),
         Command::Restore(args) => restore::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Eval(args) => eval::run(&args),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Bytes;
+use super::{Bytes, Sites};
 use crate::model::Mode;
 use crate::read::Format;
 
@@ -48,6 +48,9 @@ pub struct Layer {
     /// Line model instead of the built-in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<PathBuf>,
+    /// Where it is known from what sites repeat.
+    #[serde(with = "super::named", skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Sites>,
     /// Which mistakes are avoided.
     #[serde(with = "super::named", skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
@@ -97,6 +100,7 @@ impl Layer {
             rules: self.rules,
             disable_rule: self.disable_rule,
             model: later.model.or(self.model),
+            sites: later.sites.or(self.sites),
             mode: later.mode.or(self.mode),
             quiet: later.quiet.or(self.quiet),
             no_progress: later.no_progress.or(self.no_progress),
@@ -109,7 +113,11 @@ impl Layer {
     /// A settings file speaks of files beside itself, wherever it is used from.
     #[must_use]
     pub fn beside(mut self, folder: &Path) -> Self {
-        for path in self.rules.iter_mut().chain(&mut self.model) {
+        let profile = match &mut self.sites {
+            Some(Sites::Profile(path)) => Some(path),
+            _ => None,
+        };
+        for path in self.rules.iter_mut().chain(&mut self.model).chain(profile) {
             *path = folder.join(&*path);
         }
         self
@@ -118,7 +126,7 @@ impl Layer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bytes, ColorChoice, Format, Layer, Mode};
+    use super::{Bytes, ColorChoice, Format, Layer, Mode, Sites};
     use proptest::prelude::*;
 
     prop_compose! {
@@ -129,13 +137,14 @@ mod tests {
             max_record in prop::option::of(any::<u64>().prop_map(Bytes)),
             rules in prop::collection::vec("[a-c]{1,3}".prop_map(Into::into), 0..3),
             model in prop::option::of("[a-c]{1,3}".prop_map(Into::into)),
+            sites in prop::option::of(prop::sample::select(vec![Sites::Auto, Sites::Off, Sites::Profile("p".into())])),
             mode in prop::option::of(prop::sample::select(Mode::ALL.to_vec())),
             flags in prop::collection::vec(any::<Option<bool>>(), 2),
             color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
         ) -> Layer {
             let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
                 names.try_into().unwrap();
-            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model, mode,
+            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model, sites, mode,
                 quiet: flags[0], no_progress: flags[1], color }
         }
     }

@@ -9,8 +9,10 @@ mod file;
 mod layer;
 mod named;
 mod settings;
+mod sites;
 
 pub use bytes::{Bytes, NoSize};
 pub use file::{ConfigError, FILE_NAME, discover, read};
 pub use layer::{ColorChoice, Layer};
 pub use settings::Settings;
+pub use sites::Sites;

@@ -2,7 +2,7 @@
 
 use std::path::{PathBuf, absolute};
 
-use super::{Bytes, ColorChoice, Layer};
+use super::{Bytes, ColorChoice, Layer, Sites};
 use crate::model::Mode;
 use crate::read::{FieldName, FieldNames, Format, ReadSettings};
 
@@ -23,6 +23,8 @@ pub struct Settings {
     pub disable_rule: Vec<String>,
     /// Line model instead of the built-in one.
     pub model: Option<PathBuf>,
+    /// Where it is known from what sites repeat.
+    pub sites: Sites,
     /// Which mistakes are avoided.
     pub mode: Mode,
     /// Whether nothing but errors is written to the terminal.
@@ -51,6 +53,7 @@ impl From<Layer> for Settings {
             rules: layer.rules,
             disable_rule: layer.disable_rule,
             model: layer.model,
+            sites: layer.sites.unwrap_or_default(),
             mode: layer.mode.unwrap_or_default(),
             quiet: layer.quiet.unwrap_or_default(),
             no_progress: layer.no_progress.unwrap_or_default(),
@@ -91,6 +94,10 @@ impl Settings {
             rules: self.rules.iter().map(absolute).collect(),
             disable_rule: self.disable_rule.clone(),
             model: self.model.as_ref().map(absolute),
+            sites: Some(match &self.sites {
+                Sites::Profile(path) => Sites::Profile(absolute(path)),
+                other => other.clone(),
+            }),
             mode: Some(self.mode),
             quiet: Some(self.quiet),
             no_progress: Some(self.no_progress),

@@ -5,16 +5,25 @@
 use std::cmp::Reverse;
 
 use super::dates::LineDate;
-use super::{DateShare, Evidence, LineEvidence, Testimony, comments, dates, form, language, title};
+use super::{
+    DateShare, Evidence, LineEvidence, Testimony, comments, dates, form, language, site, title,
+};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
+use crate::site::Known;
 
 /// The language of rules that hold in every language.
 const ANY_LANGUAGE: &str = "*";
 
-/// All evidence on a page: one entry a line, and what stands behind it.
+/// All evidence on a page: one entry a line, and what stands behind it. `site` is what is known of the page's site.
 #[must_use]
-pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch) -> Evidence {
+pub fn gather(
+    text: &str,
+    lines: &[Line],
+    rules: &RuleSet,
+    site: &[&Known],
+    scratch: &mut Scratch,
+) -> Evidence {
     let mut hits = Vec::new();
     rules.hits(text, lines, scratch, &mut hits);
     let dates = dates::of_lines(text, lines);
@@ -30,6 +39,11 @@ pub fn gather(text: &str, lines: &[Line], rules: &RuleSet, scratch: &mut Scratch
             ..LineEvidence::default()
         })
         .collect();
+    if !site.is_empty() {
+        for (line, weight) in seen.iter_mut().zip(site::weights(text, lines, site)) {
+            line.site = weight;
+        }
+    }
     let language = home(rules, &hits, read.code);
     for hit in &hits {
         let native = is_of(rules, hit, language);

@@ -5,6 +5,7 @@ pub mod comments;
 pub mod dates;
 pub mod form;
 pub mod language;
+pub mod site;
 pub mod title;
 
 use std::ops::Range;
@@ -43,6 +44,8 @@ pub struct LineEvidence {
     pub date: DateShare,
     /// How densely the line holds function words, and in which language.
     pub tongue: Tongue,
+    /// How surely the line is of its site's template, 0 to 1.
+    pub site: f32,
 }
 
 /// What a rule says of a line.

@@ -33,6 +33,8 @@ pub enum Voice {
     Comments,
     /// The search for repeated lines.
     Duplicates,
+    /// What the site repeats.
+    Site,
     /// The lines around it, by the model.
     Model,
 }
@@ -45,6 +47,7 @@ impl Voice {
             Self::Rules => "rules",
             Self::Comments => "comments",
             Self::Duplicates => "duplicates",
+            Self::Site => "site",
             Self::Model => "model",
         }
     }
@@ -54,6 +57,11 @@ impl Voice {
 /// its usual surroundings differ by 2 to 8, so that a sure rule decides unless
 /// the whole page speaks against it.
 const SURE: f32 = 6.0;
+
+/// What a line that its site repeats on every page adds to the chrome.
+const SITE: f32 = 9.0;
+/// Weight from which on a line is claimed by the site's template.
+const CLAIMED: f32 = 0.4;
 
 /// What is favoured when a page is walked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,7 +98,7 @@ const LIKELY_TITLE: f32 = 0.55;
 /// Scores that are added to those of the model: what sure rules, the headline and running text decide by themselves.
 #[must_use]
 pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scores> {
-    let mut out: Vec<Scores> = evidence.lines.iter().map(of_rules).collect();
+    let mut out: Vec<Scores> = evidence.lines.iter().map(by_itself).collect();
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
         if let Some((label, score)) = seen.comment
             && label.part() == Part::Comment
@@ -100,7 +108,7 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
         if evidence.regions.is_empty() {
             add(bonus, State::Comment, NO_REGION);
         }
-        if seen.chrome.is_some() || seen.comment.is_some() {
+        if seen.chrome.is_some() || seen.comment.is_some() || seen.site >= CLAIMED {
             continue;
         }
         if evidence.lines.len() <= FEW_LINES {
@@ -131,7 +139,7 @@ pub fn loses_text(evidence: &Evidence, values: &Values, path: &[State]) -> bool 
     let (mut all, mut kept) = (0.0, 0.0);
     for (i, (seen, state)) in evidence.lines.iter().zip(path).enumerate() {
         let running = values.get(i, Base::Prose).is_some_and(|prose| prose >= 2);
-        if running && seen.chrome.is_none() && seen.comment.is_none() {
+        if running && seen.chrome.is_none() && seen.comment.is_none() && seen.site < CLAIMED {
             let length = f32::from(values.get(i, Base::Length).unwrap_or(0));
             all += length;
             kept += if *state == State::Article { length } else { 0.0 };
@@ -154,14 +162,17 @@ pub fn keep_between(path: &mut [State], form: Form, evidence: &Evidence, values:
         path.iter_mut().zip(&evidence.lines).enumerate().take(last).skip(first)
     {
         let fits = all || values.get(i, Base::Prose).is_some_and(|prose| prose > 0);
-        if fits && seen.chrome.is_none() && seen.comment.is_none() {
+        if fits && seen.chrome.is_none() && seen.comment.is_none() && seen.site < CLAIMED {
             *state = State::Article;
         }
     }
 }
 
-fn of_rules(evidence: &LineEvidence) -> Scores {
+/// What sure rules and the site's template decide for a line, whatever stands around it.
+fn by_itself(evidence: &LineEvidence) -> Scores {
     let mut bonus = [0.0; STATES];
+    add(&mut bonus, State::Head, SITE * evidence.site);
+    add(&mut bonus, State::Chrome, SITE * evidence.site);
     if evidence.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure) {
         add(&mut bonus, State::Head, SURE);
         add(&mut bonus, State::Chrome, SURE);
@@ -286,6 +297,9 @@ impl Page<'_> {
         }
         if let Some((Label::Chrome(kind), _)) = evidence.comment {
             return (Label::Chrome(kind), None, Voice::Comments);
+        }
+        if evidence.site >= CLAIMED {
+            return (Label::Chrome(self.kind_around(i)), None, Voice::Site);
         }
         if self.value(i, Base::Repeats) >= 2 && self.value(i, Base::Words) >= 3 {
             return (Label::Chrome(ChromeKind::Duplicate), None, Voice::Duplicates);

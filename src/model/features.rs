@@ -151,7 +151,8 @@ impl Values {
     #[must_use]
     pub fn of(text: &str, lines: &[Line], evidence: &Evidence) -> Self {
         let view = PageView::new(text, lines, evidence);
-        Self { rows: lines.iter().enumerate().map(|(i, line)| view.row(i, line)).collect() }
+        let common = view.common();
+        Self { rows: lines.iter().enumerate().map(|(i, line)| view.row(i, line, common)).collect() }
     }
 
     /// Number of lines.

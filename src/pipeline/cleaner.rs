@@ -11,6 +11,7 @@ use crate::model::{Decision, Mode, Model, ModelError};
 use crate::page::Page;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, segment};
+use crate::site::{Known, Profile, SiteName};
 use crate::span::Span;
 use crate::thread::{self, Comment};
 use crate::write::{Cleaned, Flag, Reason};
@@ -20,6 +21,7 @@ use crate::write::{Cleaned, Flag, Reason};
 pub struct Cleaner {
     rules: Arc<RuleSet>,
     model: Arc<Model>,
+    profile: Option<Arc<Profile>>,
     mode: Mode,
 }
 
@@ -42,6 +44,8 @@ pub struct Washed<'c> {
     pub votes: Option<i64>,
     /// Flags that do not follow from the text.
     pub flags: Vec<Flag>,
+    /// Name of the site profile that was used.
+    pub profile: Option<&'c str>,
     /// Which mistakes were avoided.
     pub mode: Mode,
 }
@@ -58,13 +62,19 @@ impl Cleaner {
     /// A cleaner with these rules and this model, in balanced mode.
     #[must_use]
     pub const fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
-        Self { rules, model, mode: Mode::Balanced }
+        Self { rules, model, profile: None, mode: Mode::Balanced }
     }
 
     /// The same cleaner in another mode.
     #[must_use]
     pub fn in_mode(self, mode: Mode) -> Self {
         Self { mode, ..self }
+    }
+
+    /// The same cleaner, knowing what the sites of a dump repeat.
+    #[must_use]
+    pub fn with_profile(self, profile: Arc<Profile>) -> Self {
+        Self { profile: Some(profile), ..self }
     }
 
     /// The rules in use.
@@ -83,7 +93,12 @@ impl Cleaner {
     #[must_use]
     pub fn clean(&self, page: &Page) -> Washed<'_> {
         let lines = segment(&page.text).lines;
-        let evidence = detect::gather(&page.text, &lines, &self.rules, &mut Scratch::default());
+        let site: Vec<&Known> = match &self.profile {
+            Some(profile) => profile.site(&SiteName::of(page)).collect(),
+            None => Vec::new(),
+        };
+        let scratch = &mut Scratch::default();
+        let evidence = detect::gather(&page.text, &lines, &self.rules, &site, scratch);
         let decisions = self.model.label(&page.text, &lines, &evidence, self.mode);
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         let thread =
@@ -105,6 +120,7 @@ impl Cleaner {
                 .into_iter()
                 .chain(forum.then_some(Flag::Forum))
                 .collect(),
+            profile: self.profile.as_ref().map(|profile| profile.name()),
             mode: self.mode,
         }
     }
@@ -164,7 +180,7 @@ impl Washed<'_> {
             votes: self.votes,
             flags: self.flags.clone(),
             version: env!("CARGO_PKG_VERSION"),
-            profile: None,
+            profile: self.profile,
             mode: self.mode,
         }
     }

@@ -27,6 +27,7 @@ pub mod ordered;
 mod outputs;
 mod reporter;
 mod run;
+mod scan;
 mod source;
 mod work;
 
@@ -37,3 +38,4 @@ pub use find::{FindError, find_page};
 pub use ordered::{Frame, IN_FLIGHT};
 pub use reporter::{Progress, Reporter, Silent, Warning};
 pub use run::{RunError, RunSettings, run};
+pub use scan::{ScanError, ScanSettings, scan};

@@ -88,6 +88,7 @@ mod set;
 mod source;
 mod starts;
 
+pub(crate) use normal::normalise;
 pub use problem::{Fault, RuleError, RuleProblem};
 pub use rule::{Rule, RuleId, Strength, Where, Zone, Zones};
 pub use set::{RuleSet, check};

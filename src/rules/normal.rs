@@ -22,7 +22,7 @@ use crate::segment::is_unspaced;
 use crate::span::Span;
 
 /// Appends the normal form of `text` to an emptied `out`.
-pub(super) fn normalise(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn normalise(text: &str, out: &mut Vec<u8>) {
     out.clear();
     out.reserve(text.len());
     run(text, out);

@@ -99,6 +99,12 @@ fn line_end(text: &str, at: usize) -> (usize, usize) {
 /// The span without white space and invisible characters at its ends.
 pub(super) fn trim(text: &str, span: Span) -> Span {
     let inner = span.of(text);
+    if let [first, .., last] = inner.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return span;
+    }
     let kept = inner.trim_start_matches(is_blank);
     let start = span.start + (inner.len() - kept.len());
     Span::new(start, start + kept.trim_end_matches(is_blank).len())
@@ -118,6 +124,9 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 fn columns(white: &str) -> u16 {
+    if white.is_empty() {
+        return 0;
+    }
     let columns = white
         .chars()
         .map(|c| match c {

@@ -267,6 +267,10 @@ impl Scan {
 }
 
 fn end_of(line: &str) -> End {
+    // Most lines; no need to look through what closes them.
+    if line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return End::Open;
+    }
     let inner = line.trim_end_matches(|c: char| {
         is_quote(c) || matches!(c, ')' | ']' | '\'' | '\u{ff09}') || c.is_whitespace()
     });

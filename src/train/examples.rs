@@ -45,7 +45,7 @@ pub fn examples(
 /// A made page, with the gold that it was made with.
 fn made_example(made: &Made, rules: &RuleSet) -> Example {
     let lines = segment(&made.text).lines;
-    let evidence = detect::gather(&made.text, &lines, rules, &mut Scratch::default());
+    let evidence = detect::gather(&made.text, &lines, rules, &[], &mut Scratch::default());
     Example { values: Values::of(&made.text, &lines, &evidence), gold: made.gold(&lines) }
 }
 
@@ -53,7 +53,7 @@ fn made_example(made: &Made, rules: &RuleSet) -> Example {
 #[must_use]
 pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Example) {
     let lines = segment(text).lines;
-    let evidence = detect::gather(text, &lines, rules, &mut Scratch::default());
+    let evidence = detect::gather(text, &lines, rules, &[], &mut Scratch::default());
     let comments = page.comment_texts();
     let gold = Gold {
         main: page.article(),

@@ -3,12 +3,32 @@
 //! The mirror image of `forward`: the same steps in the opposite order, each
 //! with the derivative of what was done there.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::{
     Activity, GATES, Gates, HIDDEN, Indices, Layer, LayerActivity, Network, Row, SIDE, gate,
 };
 use crate::model::chain::Scores;
+
+/// A step that waits for its vector width, as the run forward does.
+struct Learn<'n> {
+    network: &'n Network,
+    lines: &'n [Indices],
+    keep: &'n Row,
+    activity: &'n Activity,
+    slopes: &'n [Scores],
+    gradient: &'n mut Network,
+}
+
+impl WithSimd for Learn<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { network, lines, keep, activity, slopes, gradient } = self;
+        network.learn_here(lines, keep, activity, slopes, gradient);
+    }
+}
 
 impl Network {
     /// Adds to `gradient` the slope of a sum over `slopes` (one a line: how the loss grows with each score).
@@ -22,10 +42,7 @@ impl Network {
         slopes: &[Scores],
         gradient: &mut Self,
     ) {
-        Arch::new().dispatch(
-            #[inline(always)]
-            || self.learn_here(lines, keep, activity, slopes, gradient),
-        );
+        Arch::new().dispatch(Learn { network: self, lines, keep, activity, slopes, gradient });
     }
 
     #[inline(always)]

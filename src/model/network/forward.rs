@@ -4,7 +4,7 @@
 //! instructions: arrays of fixed length, four lines at a time. `pulp` runs the
 //! code in the form for the widest vectors that the machine has.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::{
     Activity, GATES, Gates, HIDDEN, Indices, LAYERS, Layer, LayerActivity, Network, Output, Row,
@@ -17,6 +17,22 @@ const TOGETHER: usize = 4;
 /// Gates that are summed up at once: with the lines above, what fits the registers.
 const STRIP: usize = 16;
 
+/// A run that waits for its vector width. A closure in its place would be compiled for the narrowest.
+struct Run<'n> {
+    network: &'n Network,
+    lines: &'n [Indices],
+    keep: &'n Row,
+}
+
+impl WithSimd for Run<'_> {
+    type Output = Activity;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Activity {
+        self.network.run_here(self.lines, self.keep)
+    }
+}
+
 impl Network {
     /// The scores of the lines of a page.
     #[must_use]
@@ -28,39 +44,43 @@ impl Network {
     #[must_use]
     pub fn run_masked(&self, lines: impl Iterator<Item = Indices>, keep: &Row) -> Activity {
         let lines: Vec<Indices> = lines.collect();
-        Arch::new().dispatch(
-            #[inline(always)]
-            || self.run_here(&lines, keep),
-        )
+        Arch::new().dispatch(Run { network: self, lines: &lines, keep })
     }
 
     #[inline(always)]
     fn run_here(&self, lines: &[Indices], keep: &Row) -> Activity {
-        let embedded: Vec<Row> = lines.iter().map(|line| self.embed(line, keep)).collect();
+        // Loops instead of iterators that are collected: those are compiled outside of the dispatch.
+        let mut embedded = vec![self.base; lines.len()];
+        for (sum, line) in embedded.iter_mut().zip(lines) {
+            self.embed(line, keep, sum);
+        }
         let mut layers: [LayerActivity; LAYERS] = Default::default();
         let mut input = &embedded;
         for (layer, activity) in self.layers.iter().zip(&mut layers) {
             *activity = layer.run(input);
             input = &activity.shown;
         }
-        let scores = input.iter().zip(&embedded).map(|(l, f)| self.output.run(l, f)).collect();
+        let mut scores = vec![self.output.base; lines.len()];
+        for ((sum, last), first) in scores.iter_mut().zip(input).zip(&embedded) {
+            self.output.run(last, first, sum);
+        }
         Activity { embedded, layers, scores }
     }
 
     #[inline(always)]
-    fn embed(&self, line: &Indices, keep: &Row) -> Row {
-        let mut sum = self.base;
+    fn embed(&self, line: &Indices, keep: &Row, out: &mut Row) {
+        let mut sum = *out;
         for &index in line {
             if let Some(vector) = self.vectors.get(usize::from(index)) {
-                for (s, v) in sum.iter_mut().zip(vector) {
-                    *s += v;
+                for j in 0..HIDDEN {
+                    sum[j] += vector[j];
                 }
             }
         }
-        for (s, keep) in sum.iter_mut().zip(keep) {
-            *s = s.max(0.0) * keep;
+        for j in 0..HIDDEN {
+            sum[j] = sum[j].max(0.0) * keep[j];
         }
-        sum
+        *out = sum;
     }
 }
 
@@ -147,14 +167,13 @@ fn part<const PART: usize>(gates: &Gates, at: usize) -> &[f32; PART] {
 
 impl Output {
     #[inline(always)]
-    fn run(&self, last: &Row, first: &Row) -> Scores {
-        let mut sum: [f32; STATES] = self.base;
-        let terms = last.iter().zip(&self.last).chain(first.iter().zip(&self.first));
-        for (value, weights) in terms {
-            for (s, w) in sum.iter_mut().zip(weights) {
-                *s += value * w;
+    fn run(&self, last: &Row, first: &Row, sum: &mut Scores) {
+        for (row, weights) in [(last, &self.last), (first, &self.first)] {
+            for j in 0..HIDDEN {
+                for state in 0..STATES {
+                    sum[state] += row[j] * weights[j][state];
+                }
             }
         }
-        sum
     }
 }

@@ -100,10 +100,22 @@ impl Row {
 }
 
 impl PageView<'_> {
-    /// The values of line `i`.
-    pub(in crate::model) fn row(&self, i: usize, line: &Line) -> [u8; VALUES] {
-        let evidence = self.evidence.lines.get(i).copied().unwrap_or_default();
+    /// The values that all lines of the page have in common; zero for all others.
+    pub(in crate::model) fn common(&self) -> [u8; VALUES] {
         let mut row = Row([0; VALUES]);
+        self.page(&mut row);
+        row.0
+    }
+
+    /// The values of line `i`, on top of those that are [common](Self::common).
+    pub(in crate::model) fn row(
+        &self,
+        i: usize,
+        line: &Line,
+        common: [u8; VALUES],
+    ) -> [u8; VALUES] {
+        let evidence = self.evidence.lines.get(i).copied().unwrap_or_default();
+        let mut row = Row(common);
         row.form(line);
         row.letters(&line.shape);
         row.signs(&line.shape);
@@ -114,7 +126,6 @@ impl PageView<'_> {
         self.block(&mut row, i);
         self.nearby_prose(&mut row, i);
         self.nearby_evidence(&mut row, i);
-        self.page(&mut row);
         self.tongue(&mut row, &evidence);
         row.0
     }

@@ -1,0 +1,151 @@
+//! `presswash scan` and `presswash profile`: what the sites of a dump repeat, counted, added up and shown.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::args::{ProfileCommand, ScanArgs};
+use super::escape::Escaped;
+use super::exit::{Exit, UsageError};
+use super::progress::{StderrReporter, Verbosity};
+use super::{say, settings};
+use crate::config::Settings;
+use crate::pipeline::{Frame, ScanSettings, scan};
+use crate::read::{Input, expand};
+use crate::site::{Profile, Rows, Template, compare, merge, template};
+use crate::write::{Compression, Options, Sink};
+
+/// Runs `presswash scan`.
+pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
+    let flags = args.input.layer().then(args.run.layer());
+    let settings = settings::resolve(&args.settings, flags)?;
+    let inputs = expand(&args.inputs)?;
+    let mut output = Output::create(&args.output, args.force)?;
+    let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress);
+    let pages = scan(&inputs, &scan_settings(&settings), &mut reporter, output.writer());
+    reporter.finish();
+    let pages = pages?;
+    output.sink.finish()?;
+    if !settings.quiet {
+        say(&format!("{pages} pages counted in {}", args.output.display()));
+    }
+    Ok(Exit::Well)
+}
+
+/// The profile that these inputs make, without a file; none where an input can be read only once.
+pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option<Arc<Profile>>> {
+    let again = |input: &Input| input.path.as_deref().is_some_and(Path::is_file);
+    if !inputs.iter().all(again) {
+        return Ok(None);
+    }
+    let mut file = tempfile::tempfile().context("cannot keep a site profile")?;
+    let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress);
+    let done = scan(inputs, &scan_settings(settings), &mut reporter, BufWriter::new(&mut file));
+    reporter.finish();
+    done?;
+    io::Seek::rewind(&mut file)?;
+    Ok(Some(Arc::new(Profile::freeze(Rows::open(BufReader::new(file))?)?)))
+}
+
+/// The profile in this file.
+pub fn of_file(path: &Path) -> anyhow::Result<Arc<Profile>> {
+    let name = || path.display().to_string();
+    Ok(Arc::new(Profile::freeze(open(path)?).with_context(name)?))
+}
+
+fn scan_settings(settings: &Settings) -> ScanSettings {
+    ScanSettings {
+        read: settings.read_settings(),
+        fields: settings.fields.clone(),
+        frame: Frame { threads: settings.threads, ..Frame::default() },
+        ..ScanSettings::default()
+    }
+}
+
+/// Runs `presswash profile`.
+pub fn profile(command: &ProfileCommand) -> anyhow::Result<Exit> {
+    match command {
+        ProfileCommand::Merge { profiles, output, force } => {
+            let parts = profiles.iter().map(|path| open(path)).collect::<Result<_, _>>()?;
+            let mut output = Output::create(output, *force)?;
+            merge(parts, output.writer())?;
+            output.sink.finish()?;
+        }
+        ProfileCommand::Show { profile, site } => {
+            let name = || profile.display().to_string();
+            let found = template(open(profile)?, site).with_context(name)?;
+            if found.is_empty() {
+                let message = format!("{}: no page of {site} was counted", profile.display());
+                return Err(UsageError(message).into());
+            }
+            show(&found)?;
+        }
+        ProfileCommand::Diff { old, new } => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let mut failed = Ok(());
+            compare(open(old)?, open(new)?, |difference| {
+                let [old, new] = difference.stories;
+                let sign = if new > old { '+' } else { '-' };
+                let (site, text) = (Escaped(&difference.site.host), Escaped(&difference.text));
+                failed = std::mem::replace(&mut failed, Ok(()))
+                    .and_then(|()| writeln!(out, "{sign} {site}  {old} -> {new}  {text}"));
+            })?;
+            failed.and_then(|()| out.flush())?;
+        }
+    }
+    Ok(Exit::Well)
+}
+
+fn open(path: &Path) -> anyhow::Result<Rows<File>> {
+    let name = || path.display().to_string();
+    Rows::open(File::open(path).with_context(name)?).with_context(name)
+}
+
+/// Prints templates in the order of their pages, a line for each line, after its place and its counts.
+fn show(templates: &[Template]) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for found in templates {
+        let (pages, stories) = (found.count.pages, found.count.stories());
+        writeln!(out, "{}  {pages} pages, {stories} stories", Escaped(&found.site.host))?;
+        for line in &found.lines {
+            let share = line.pages * 100 / pages.max(1);
+            let place = line.place() / 10;
+            writeln!(out, "  at {place:>3} %  on {share:>3} %  {}", Escaped(&line.text))?;
+        }
+    }
+    out.flush()
+}
+
+/// A profile that is being written; packed by itself, whatever its name ends in.
+struct Output {
+    sink: Sink,
+}
+
+impl Output {
+    fn create(path: &Path, force: bool) -> anyhow::Result<Self> {
+        let options = Options { force, compression: Some(Compression::Plain) };
+        Ok(Self { sink: Sink::create(path, options)? })
+    }
+
+    fn writer(&mut self) -> impl Write {
+        BufWriter::with_capacity(1 << 16, Blocks(&mut self.sink))
+    }
+}
+
+struct Blocks<'s>(&'s mut Sink);
+
+impl Write for Blocks<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_block(bytes).map_err(io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

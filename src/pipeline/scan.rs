@@ -1,0 +1,133 @@
+//! The scan: inputs in, the profile of their sites out.
+//!
+//! Counts are kept in memory up to a limit, then set aside as a part of the
+//! profile on disk; the parts are merged at the end. So a scan takes the same
+//! memory for any dump.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Seek as _, Write};
+
+use super::ordered::{self, Frame, Stopped};
+use super::reporter::{Progress, Reporter};
+use super::source::{Piece, Source, Task};
+use crate::read::{FieldNames, Input, ReadSettings, parse};
+use crate::site::{Counts, PageCount, ProfileError, Rows, merge, write_counts};
+
+/// How a scan reads.
+#[derive(Clone, Debug)]
+pub struct ScanSettings {
+    /// Formats, limits and sizes of reading.
+    pub read: ReadSettings,
+    /// Where a record's text, identifier and address are.
+    pub fields: FieldNames,
+    /// How much runs at once.
+    pub frame: Frame,
+    /// Most lines that are counted in memory; some 250 bytes each.
+    pub lines: usize,
+}
+
+impl Default for ScanSettings {
+    fn default() -> Self {
+        Self {
+            read: ReadSettings::default(),
+            fields: FieldNames::default(),
+            frame: Frame::default(),
+            lines: 1 << 20,
+        }
+    }
+}
+
+/// Why a scan failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// The profile, or a part of it, cannot be written.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The workers cannot be started.
+    #[error("cannot start the workers: {0}")]
+    Workers(#[source] rayon::ThreadPoolBuildError),
+}
+
+/// Counts the lines of all inputs by site and writes the profile; gives the number of pages.
+///
+/// The bytes written do not depend on the order of inputs and pages, nor on `settings.frame`
+/// and `settings.lines`. What cannot be read is passed over; cleaning reports it.
+///
+/// # Errors
+/// When a part of the profile or `out` cannot be written.
+pub fn scan(
+    inputs: &[Input],
+    settings: &ScanSettings,
+    reporter: &mut dyn Reporter,
+    out: impl Write,
+) -> Result<u64, ScanError> {
+    let mut parts = Parts { counts: Counts::default(), written: Vec::new(), most: settings.lines };
+    let mut progress = Progress::default();
+    reporter.start(inputs.iter().map(|input| input.bytes).sum());
+    ordered::run(
+        settings.frame,
+        Source::new(inputs, &settings.read).map(Ok),
+        |task| Ok(count(&task, &settings.fields)),
+        |(counts, done): (Counts, Progress)| {
+            progress.bytes_read = done.bytes_read;
+            progress.bytes_text += done.bytes_text;
+            progress.pages += done.pages;
+            reporter.progress(progress);
+            parts.add(counts)
+        },
+    )
+    .map_err(|stopped| match stopped {
+        Stopped::Pool(error) => ScanError::Workers(error),
+        Stopped::By(error) => ScanError::Profile(error),
+    })?;
+    parts.finish(out)?;
+    Ok(progress.pages)
+}
+
+/// The counts of one piece of input.
+fn count(task: &Task, fields: &FieldNames) -> (Counts, Progress) {
+    let mut counts = Counts::default();
+    let mut done = Progress { bytes_read: task.bytes_read, ..Progress::default() };
+    if let Piece::Block(block) = &task.piece {
+        for page in parse(block, fields).flatten() {
+            done.bytes_text += page.text.len() as u64;
+            done.pages += 1;
+            counts.add_page(PageCount::of(&page));
+        }
+    }
+    (counts, done)
+}
+
+/// Counts in memory, and those that were set aside.
+struct Parts {
+    counts: Counts,
+    written: Vec<File>,
+    most: usize,
+}
+
+impl Parts {
+    fn add(&mut self, counts: Counts) -> Result<(), ProfileError> {
+        self.counts.merge(counts);
+        if self.counts.lines() > self.most { self.set_aside() } else { Ok(()) }
+    }
+
+    fn set_aside(&mut self) -> Result<(), ProfileError> {
+        let mut file = tempfile::tempfile()?;
+        write_counts(std::mem::take(&mut self.counts), BufWriter::new(&mut file))?;
+        self.written.push(file);
+        Ok(())
+    }
+
+    fn finish(mut self, out: impl Write) -> Result<(), ProfileError> {
+        if self.written.is_empty() {
+            return write_counts(self.counts, out);
+        }
+        self.set_aside()?;
+        let mut rows = Vec::with_capacity(self.written.len());
+        for mut file in self.written {
+            file.rewind()?;
+            rows.push(Rows::open(BufReader::new(file))?);
+        }
+        merge(rows, out)
+    }
+}

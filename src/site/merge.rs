@@ -1,0 +1,111 @@
+//! Profiles of parts to the profile of the whole, row by row.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::io::{Read, Write};
+
+use super::file::{ProfileError, Row, RowWriter, Rows};
+use super::{LineCount, SiteCount, SiteName};
+
+/// Adds up the counts of several profiles and writes the profile of them all.
+///
+/// The bytes written are those that a scan of all pages together writes, in
+/// whatever order the parts are given. Holds one row of each part in memory.
+///
+/// # Errors
+/// When a part is broken or `out` cannot be written.
+pub fn merge<R: Read>(parts: Vec<Rows<R>>, out: impl Write) -> Result<(), ProfileError> {
+    let mut parts: Vec<Part<R>> =
+        parts.into_iter().map(|rows| Part { rows, site: SiteName::default() }).collect();
+    let mut heads = BinaryHeap::new();
+    for (number, part) in parts.iter_mut().enumerate() {
+        heads.extend(part.next(number)?);
+    }
+    let mut writer = RowWriter::new(out)?;
+    while let Some(Reverse(head)) = heads.pop() {
+        let (place, mut sum) = (head.place, head.count);
+        heads.extend(next_of(&mut parts, head.part)?);
+        while heads.peek().is_some_and(|Reverse(next)| next.place == place) {
+            let Some(Reverse(next)) = heads.pop() else { break };
+            sum.add(next.count);
+            heads.extend(next_of(&mut parts, next.part)?);
+        }
+        writer.push(match sum {
+            Count::Site(count) => Row::Site(place.0, count),
+            Count::Line(count) => Row::Line(place.1.unwrap_or_default(), count),
+        })?;
+    }
+    writer.finish()
+}
+
+/// Where a row stands: its site, and the key of a line.
+type Place = (SiteName, Option<u64>);
+
+enum Count {
+    Site(SiteCount),
+    Line(LineCount),
+}
+
+impl Count {
+    /// Adds what another part says of the same place, which is a row of the same kind.
+    fn add(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Site(ours), Self::Site(theirs)) => ours.add(&theirs),
+            (Self::Line(ours), Self::Line(theirs)) => ours.add(theirs),
+            _ => {}
+        }
+    }
+}
+
+/// The next row of a part; ordered by its place, then by its part.
+struct Head {
+    place: Place,
+    part: usize,
+    count: Count,
+}
+
+impl Ord for Head {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (&self.place, self.part).cmp(&(&other.place, other.part))
+    }
+}
+
+impl PartialOrd for Head {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Head {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Head {}
+
+struct Part<R: Read> {
+    rows: Rows<R>,
+    site: SiteName,
+}
+
+impl<R: Read> Part<R> {
+    fn next(&mut self, part: usize) -> Result<Option<Reverse<Head>>, ProfileError> {
+        let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
+        let (key, count) = match row {
+            Row::Site(name, count) => {
+                self.site = name;
+                (None, Count::Site(count))
+            }
+            Row::Line(key, count) => (Some(key), Count::Line(count)),
+        };
+        Ok(Some(Reverse(Head { place: (self.site.clone(), key), part, count })))
+    }
+}
+
+fn next_of<R: Read>(
+    parts: &mut [Part<R>],
+    number: usize,
+) -> Result<Option<Reverse<Head>>, ProfileError> {
+    parts.get_mut(number).map_or(Ok(None), |part| part.next(number))
+}

@@ -1,0 +1,27 @@
+//! What a site repeats from page to page: counted over a dump, frozen, and asked for each line.
+//!
+//! Most chrome of a real dump is what its site prints on every page, in words
+//! that no rule knows. A first pass counts in how many pages of a site each
+//! line stands ([`Counts`]); the counts of parts of a dump add up to those of the
+//! whole, in any order. What comes of it is a file ([`write_counts`], [`merge`])
+//! and, read back, a [`Profile`] that never changes again. Repetition is
+//! evidence and no verdict: which label a line gets is decided where all
+//! evidence comes together.
+
+mod count;
+mod file;
+mod merge;
+mod name;
+mod page;
+mod profile;
+mod show;
+mod stories;
+
+pub use count::{Counts, LineCount, SiteCount};
+pub use file::{ProfileError, Row, Rows, write_counts};
+pub use merge::merge;
+pub use name::SiteName;
+pub use page::{PageCount, line_key};
+pub use profile::{Known, LEAST_STORIES, Profile, Repeated};
+pub use show::{Difference, Template, compare, template};
+pub use stories::Stories;

@@ -1,0 +1,116 @@
+//! One page, as the counts see it: its story, and its lines each once.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::SiteName;
+use crate::page::Page;
+use crate::rules::normalise;
+use crate::segment::{Line, segment};
+
+/// Bytes of a line that are kept to show it.
+const SHOWN_BYTES: usize = 120;
+/// Characters from which on a line with a sentence is part of the story.
+const PROSE_CHARS: u32 = 100;
+
+/// What is counted of one page.
+#[derive(Clone, Debug)]
+pub struct PageCount {
+    /// The site.
+    pub site: SiteName,
+    /// A hash of the running text, whatever stands around it.
+    pub story: u32,
+    /// The lines, each once.
+    pub lines: Vec<PageLine>,
+}
+
+/// One line of a page.
+#[derive(Clone, Debug)]
+pub struct PageLine {
+    /// The line's key.
+    pub key: u64,
+    /// Where it stands first, in thousandths of the page's lines.
+    pub place: u16,
+    /// Its beginning, to be shown.
+    pub text: Box<str>,
+}
+
+/// What makes two lines one: letters without case, any number in place of a number, any white space in place
+/// of white space. None for a line without letters and digits.
+#[must_use]
+pub fn line_key(line: &str, scratch: &mut Vec<u8>) -> Option<u64> {
+    normalise(line, scratch);
+    let said = scratch.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    said.then(|| xxh3_64(scratch))
+}
+
+impl PageCount {
+    /// Counts one page.
+    #[must_use]
+    pub fn of(page: &Page) -> Self {
+        let lines = segment(&page.text).lines;
+        let mut scratch = Vec::new();
+        let mut seen: Vec<PageLine> = Vec::with_capacity(lines.len());
+        let (mut prose, mut all) = (0u64, 0u64);
+        for (i, line) in lines.iter().enumerate() {
+            let body = line.body.of(&page.text);
+            let Some(key) = line_key(body, &mut scratch) else { continue };
+            all = all.wrapping_add(key);
+            if is_prose(line) {
+                prose = prose.wrapping_add(key);
+            }
+            let place = u16::try_from(i * 1000 / lines.len()).unwrap_or(1000);
+            seen.push(PageLine { key, place, text: shown(body).into() });
+        }
+        // The first of equal lines stays, because the order among them is that of the page.
+        seen.sort_by_key(|line| line.key);
+        seen.dedup_by_key(|line| line.key);
+        let story = xxh3_64(&(if prose == 0 { all } else { prose }).to_le_bytes());
+        Self { site: SiteName::of(page), story: (story >> 32) as u32, lines: seen }
+    }
+}
+
+fn is_prose(line: &Line) -> bool {
+    let shape = &line.shape;
+    shape.chars + shape.unspaced >= PROSE_CHARS && (shape.end.is_sentence() || shape.sentences > 0)
+}
+
+/// The beginning of a line, on one line.
+fn shown(body: &str) -> &str {
+    let end = (0..=body.len().min(SHOWN_BYTES)).rev().find(|&at| body.is_char_boundary(at));
+    body.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PageCount, line_key};
+    use crate::page::Page;
+
+    #[test]
+    fn lines_that_differ_in_case_numbers_and_space_are_one() {
+        let key = |line: &str| line_key(line, &mut Vec::new());
+        assert_eq!(key("12 Comments"), key("1,204  COMMENTS"));
+        assert_ne!(key("12 comments"), key("12 replies"));
+        assert_eq!(key(" | \u{2014} "), key("***"));
+        assert_eq!(key("***"), None);
+    }
+
+    #[test]
+    fn a_story_is_its_running_text() {
+        let story = "The council met on Monday and approved the new budget for schools, roads and parks, after a debate that lasted well into the night.";
+        let of = |text: String| PageCount::of(&Page { text, ..Page::default() }).story;
+        let one = of(format!("Home\n{story}\nShare"));
+        assert_eq!(one, of(format!("Start\nMenu\n{story}")));
+        assert_ne!(one, of(format!("Home\n{}\nShare", story.replace("Monday", "Friday"))));
+        assert_ne!(of("Home\nA".to_owned()), of("Home\nB".to_owned()));
+    }
+
+    #[test]
+    fn each_line_counts_once_at_its_first_place() {
+        let page = Page { text: "Menu\nA\nB\nmenu".to_owned(), ..Page::default() };
+        let count = PageCount::of(&page);
+        let menu = line_key("Menu", &mut Vec::new()).unwrap();
+        let lines: Vec<_> = count.lines.iter().filter(|line| line.key == menu).collect();
+        assert_eq!((lines.len(), lines[0].place, &*lines[0].text), (1, 0, "Menu"));
+        assert_eq!(count.lines.len(), 3);
+    }
+}

@@ -1,0 +1,126 @@
+//! Profiles for people: the template of one site, and what two profiles differ in.
+
+use std::io::Read;
+
+use super::file::{ProfileError, Row, Rows};
+use super::{LEAST_STORIES, LineCount, SiteCount, SiteName};
+
+/// What a site repeats, in the order of its pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    /// The site.
+    pub site: SiteName,
+    /// Its pages and stories.
+    pub count: SiteCount,
+    /// The lines that several stories share, by where they stand on average.
+    pub lines: Vec<LineCount>,
+}
+
+impl LineCount {
+    /// Where the line stands on average, in thousandths of a page's lines.
+    #[must_use]
+    pub fn place(&self) -> u64 {
+        self.places / self.pages.max(1)
+    }
+}
+
+/// The templates of the sites with this domain or host.
+///
+/// # Errors
+/// When the profile is broken.
+pub fn template<R: Read>(rows: Rows<R>, site: &str) -> Result<Vec<Template>, ProfileError> {
+    let site = site.strip_prefix("www.").unwrap_or(site).to_lowercase();
+    let mut found: Vec<Template> = Vec::new();
+    let mut wanted = false;
+    for row in rows {
+        match row? {
+            Row::Site(name, count) => {
+                wanted = *name.domain == *site || *name.host == *site;
+                if wanted {
+                    found.push(Template { site: name, count, lines: Vec::new() });
+                }
+            }
+            Row::Line(_, line) if wanted && line.stories() >= LEAST_STORIES => {
+                if let Some(template) = found.last_mut() {
+                    template.lines.push(line);
+                }
+            }
+            Row::Line(..) => {}
+        }
+    }
+    for template in &mut found {
+        template.lines.sort_by(|a, b| (a.place(), &a.text).cmp(&(b.place(), &b.text)));
+    }
+    Ok(found)
+}
+
+/// What two profiles say of one line that is a template's in one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The site.
+    pub site: SiteName,
+    /// How the line begins.
+    pub text: Box<str>,
+    /// Stories beside the line in the first profile, and in the second.
+    pub stories: [u64; 2],
+}
+
+/// Lines that are of a template in one profile and not in the other, by site.
+///
+/// # Errors
+/// When a profile is broken.
+pub fn compare<R: Read>(
+    old: Rows<R>,
+    new: Rows<R>,
+    mut each: impl FnMut(Difference),
+) -> Result<(), ProfileError> {
+    let (mut old, mut new) = (Placed::new(old)?, Placed::new(new)?);
+    loop {
+        let order = match (&old.at, &new.at) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some(old), Some(new)) => old.0.cmp(&new.0),
+        };
+        let left = if order.is_le() { old.take()? } else { None };
+        let right = if order.is_ge() { new.take()? } else { None };
+        let stories = [&left, &right].map(|side| side.as_ref().map_or(0, |(_, l)| l.stories()));
+        let differs = stories.map(|count| count >= LEAST_STORIES);
+        if let Some(((site, _), line)) = right.or(left).filter(|_| differs[0] != differs[1]) {
+            each(Difference { site, text: line.text, stories });
+        }
+    }
+}
+
+/// A line and where it stands.
+type PlacedLine = ((SiteName, u64), LineCount);
+
+/// The lines of a profile, each with its place.
+struct Placed<R: Read> {
+    rows: Rows<R>,
+    site: SiteName,
+    at: Option<PlacedLine>,
+}
+
+impl<R: Read> Placed<R> {
+    fn new(rows: Rows<R>) -> Result<Self, ProfileError> {
+        let mut placed = Self { rows, site: SiteName::default(), at: None };
+        placed.take()?;
+        Ok(placed)
+    }
+
+    /// The line that it stands at; goes on to the next.
+    fn take(&mut self) -> Result<Option<PlacedLine>, ProfileError> {
+        let now = self.at.take();
+        for row in self.rows.by_ref() {
+            match row? {
+                Row::Site(name, _) => self.site = name,
+                Row::Line(key, line) => {
+                    self.at = Some(((self.site.clone(), key), line));
+                    break;
+                }
+            }
+        }
+        Ok(now)
+    }
+}

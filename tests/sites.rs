@@ -1,0 +1,127 @@
+//! Site profiles: what they take and what they leave, and that their parts make the whole.
+
+#[path = "sites/dump.rs"]
+mod dump;
+
+use std::sync::Arc;
+
+use dump::{MadePage, Part, Site};
+use presswash::page::Page;
+use presswash::pipeline::Cleaner;
+use presswash::site::{Counts, PageCount, Profile, Rows, merge, write_counts};
+
+fn page(made: &MadePage) -> Page {
+    Page { id: made.id.clone(), url: Some(made.url.clone()), text: made.text(), ..Page::default() }
+}
+
+fn profile_bytes<'p>(pages: impl IntoIterator<Item = &'p Page>) -> Vec<u8> {
+    let mut counts = Counts::default();
+    for page in pages {
+        counts.add_page(PageCount::of(page));
+    }
+    let mut bytes = Vec::new();
+    write_counts(counts, &mut bytes).unwrap();
+    bytes
+}
+
+fn freeze(bytes: &[u8]) -> Arc<Profile> {
+    Arc::new(Profile::freeze(Rows::open(bytes).unwrap()).unwrap())
+}
+
+/// Sites of so many pages, some hundred pages in all.
+fn sites(pages_each: usize, seed: u64) -> Vec<MadePage> {
+    let sites = (200 / pages_each).clamp(2, 40);
+    (0..sites).flat_map(|number| Site::new(number, seed).pages(pages_each)).collect()
+}
+
+/// Shares of the template that is gone, and of the article that is lost.
+fn shares(cleaner: &Cleaner, made: &[MadePage]) -> (f64, f64) {
+    let (mut template, mut gone, mut article, mut lost) = (0, 0, 0, 0);
+    for made in made {
+        let page = page(made);
+        let washed = cleaner.clean(&page);
+        let text = washed.cleaned(&page).compose().text;
+        let kept: Vec<&str> = text.lines().collect();
+        for (part, line) in &made.lines {
+            let here = kept.contains(&line.as_str());
+            match part {
+                Part::Template => {
+                    template += line.len();
+                    gone += if here { 0 } else { line.len() };
+                }
+                Part::Article => {
+                    article += line.len();
+                    lost += if here { 0 } else { line.len() };
+                }
+            }
+        }
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let share = |part: usize, whole: usize| part as f64 / whole as f64;
+    (share(gone, template), share(lost, article))
+}
+
+#[test]
+fn a_template_goes_and_articles_stay() {
+    let plain = Cleaner::shipped().unwrap();
+    for pages_each in [5, 20, 200] {
+        let made = sites(pages_each, 7);
+        let pages: Vec<Page> = made.iter().map(page).collect();
+        let knowing = plain.clone().with_profile(freeze(&profile_bytes(&pages)));
+        let (gone, lost) = shares(&knowing, &made);
+        let (without, _) = shares(&plain, &made);
+        assert!(
+            without < 0.5,
+            "{pages_each}: {without} goes without a profile, which proves nothing"
+        );
+        assert!(gone >= 0.98, "{pages_each} pages a site: {gone} of the template is gone");
+        assert!(lost <= 0.001, "{pages_each} pages a site: {lost} of the articles is lost");
+    }
+}
+
+#[test]
+fn one_or_two_pages_of_a_site_change_nothing() {
+    let plain = Cleaner::shipped().unwrap();
+    for pages_each in [1, 2] {
+        let made = sites(pages_each, 8);
+        let pages: Vec<Page> = made.iter().map(page).collect();
+        let knowing = plain.clone().with_profile(freeze(&profile_bytes(&pages)));
+        for page in &pages {
+            let (left, right) = (plain.clean(page), knowing.clean(page));
+            assert_eq!(left.labels, right.labels, "{}", page.id);
+        }
+    }
+}
+
+#[test]
+fn parts_in_any_order_make_the_profile_of_the_whole() {
+    let pages: Vec<Page> = sites(20, 9).iter().map(page).collect();
+    let whole = profile_bytes(&pages);
+    assert_eq!(whole, profile_bytes(pages.iter().rev()), "order of the pages");
+    for parts in [2, 3, 7] {
+        let mut files: Vec<Vec<u8>> =
+            (0..parts).map(|part| profile_bytes(pages.iter().skip(part).step_by(parts))).collect();
+        for _ in 0..2 {
+            let rows = files.iter().map(|bytes| Rows::open(bytes.as_slice()).unwrap()).collect();
+            let mut merged = Vec::new();
+            merge(rows, &mut merged).unwrap();
+            assert!(merged == whole, "{parts} parts");
+            files.reverse();
+        }
+    }
+}
+
+#[test]
+fn broken_profiles_are_refused() {
+    let pages: Vec<Page> = sites(20, 9).iter().take(3).map(page).collect();
+    let whole = profile_bytes(&pages);
+    assert!(Rows::open(&b"no profile"[..]).is_err());
+    let cut = Rows::open(&whole[..whole.len() / 2]).and_then(Profile::freeze);
+    assert!(cut.is_err(), "a file that was cut short");
+    let other = zstd::encode_all(&b"{\"profile\":9}\n"[..], 1).unwrap();
+    let message = Rows::open(other.as_slice()).err().unwrap().to_string();
+    assert_eq!(message, "a site profile of version 9, wanted 1");
+    let open = zstd::encode_all(&b"{\"profile\":1}\n"[..], 1).unwrap();
+    let message = Rows::open(open.as_slice()).and_then(Profile::freeze).err().unwrap().to_string();
+    assert_eq!(message, "the site profile is cut short after row 1");
+}
