@@ -27,7 +27,7 @@ pub fn gather(
     let mut hits = Vec::new();
     rules.hits(text, lines, scratch, &mut hits);
     let dates = dates::of_lines(text, lines);
-    let comments = comments::find(text, lines, &hits, &dates);
+    let comments = comments::find(text, lines, &hits, &dates, &platforms(rules, &hits));
     let read = language::read(text, lines);
     let mut seen: Vec<LineEvidence> = lines
         .iter()

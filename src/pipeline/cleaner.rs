@@ -107,6 +107,7 @@ impl Cleaner {
             thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
         let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
         let platforms = self.platforms(&evidence, &thread.platforms);
+        let forum = evidence.comments.forum && !thread.comments.is_empty();
         Washed {
             lines,
             labels,
@@ -115,7 +116,12 @@ impl Cleaner {
             line_to_comment: thread.line_to_comment,
             platforms,
             votes: thread.page_votes,
-            flags: evidence.form.map(Flag::from).into_iter().collect(),
+            flags: evidence
+                .form
+                .map(Flag::from)
+                .into_iter()
+                .chain(forum.then_some(Flag::Forum))
+                .collect(),
             profile: self.profile.as_ref().map(|profile| profile.name()),
             mode: self.mode,
         }

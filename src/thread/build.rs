@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::fields::{self, Calendar, Chars};
 use super::nest::{self, Place};
-use super::{AuthorFrom, Comment, Thread, body};
-use crate::detect::comments::{Comments, Head, Mark};
+use super::{AuthorFrom, Comment, Thread, body, quote};
+use crate::detect::comments::{self, Comments, Head, Mark};
 use crate::label::{Label, Part};
 use crate::segment::Line;
 use crate::span::Span;
@@ -57,10 +57,12 @@ pub fn build(
         let span = [chars.at(comment.bytes.start), chars.at(comment.bytes.end)];
         let reply_to =
             group.head.and_then(|head| head.reply_to).map(|span| span.of(text).to_owned());
-        places.push(Place { region: group.region, column: group.column, reply_to });
+        let answers = group.head.and_then(|head| head.answers);
+        places.push(Place { region: group.region, column: group.column, reply_to, answers });
         thread.comments.push(Comment { id, span, ..comment });
     }
     nest::nest(&mut thread.comments, &places);
+    quote::mark(&mut thread.comments);
     for region in &found.regions {
         if used(&thread, &region.lines) && !thread.platforms.contains(&region.platform) {
             thread.platforms.push(region.platform);
@@ -180,7 +182,8 @@ fn comment(
     let bytes = Span::new(lines.get(start)?.content.start, lines.get(end)?.content.end);
     let marks = || marks(found, &group.lines);
     let date_text = group.head.and_then(|head| head.date).map(|span| span.of(text).to_owned());
-    let mut author = group.head.and_then(|head| head.author).map(|span| span.of(text).to_owned());
+    let name = group.head.and_then(|head| head.author).map(|span| span.of(text));
+    let mut author = name.filter(|name| !comments::is_nobody(name)).map(str::to_owned);
     let mut author_from = None;
     if let (None, Some(by)) = (&author, marks().find_map(|mark| mark.edited_by)) {
         author = Some(by.of(text).to_owned());
@@ -191,7 +194,10 @@ fn comment(
         author_from,
         date: date_text.as_deref().and_then(|date| calendar.iso(date)),
         date_text,
+        role: group.head.and_then(|head| head.role),
+        number: group.head.and_then(|head| head.number),
         votes: fields::votes(group.head, marks()),
+        placeholder: comments::placeholder(&written),
         truncated: body::is_truncated(&written),
         text: written,
         edited: marks().find_map(|mark| mark.edited).map(|span| span.of(text).to_owned()),

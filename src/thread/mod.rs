@@ -9,8 +9,12 @@ mod build;
 mod fields;
 mod nest;
 #[cfg(test)]
+mod platform_tests;
+mod quote;
+#[cfg(test)]
 mod tests;
 
+pub use crate::detect::comments::{AuthorRole, Placeholder};
 pub use build::build;
 
 use schemars::JsonSchema;
@@ -42,11 +46,23 @@ pub struct Comment {
     pub parent: Option<u32>,
     /// Number of ancestors.
     pub depth: u32,
+    /// Where the parent comes from when neither the page's order nor a reply mark gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub parent_from: Option<ParentFrom>,
+    /// The number that the page gives the comment: 12 for `#12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub number: Option<u64>,
     /// Name of the author as the page writes it.
     pub author: Option<String>,
     /// Where the author's name comes from when the comment's own head does not give it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author_from: Option<AuthorFrom>,
+    /// What the page says of the author beside the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub role: Option<AuthorRole>,
     /// Calendar day, or day and time, in ISO 8601; null when it cannot be resolved.
     pub date: Option<String>,
     /// The date as the page writes it.
@@ -60,6 +76,14 @@ pub struct Comment {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[serde(default)]
     pub truncated: bool,
+    /// What the text stands for, when the comment itself is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub placeholder: Option<Placeholder>,
+    /// Parts of the text that the commenter quotes, in order, without overlap.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    pub quotes: Vec<Quote>,
     /// The page's remark on an edit: `28 days ago`; empty when it only says that there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edited: Option<String>,
@@ -78,6 +102,29 @@ pub enum AuthorFrom {
     Reply,
     /// The edit mark names it: `Last edited 28 days ago by platon`.
     Edit,
+}
+
+/// Where a comment's parent was found when the page's order does not show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ParentFrom {
+    /// The text opens with the name of an earlier commenter: `@Vera`.
+    Address,
+}
+
+/// A part of a comment's text that somebody else wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Quote {
+    /// Start and end in the comment's text, in Unicode characters.
+    pub span: [usize; 2],
+    /// Name of the quoted author, when the quotation says it: `Vera wrote:`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub author: Option<String>,
+    /// Index of the quoted comment, when its text stands above word for word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub comment: Option<u32>,
 }
 
 /// Votes on a comment; only what the page shows.

@@ -1,8 +1,8 @@
-//! Who answers whom: from "reply to" and from the columns at which comments begin.
+//! Who answers whom: from "reply to", from the columns at which comments begin, and from whom the text speaks to.
 //!
 //! A parent always stands before its answer, so no cycle can come out.
 
-use super::{AuthorFrom, Comment};
+use super::{AuthorFrom, Comment, ParentFrom};
 
 /// What nesting needs to know of a comment.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Place {
     pub column: u16,
     /// Name of the author whom it answers, when the page says that it is an answer.
     pub reply_to: Option<String>,
+    /// Number of the comment that it answers, as the page counts: 1 for `#1.2`.
+    pub answers: Option<u64>,
 }
 
 /// Columns that nest a comment in the one before; less is the shift of a renderer.
@@ -21,7 +23,13 @@ const STEP: u16 = 2;
 /// Sets parents and depths, and names authors whom only a reply names. One place a comment, in order.
 pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
     for at in 0..comments.len().min(places.len()) {
-        let parent = parent(comments, places, at);
+        let mut parent = parent(comments, places, at);
+        if parent.is_none() && is_flat(places, at) {
+            parent = addressed(comments, places, at);
+            if let (Some(_), Some(comment)) = (parent, comments.get_mut(at)) {
+                comment.parent_from = Some(ParentFrom::Address);
+            }
+        }
         let depth =
             parent.and_then(|p| comments.get(p)).map_or(0, |above| above.depth.saturating_add(1));
         if let Some(comment) = comments.get_mut(at) {
@@ -35,6 +43,15 @@ pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
 fn parent(comments: &mut [Comment], places: &[Place], at: usize) -> Option<usize> {
     let place = places.get(at)?;
     let enclosing = enclosing(places, at);
+    if let Some(number) = place.answers {
+        let counted = (0..at).rev().find(|&i| {
+            places.get(i).is_some_and(|other| other.region == place.region)
+                && comments.get(i).is_some_and(|comment| comment.number == Some(number))
+        });
+        if counted.is_some() {
+            return counted;
+        }
+    }
     let Some(name) = place.reply_to.as_deref() else { return enclosing };
     let earlier = || {
         (0..at).rev().filter(|&i| places.get(i).is_some_and(|other| other.region == place.region))
@@ -70,6 +87,30 @@ fn enclosing(places: &[Place], at: usize) -> Option<usize> {
         .find(|&i| places.get(i).is_some_and(|other| other.column + STEP <= place.column))
 }
 
+/// Whether the thread is set without indentation and without reply marks, so that only its words tell who answers whom.
+fn is_flat(places: &[Place], at: usize) -> bool {
+    let Some(place) = places.get(at) else { return false };
+    let mut thread = places.iter().filter(|other| other.region == place.region);
+    thread.all(|other| other.column.abs_diff(place.column) < STEP && other.reply_to.is_none())
+}
+
+/// The nearest earlier comment of the thread by the one whom the text speaks to: `@Vera: ...`.
+fn addressed(comments: &[Comment], places: &[Place], at: usize) -> Option<usize> {
+    let text = comments.get(at)?.text.trim_start().strip_prefix('@')?;
+    let region = places.get(at)?.region;
+    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let author = |i: usize| comments.get(i)?.author.as_deref().map(fold);
+    let earlier = || (0..at).rev().filter(|&i| places.get(i).is_some_and(|p| p.region == region));
+    // The whole name first, then the words of it that are written.
+    (1..=words.len()).rev().find_map(|count| {
+        let wanted = fold(&words.get(..count)?.concat());
+        earlier().find(|&i| !wanted.is_empty() && author(i).as_ref() == Some(&wanted))
+    })
+}
+
+/// Most words of a name that a text speaks to.
+const MOST_WORDS: usize = 4;
+
 /// A name without case, spaces and signs.
 fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -78,7 +119,7 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Place, nest};
-    use crate::thread::{AuthorFrom, Comment};
+    use crate::thread::{AuthorFrom, Comment, ParentFrom};
     use proptest::prelude::*;
 
     fn named(author: Option<&str>) -> Comment {
@@ -118,6 +159,33 @@ mod tests {
         assert_eq!((comments[0].author.as_deref(), comments[1].parent), (Some("Ann"), None));
     }
 
+    #[test]
+    fn numbers_nest() {
+        let mut comments = vec![named(None); 3];
+        comments[0].number = Some(1);
+        comments[1].number = Some(2);
+        let answer = Place { answers: Some(1), ..Place::default() };
+        nest(&mut comments, &[Place::default(), Place::default(), answer]);
+        let parents: Vec<_> = comments.iter().map(|c| c.parent).collect();
+        assert_eq!(parents, [None, None, Some(0)]);
+    }
+
+    #[test]
+    fn a_flat_thread_is_nested_by_whom_it_speaks_to() {
+        let said =
+            |author: &str, text: &str| Comment { text: text.to_owned(), ..named(Some(author)) };
+        let mut comments = vec![
+            said("Vera Lund", "It is open."),
+            said("Jonas", "@Vera Lund: since when?"),
+            said("Ines", "@jonas since Monday"),
+            said("Ida", "@everybody thanks"),
+        ];
+        nest(&mut comments, &vec![Place::default(); 4]);
+        let parents: Vec<_> = comments.iter().map(|c| (c.parent, c.parent_from)).collect();
+        let address = Some(ParentFrom::Address);
+        assert_eq!(parents, [(None, None), (Some(0), address), (Some(1), address), (None, None)]);
+    }
+
     proptest! {
         #[test]
         fn parents_come_first_and_depths_follow(
@@ -125,7 +193,7 @@ mod tests {
         ) {
             let names = ["Ann", "Bob", "Carl", "Dora"];
             let mut comments: Vec<Comment> = seeds.iter().map(|s| named(s.2.map(|i| names[i]))).collect();
-            let places: Vec<Place> = seeds.iter().map(|s| Place { column: s.0, region: s.1, reply_to: s.3.map(|i| names[i].to_owned()) }).collect();
+            let places: Vec<Place> = seeds.iter().map(|s| Place { column: s.0, region: s.1, reply_to: s.3.map(|i| names[i].to_owned()), answers: None }).collect();
             nest(&mut comments, &places);
             for (at, comment) in comments.iter().enumerate() {
                 if let Some(parent) = comment.parent {

@@ -11,7 +11,7 @@ const ARTICLE: &str = "The river path\n\nThe path along the river was closed for
 /// The thread of a page when the decoder follows every proposal.
 fn thread(page: &str) -> Thread {
     let lines = segment(page).lines;
-    let found = comments::find(page, &lines, &[], &[]);
+    let found = comments::find(page, &lines, &[], &[], &[]);
     let mut labels = vec![Label::Paragraph; lines.len()];
     for testimony in &found.testimony {
         labels[testimony.line as usize] = testimony.label;
@@ -216,7 +216,7 @@ fn labels_of_the_decoder_win() {
         "{ARTICLE}2 Comments\n\nVera says:\nMay 3, 2020 at 4:05 pm\n\nFirst line.\n\nReply\n\nJonas says:\nMay 4, 2020 at 9:00 am\n\nSecond comment.\n\nReply\n"
     );
     let lines = segment(&page).lines;
-    let found = comments::find(&page, &lines, &[], &[]);
+    let found = comments::find(&page, &lines, &[], &[], &[]);
     let mut labels = vec![Label::Paragraph; lines.len()];
     for testimony in &found.testimony {
         labels[testimony.line as usize] = testimony.label;
@@ -275,7 +275,7 @@ proptest! {
     ) {
         let page = parts.join("\n");
         let lines = segment(&page).lines;
-        let found = comments::find(&page, &lines, &[], &[]);
+        let found = comments::find(&page, &lines, &[], &[], &[]);
         let mut end = 0;
         for item in &found.items {
             prop_assert!(item.lines.start >= end && item.lines.end as usize <= lines.len());

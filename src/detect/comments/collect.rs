@@ -1,12 +1,13 @@
 //! Collects a run of cues into the parts of one possible head, without regard to platform.
 
 use super::cue::{Cue, Date, Kind};
+use super::role::AuthorRole;
 use super::traits::Traits;
 use crate::segment::{Break, Bullet, Line};
 use crate::span::Span;
 
-/// Most lines of a head; Lemmy and forums print seven.
-const MAX_LINES: usize = 9;
+/// Most lines of a head; Lemmy prints seven, XenForo a table of the author.
+const MAX_LINES: usize = 14;
 
 /// What a run of lines shows, before a platform claims it.
 #[derive(Clone, Debug, Default)]
@@ -36,10 +37,19 @@ pub(super) struct Parts {
     /// A dash stands before the name, as a signature has it.
     pub dash: bool,
     pub bullet: bool,
+    /// A button or a number stands between name and date.
+    pub crossed: bool,
     /// A button or a header stands above, prose below.
     pub framed: bool,
+    /// The same with a short line in between: where the author works.
+    pub captioned: bool,
     pub likes: Option<i64>,
     pub score: Option<i64>,
+    /// The number that the page gives the comment: `#12`.
+    pub number: Option<u64>,
+    pub role: Option<AuthorRole>,
+    /// The number of the comment that it answers.
+    pub answers: Option<u64>,
 }
 
 /// A page to collect from.
@@ -74,7 +84,7 @@ impl Source<'_> {
             dash: matches!(line.bullet, Some(Bullet::Mark('-' | '\u{2013}'))),
             ..Parts::default()
         };
-        let mut run = Run { source: self, parts, asked: false };
+        let mut run = Run { source: self, parts, asked: false, crossed: false };
         for i in at..(at + MAX_LINES).min(self.cues.len()) {
             if !run.take(i) {
                 break;
@@ -91,6 +101,8 @@ struct Run<'s, 'p> {
     parts: Parts,
     /// `Reply to` stood alone; the name comes next.
     asked: bool,
+    /// A button or a number stood below the name: what comes then may open the next comment.
+    crossed: bool,
 }
 
 impl Run<'_, '_> {
@@ -115,16 +127,20 @@ impl Run<'_, '_> {
             Kind::Name(_) if is_name => return self.name_line(cue, line, at),
             Kind::Role if parts.name.is_some() => {}
             Kind::Role => return self.name_line(cue, line, at),
-            Kind::Subject if !opened => parts.numbered = true,
+            Kind::Subject if parts.name.is_none() && undated => parts.numbered |= cue.numbered,
             Kind::Number(score) if !opened => parts.score = Some(*score),
             Kind::Verb if between && !parts.verb => {
                 parts.verb = true;
                 parts.sure |= cue.sure;
                 parts.commented = cue.commented;
             }
+            // Where dates stand above names, this one belongs to the name below it.
+            Kind::Date if undated && self.crossed && self.source.traits.date_first => return false,
+            Kind::Verb if between && parts.numbered => {}
             Kind::Date if undated => parts.date = cue.date,
             // A machine's and a reader's form of the same date.
-            Kind::Date if parts.dash => {}
+            Kind::Date | Kind::Verb if parts.dash => {}
+            Kind::Button if parts.dash && !undated && line.shape.digits > 0 => {}
             Kind::NameDate | Kind::Says if parts.name.is_none() && undated => {
                 parts.name_and_more(cue);
             }
@@ -140,16 +156,30 @@ impl Run<'_, '_> {
                 parts.score = parts.score.or(mark.score);
             }
             // Anchors, bullets and link labels between name and date.
-            Kind::Sign | Kind::Number(_) | Kind::Button if between && !parts.dash => return true,
+            Kind::Number(_) | Kind::Button if between && !parts.dash => {
+                self.crossed = true;
+                return true;
+            }
+            Kind::Sign if between && !parts.dash => {
+                parts.number = parts.number.or(cue.affixes.number);
+                return true;
+            }
             Kind::Text | Kind::Name(_) | Kind::Foot | Kind::Form
                 if between && !parts.verb && is_frame =>
             {
                 return true;
             }
-            Kind::Sign if !undated && line.break_before != Break::Paragraph => return true,
+            Kind::Sign if !undated && (line.break_before != Break::Paragraph || cue.is_hash()) => {
+                parts.number = parts.number.or(cue.affixes.number);
+                if cue.is_hash() {
+                    parts.last = at;
+                }
+                return true;
+            }
             _ => return false,
         }
         self.parts.last = at;
+        self.parts.add(cue);
         true
     }
 
@@ -159,10 +189,14 @@ impl Run<'_, '_> {
         self.source.cues.get(at).is_some_and(Cue::is_name) && !(named && self.is_frame(at))
     }
 
-    /// A short line that recurs and is not the name right above a date.
+    /// A short line that recurs and is not the name right above a date or a verb.
     fn is_frame(&self, at: usize) -> bool {
-        let above_date = self.source.cues.get(at + 1).is_some_and(|next| next.kind == Kind::Date);
-        self.source.traits.recurring.get(at).is_some_and(|recurs| *recurs) && !above_date
+        let above_head = self.source.cues.get(at + 1).is_some_and(|next| match next.kind {
+            Kind::Date | Kind::Verb => true,
+            Kind::ReplyTo => self.crossed,
+            _ => false,
+        });
+        self.source.traits.recurring.get(at).is_some_and(|recurs| *recurs) && !above_head
     }
 
     fn name_line(&mut self, cue: &Cue, line: &Line, at: usize) -> bool {
@@ -178,11 +212,19 @@ impl Run<'_, '_> {
             if done || !same {
                 return false;
             }
-            parts.dash |= is_dash(line);
+            let above = at.checked_sub(1).and_then(|above| self.source.lines.get(above));
+            let sign = above.is_some_and(|above| above.content.of(self.source.text) == "\u{2013}");
+            parts.dash |= is_dash(line) || sign;
         } else if done || parts.reply && parts.date.is_none() && at != parts.first {
             return false;
         } else {
             parts.name = cue.name;
+            parts.reply |= cue.reply_to.is_some();
+            parts.reply_to = parts.reply_to.or(cue.reply_to);
+            // `Guest` may be all the name there is.
+            if cue.kind != Kind::Role {
+                parts.add(cue);
+            }
         }
         parts.last = at;
         true
@@ -191,17 +233,24 @@ impl Run<'_, '_> {
     /// Gives lines at the end back that say nothing of the head, and looks at what stands around it.
     fn finish(self) -> Parts {
         let mut parts = self.parts;
+        parts.crossed = self.crossed && parts.date.is_some();
         let kind = |at: usize| self.source.cues.get(at).map(|cue| &cue.kind);
+        let cue = |at: usize| self.source.cues.get(at);
         while parts.last > parts.first
             && matches!(kind(parts.last), Some(Kind::Sign | Kind::Number(_) | Kind::Button))
+            && !cue(parts.last).is_some_and(Cue::is_hash)
         {
             parts.last -= 1;
         }
         let above = parts.first.checked_sub(1).and_then(kind);
         let below = self.source.cues.get(parts.last + 1);
-        parts.framed =
-            matches!(above, Some(Kind::Button | Kind::Mark(_) | Kind::Number(_) | Kind::Header(_)))
-                && below.is_some_and(|cue| cue.prose);
+        let opens =
+            matches!(above, Some(Kind::Button | Kind::Mark(_) | Kind::Number(_) | Kind::Header(_)));
+        parts.framed = opens && below.is_some_and(|cue| cue.prose);
+        parts.captioned = opens
+            && below
+                .is_some_and(|cue| !cue.prose && matches!(cue.kind, Kind::Text | Kind::Name(_)))
+            && self.source.cues.get(parts.last + 2).is_some_and(|cue| cue.prose);
         parts
     }
 }
@@ -211,6 +260,14 @@ fn is_dash(line: &Line) -> bool {
 }
 
 impl Parts {
+    /// Takes what stands around the name.
+    fn add(&mut self, cue: &Cue) {
+        self.number = self.number.or(cue.affixes.number);
+        self.score = self.score.or(cue.affixes.score);
+        self.role = self.role.or(cue.affixes.role);
+        self.answers = self.answers.or(cue.affixes.answers);
+    }
+
     fn name_and_more(&mut self, cue: &Cue) {
         self.name = cue.name;
         self.date = cue.date;

@@ -4,10 +4,11 @@
 //! platform costs no second look at the text.
 
 use super::Mark;
+use super::affix::{self, Affixes};
 use super::borders::{self, Header};
 use super::controls;
 use super::words::words;
-use super::{name, parse};
+use super::{broken, name, parse, placeholder};
 use crate::detect::dates::LineDate;
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
@@ -74,6 +75,8 @@ pub(super) struct Cue {
     pub name: Option<Span>,
     pub date: Option<Date>,
     pub reply_to: Option<Span>,
+    /// What stands around the name.
+    pub affixes: Affixes,
     /// The name is introduced by `by`, `von`, `posted by`.
     pub by: bool,
     /// It is `submitted by`.
@@ -90,11 +93,18 @@ pub(super) struct Cue {
     pub listed: bool,
     /// Sentences or many words: somebody wrote this.
     pub prose: bool,
+    /// It stands where a comment was.
+    pub placeholder: bool,
 }
 
 impl Cue {
     pub(super) fn is_name(&self) -> bool {
         matches!(self.kind, Kind::Name(likeness) if likeness >= NAME)
+    }
+
+    /// `#12` alone.
+    pub(super) fn is_hash(&self) -> bool {
+        self.kind == Kind::Sign && self.affixes.number.is_some()
     }
 
     /// Lines that a comment's frame is made of besides name and date.
@@ -132,6 +142,7 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, told, date, &mut low)) }
     };
     let mut cues: Vec<Cue> = lines.iter().enumerate().map(|(at, line)| read(at, line)).collect();
+    broken::join(text, lines, &mut cues);
     // A number is a name where a verb follows it.
     for at in 1..cues.len() {
         let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
@@ -156,7 +167,9 @@ fn day(text: &str, line: &Line) -> Option<Cue> {
     let cue = short
         .then(|| parse::dated(line.content.of(text), line.content, LineDate::Unsought))
         .flatten()?;
-    cue.date.is_some_and(|date| date.span.start == line.content.start).then_some(cue)
+    // A name may begin like a month: `9. Marc`.
+    let whole = |date: Date| date.span.start == line.content.start && !date.partial;
+    cue.date.is_some_and(whole).then_some(cue)
 }
 
 /// What the line can be. `told` is what a rule says, `date` what is known of its body's date, `low` room
@@ -177,6 +190,9 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     lower_into(body, low);
     let low = low.as_str();
     let of = |kind| Cue { kind, ..Cue::default() };
+    if placeholder::of_line(low).is_some() {
+        return Cue { placeholder: true, prose: true, ..Cue::default() };
+    }
     if let Some(cue) = parse::reply_to(body, low, place) {
         return cue;
     }
@@ -186,8 +202,12 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return of(Kind::Header(header));
     }
+    if affix::is_hash(body) {
+        let affixes = Affixes { number: affix::hash_number(body), ..Affixes::default() };
+        return Cue { affixes, ..of(Kind::Sign) };
+    }
     if controls::is_button(low) || told == Some(Label::CommentControl) {
-        return of(Kind::Button);
+        return Cue { date: parse::age(body, place), ..of(Kind::Button) };
     }
     if borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return of(Kind::Form);
@@ -203,8 +223,9 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     {
         return of(Kind::Number(number));
     }
-    if words().roles.contains(low) {
-        return Cue { name: Some(place), ..of(Kind::Role) };
+    if let Some(role) = words().roles.of(low) {
+        let affixes = Affixes { role: Some(role), ..Affixes::default() };
+        return Cue { name: Some(place), affixes, ..of(Kind::Role) };
     }
     if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)).or_else(|| {
         let known = if place == line.body { date } else { LineDate::Unsought };
@@ -214,7 +235,13 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     }
     match name::likeness(body, low, shape) {
         likeness if likeness >= NAME => {
-            Cue { kind: Kind::Name(likeness), name: Some(place), ..plain }
+            // `Jen @ Tools and Trees` is who writes where.
+            let (name, reply_to) =
+                if body.contains(" @ ") { (body, None) } else { parse::split_reply(body) };
+            let (name, affixes) = affix::strip(name);
+            let name = parse::place_of(body, name, place).or(Some(place));
+            let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
+            Cue { kind: Kind::Name(likeness), name, affixes, reply_to, ..plain }
         }
         _ => plain,
     }

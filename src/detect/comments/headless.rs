@@ -86,6 +86,28 @@ pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
         .collect()
 }
 
+/// Lines between the heads of a run that stand for comments without a head: `This comment was deleted.`
+///
+/// They follow the buttons of the comment before; below a head such a line is that head's text.
+pub(super) fn placeholders<'p>(
+    page: &'p Page<'_>,
+    run: &Range<usize>,
+) -> impl Iterator<Item = usize> + 'p {
+    let heads = page.heads.get(run.clone()).unwrap_or_default();
+    let inside = match (heads.first(), heads.last()) {
+        (Some(first), Some(last)) => first.last as usize + 1..last.first as usize,
+        _ => 0..0,
+    };
+    let placeholder = |at: usize| page.cues.get(at).is_some_and(|cue| cue.placeholder);
+    inside.filter(move |&at| {
+        let above = at.checked_sub(1);
+        placeholder(at)
+            && above.is_some_and(|above| {
+                placeholder(above) || page.cues.get(above).is_some_and(Cue::is_control)
+            })
+    })
+}
+
 /// End of the list that begins at `at`: the first line left of its first item that is no item.
 fn list_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
     let Some(first) = page.lines.get(at).filter(|_| page.listed(at)) else {

@@ -5,6 +5,7 @@
 
 use super::collect::{Parts, Source};
 use super::platforms::{self, Claim, Placement, Strength};
+use super::role::AuthorRole;
 use crate::span::Span;
 
 /// The head of one comment.
@@ -24,6 +25,12 @@ pub struct Head {
     pub likes: Option<i64>,
     /// Points printed in the head.
     pub score: Option<i64>,
+    /// The number that the page gives the comment: `#12`.
+    pub number: Option<u64>,
+    /// The number of the comment that it answers: 1 for `#1.2`.
+    pub answers: Option<u64>,
+    /// What the page says of the author beside the name.
+    pub role: Option<AuthorRole>,
     /// The platform that prints such heads.
     pub platform: &'static str,
     /// Whether the head stands below the comment's text.
@@ -38,12 +45,15 @@ impl Head {
     fn new(parts: &Parts, platform: &'static str, claim: Claim) -> Self {
         Self {
             first: index(parts.first),
-            last: index(parts.last),
+            last: index(parts.last + usize::from(claim.caption)),
             author: parts.name,
             date: parts.date.map(|date| date.span),
             reply_to: parts.reply_to,
             likes: parts.likes,
             score: parts.score,
+            number: parts.number,
+            answers: parts.answers,
+            role: parts.role,
             platform,
             closes: claim.placement == Placement::After,
             strength: claim.strength,

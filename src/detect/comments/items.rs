@@ -40,22 +40,24 @@ impl Draft {
         draft
     }
 
-    /// Takes a date at the end of the text into a head that has none.
+    /// Takes a date at the end of the text, or the age among the buttons, into a head that has none.
     fn sign(&mut self, page: &Page<'_>) {
         let head = self.head.and_then(|at| page.heads.get(at));
         if head.is_none_or(|head| head.date.is_some()) {
             return;
         }
         let Some(last) = self.roles.iter().rposition(|role| *role == Role::Body) else { return };
-        let date = page
-            .cues
-            .get(self.lines.start + last)
-            .filter(|cue| cue.kind == Kind::Date)
-            .and_then(|cue| cue.date);
-        if let (Some(date), Some(role)) = (date, self.roles.get_mut(last)) {
-            *role = Role::Head;
+        let cue = |at: usize| page.cues.get(self.lines.start + at);
+        let date = cue(last).filter(|cue| cue.kind == Kind::Date).and_then(|cue| cue.date);
+        if let Some(date) = date {
             self.signed = Some(date.span);
+            if let Some(role) = self.roles.get_mut(last) {
+                *role = Role::Head;
+            }
+            return;
         }
+        let mut below = (last + 1..self.roles.len()).filter_map(cue);
+        self.signed = below.find_map(|cue| Some(cue.date?.span));
     }
 
     /// Indices of the lines with this role.

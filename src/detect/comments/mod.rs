@@ -6,17 +6,22 @@
 //! by their own repetition, not by phrases, and the thread builder needs the
 //! parsed heads again. Example: `Anna K. says:` / `May 3, 2020 at 10:12 am`.
 
+mod affix;
 mod borders;
+mod broken;
 mod collect;
 mod controls;
 mod cue;
+mod forum;
 mod headless;
 mod heads;
 mod items;
 mod name;
 mod parse;
+mod placeholder;
 mod platforms;
 mod region;
+mod role;
 mod score;
 mod testify;
 mod traits;
@@ -25,6 +30,8 @@ mod words;
 use std::ops::Range;
 
 pub use heads::Head;
+pub use placeholder::{Placeholder, is_nobody, placeholder};
+pub use role::AuthorRole;
 
 use super::Testimony;
 use super::dates::LineDate;
@@ -48,6 +55,8 @@ pub struct Comments {
     pub items: Vec<Item>,
     /// What single lines say beside text: likes, edit remarks.
     pub marks: Vec<(u32, Mark)>,
+    /// Whether the posts of a discussion board are the page; its first post is then in no region.
+    pub forum: bool,
 }
 
 /// Lines that hold one thread.
@@ -90,15 +99,22 @@ pub struct Mark {
 }
 
 /// Finds the comment threads of a page. `lines` are the page's lines, `hits` those of the rules on them, `dates`
-/// what [`dates::of_lines`](super::dates::of_lines) finds in them.
+/// what [`dates::of_lines`](super::dates::of_lines) finds in them, `known` the platforms that rules testify to.
 #[must_use]
-pub fn find(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate]) -> Comments {
+pub fn find(
+    text: &str,
+    lines: &[Line],
+    hits: &[Hit],
+    dates: &[LineDate],
+    known: &[&str],
+) -> Comments {
     let cues = cue::read(text, lines, hits, dates);
-    let traits = traits::Traits::of(text, lines, &cues);
+    let traits = traits::Traits::of(text, lines, &cues, known);
     let source = collect::Source { text, lines, cues: &cues, traits: &traits };
     let heads = heads::find(&source);
     let page = region::Page { text, lines, cues: &cues, heads: &heads };
     let mut threads = region::find(&page);
     headless::find(&page, &mut threads);
-    testify::comments(&page, threads)
+    let forum = forum::settle(&page, &mut threads);
+    Comments { forum, ..testify::comments(&page, threads) }
 }

@@ -33,7 +33,9 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
         End::Exclamation | End::Question => shape.words <= 2,
         End::Ellipsis | End::Colon | End::Comma => false,
     };
+    // `@ Vera` speaks to somebody.
     if !ends_like_name
+        || line.starts_with("@ ")
         || line.starts_with([
             '#', '\u{a9}', '<', '\u{bb}', '\u{ab}', '\u{203a}', '\u{2192}', '\u{2190}',
         ])
@@ -64,9 +66,10 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
     (base - penalty).max(0.0)
 }
 
-/// `D.`, `Dr.`, `jun.` after a capital.
+/// `D.`, `Dr.`, `Jun.` after a capital, `b.` without.
 fn is_initial(word: &str) -> bool {
-    word.chars().count() <= 4 && word.chars().next().is_some_and(char::is_uppercase)
+    let chars = word.chars().count();
+    chars <= 2 || chars <= 4 && word.chars().next().is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
-use super::{controls, name};
+use super::{affix, controls, name};
 use crate::detect::dates::{self, DateMatch, LineDate, When};
 use crate::segment::{Class, Shape, is_unspaced};
 use crate::span::Span;
@@ -12,7 +12,7 @@ fn sub(place: Span, start: usize, end: usize) -> Span {
 }
 
 /// The span of `part`, a slice of `whole`, which stands at `place`.
-fn place_of(whole: &str, part: &str, place: Span) -> Option<Span> {
+pub(super) fn place_of(whole: &str, part: &str, place: Span) -> Option<Span> {
     let start = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     (start + part.len() <= whole.len() && !part.is_empty())
         .then(|| sub(place, start, start + part.len()))
@@ -40,6 +40,11 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
         "all",
     ];
     let known = button.contains(&name.to_lowercase().as_str());
+    // `In reply to The new bridge by Vera`.
+    let name = match name.rsplit_once(" by ") {
+        Some((_, who)) if opening == "in reply to" => who.trim(),
+        _ => name,
+    };
     let sentence = name.ends_with(['.', '!', '?', ',']) && name.len() > 20
         || name.split_whitespace().count() > 8;
     if known || sentence || name.is_empty() && glued {
@@ -52,7 +57,11 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
 pub(super) fn scored(low: &str) -> Option<Cue> {
     let (_, score) = low.strip_suffix(')')?.rsplit_once('(')?;
     let scored = score.trim_start().starts_with("score:");
-    (scored && score.len() < 39).then(|| Cue { kind: Kind::Subject, ..Cue::default() })
+    (scored && score.len() < 39).then(|| Cue {
+        kind: Kind::Subject,
+        numbered: true,
+        ..Cue::default()
+    })
 }
 
 /// `Name says:`, `says:`, `by Name ( 123 ) writes:`. `low` is the line in lower case.
@@ -99,9 +108,11 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
     }
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
+    let (name, affixes) = affix::strip(name);
     Some(Cue {
         kind: Kind::Says,
         name: place_of(body, name, place),
+        affixes,
         sure,
         by,
         numbered,
@@ -142,10 +153,15 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         relative: matches!(found.when, When::Relative { .. }),
         partial: !found.time && matches!(found.when, When::Day { year: None, .. }),
     };
-    let (name, verb) = strip_connectors(before);
+    // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
+    let (rest, numbers) = affix::strip_numbers(before.trim_start());
+    let (name, verb) = strip_connectors(rest);
     let (name, by) = strip_by(name);
     let (name, numbered) = strip_number(name);
+    let (name, mut affixes) = affix::strip(name);
     let after = body.get(found.span.end..)?;
+    affixes.number = numbers.number.or(affixes.number).or_else(|| affix::hash_number(after));
+    affixes.answers = numbers.answers;
     // `Vera Lund said on May 18.` is a sentence.
     if after.trim_end() == "." && !name.is_empty() {
         return None;
@@ -156,19 +172,22 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         submitted: before.trim_start().starts_with("Submitted by"),
         commented: verb && before.contains("commented"),
         numbered,
+        affixes,
         dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
         ..Cue::default()
     };
+    // A reply link behind the date leaves no doubt; pingbacks carry whole headlines.
+    let linked = matches!(tail, Tail::Button);
     let (name, by) = match (name, tail) {
-        ("", Tail::Empty) => return Some(Cue { kind: Kind::Date, ..cue }),
+        ("", Tail::Empty | Tail::Button) => return Some(Cue { kind: Kind::Date, ..cue }),
         ("", Tail::Name(name)) => (name, true),
-        (name, Tail::Empty) => (name, by),
+        (name, Tail::Empty | Tail::Button) => (name, by),
         _ => return None,
     };
     let (name, reply_to) = split_reply(name);
     let shape = Shape::of(name);
     if name::likeness(name, &name.to_lowercase(), &shape) < NAME
-        && !(verb && shape.words <= 12 && shape.quotes == 0)
+        && !((verb || linked) && shape.words <= 12 && shape.quotes == 0)
     {
         return None;
     }
@@ -214,8 +233,23 @@ fn may_be_glued(body: &str) -> bool {
         })
 }
 
+/// The age of a comment that its buttons tell: `Like - Reply - 3y`.
+pub(super) fn age(body: &str, place: Span) -> Option<Date> {
+    if body.len() > 80 || !body.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let found = find_date(body, LineDate::Unsought)?;
+    Some(Date {
+        span: sub(place, found.span.start, found.span.end),
+        time: found.time,
+        relative: matches!(found.when, When::Relative { .. }),
+        partial: false,
+    })
+}
+
 enum Tail<'t> {
     Empty,
+    Button,
     Name(&'t str),
 }
 
@@ -225,11 +259,14 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     let rest = if rest.chars().any(char::is_alphanumeric) { rest } else { "" };
     let low = rest.to_lowercase();
     let table = words();
-    let first = low.split_whitespace().next().unwrap_or_default();
+    let first = low.trim_start_matches(['|', ' ']).split_whitespace().next().unwrap_or_default();
+    if controls::is_button(&low) {
+        return Some(Tail::Button);
+    }
     if rest.is_empty()
-        || controls::is_button(&low)
+        || rest.starts_with('(') && low.contains("child")
         || table.says.contains(&low)
-        || table.roles.contains(&low)
+        || table.roles.of(&low).is_some()
         || rest.bytes().all(|b| b.is_ascii_digit())
         || table.date_tail.contains(first)
         || low.starts_with("(#")
@@ -311,7 +348,7 @@ fn strip_number(name: &str) -> (&str, bool) {
 }
 
 /// `Name > Other`: who writes, and to whom.
-fn split_reply(name: &str) -> (&str, Option<&str>) {
+pub(super) fn split_reply(name: &str) -> (&str, Option<&str>) {
     for arrow in [
         " > ",
         " \u{203a} ",

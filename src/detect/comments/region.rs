@@ -183,6 +183,7 @@ fn opening(page: &Page<'_>, run: &Range<usize>, last: &Head) -> Vec<Draft> {
     let mut starts: Vec<(usize, Option<usize>)> =
         run.clone().filter_map(|i| Some((page.heads.get(i)?.first as usize, Some(i)))).collect();
     starts.extend(headless::between(page, run).into_iter().map(|at| (at, None)));
+    starts.extend(headless::placeholders(page, run).map(|at| (at, None)));
     starts.sort_unstable();
     let mut drafts: Vec<Draft> = starts
         .iter()
@@ -221,13 +222,21 @@ fn closing_start(
 }
 
 /// Comments whose heads stand below the text; the first begins at `start`.
+///
+/// Where they are list items, each begins at its own bullet: what stands between two lists is no comment.
 fn closing(page: &Page<'_>, run: &Range<usize>, start: usize) -> Vec<Draft> {
     let mut start = start;
     let mut drafts = Vec::new();
-    for i in run.clone() {
-        let Some(head) = page.heads.get(i) else { break };
+    let heads = page.heads.get(run.clone()).unwrap_or_default();
+    let bullet =
+        |from: usize, head: &Head| (from..head.first as usize).rev().find(|&at| page.listed(at));
+    let ends = std::iter::once(start).chain(heads.iter().map(|head| head.last as usize + 1));
+    let listed = heads.iter().zip(ends).filter(|(head, from)| bullet(*from, head).is_some());
+    let listed = listed.count() * 10 >= heads.len() * 8;
+    for (i, head) in run.clone().zip(heads) {
         let end = head.last as usize + 1;
-        drafts.push(Draft::new(page, start..end, Some(i)));
+        let from = if listed { bullet(start, head).unwrap_or(start) } else { start };
+        drafts.push(Draft::new(page, from..end, Some(i)));
         start = end;
     }
     drafts

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::cue::{Cue, Kind};
 use super::heads::Head;
 use super::items::{Draft, Role};
-use super::platforms::Strength;
+use super::platforms::{self, Board, Strength};
 use super::region::Page;
 use crate::segment::{End, Line};
 
@@ -37,6 +37,9 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     };
     add(header, 1.5);
     add(form_below(page, drafts), 1.0);
+    // A board's marks stand on the page beside its heads.
+    let posts = |head: &Head| platforms::board(head.platform) == Some(Board::Posts);
+    add(heads.iter().all(posts), 1.0);
     add(heads.iter().any(|head| head.reply_to.is_some()), 0.5);
     add(nested(page, heads, drafts), 1.0);
     // Headlines and teasers are no sentences; comments are.

@@ -4,6 +4,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::cue::{Cue, Kind};
+use super::platforms;
 use crate::segment::Line;
 
 /// Times a short line must recur to be part of the page's frame.
@@ -26,11 +27,19 @@ pub(super) struct Traits {
     pub header: bool,
     /// For each line, whether it is short and recurs.
     pub recurring: Vec<bool>,
+    /// Platforms that rules or their own marks testify to.
+    platforms: Vec<&'static str>,
 }
 
 impl Traits {
-    pub(super) fn of(text: &str, lines: &[Line], cues: &[Cue]) -> Self {
-        let mut traits = Self { recurring: recurring(text, lines), ..Self::default() };
+    /// Reads the page. `known` are the platforms that rules testify to.
+    pub(super) fn of(text: &str, lines: &[Line], cues: &[Cue], known: &[&str]) -> Self {
+        let bodies = lines.iter().map(|line| line.body.of(text));
+        let mut traits = Self {
+            recurring: recurring(text, lines),
+            platforms: platforms::on_page(bodies, known),
+            ..Self::default()
+        };
         let (mut before, mut after, mut said) = (0u32, 0u32, 0u32);
         for (at, (line, cue)) in lines.iter().zip(cues).enumerate() {
             let body = line.body.of(text);
@@ -63,15 +72,31 @@ impl Traits {
                     before += u32::from(above.is_some_and(|c| {
                         c.is_name() || matches!(c.kind, Kind::Says | Kind::Verb | Kind::Role)
                     }));
-                    after += u32::from(named(at.checked_add(1)));
+                    // vBulletin numbers its posts between date and name.
+                    let numbered = cues.get(at + 1).is_some_and(Cue::is_hash);
+                    after += u32::from(named(at.checked_add(1 + usize::from(numbered))));
                 }
                 _ => {}
             }
         }
         // One such line may be a sentence that goes on.
         traits.said = said >= 2;
-        traits.date_first = !traits.wpdiscuz && after > before + before / 2;
+        // Lemmy's age stands apart from the name; what follows it is the text.
+        let lemmy = traits.on("lemmy");
+        traits.date_first = !traits.wpdiscuz && !lemmy && after > before + before / 2;
         traits
+    }
+}
+
+impl Traits {
+    /// Whether the page is one of this platform.
+    pub(super) fn on(&self, platform: &str) -> bool {
+        self.platforms.contains(&platform)
+    }
+
+    /// Whether the page is one of a board whose posts are all set alike.
+    pub(super) fn on_board(&self) -> bool {
+        self.platforms.iter().any(|name| platforms::board(name) == Some(platforms::Board::Posts))
     }
 }
 

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use serde::Deserialize;
 
+use super::role::AuthorRole;
 use crate::sieve::{Sieve, key_of};
 
 /// Words or lines that are looked up whole, lower case.
@@ -81,7 +82,7 @@ pub(super) struct Words {
     pub ambiguous: Set,
     pub about: Set,
     pub headers: Set,
-    pub roles: Set,
+    pub roles: Roles,
     pub no_names: Set,
     pub buttons: Set,
     pub button_openings: Openings,
@@ -99,6 +100,41 @@ pub(super) struct Words {
     pub bylines: Openings,
     pub date_by: Openings,
     pub date_tail: Set,
+    pub deleted: Openings,
+    pub moderated: Openings,
+    pub nobody: Set,
+}
+
+/// What a platform may print beside a name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Roles {
+    author: Set,
+    moderator: Set,
+    staff: Set,
+    guest: Set,
+    member: Set,
+    top_fan: Set,
+    verified: Set,
+    supporter: Set,
+}
+
+impl Roles {
+    /// The role that these words name, without the signs around them.
+    pub(super) fn of(&self, low: &str) -> Option<AuthorRole> {
+        let word = low.trim_matches(|c: char| c != '.' && !c.is_alphanumeric());
+        let kinds = [
+            (&self.author, AuthorRole::Author),
+            (&self.moderator, AuthorRole::Moderator),
+            (&self.staff, AuthorRole::Staff),
+            (&self.guest, AuthorRole::Guest),
+            (&self.member, AuthorRole::Member),
+            (&self.top_fan, AuthorRole::TopFan),
+            (&self.verified, AuthorRole::Verified),
+            (&self.supporter, AuthorRole::Supporter),
+        ];
+        kinds.into_iter().find(|(words, _)| words.contains(word)).map(|(_, role)| role)
+    }
 }
 
 /// The built-in words.

@@ -11,9 +11,20 @@ impl Platform for Disqus {
         "disqus"
     }
 
-    fn claim(&self, parts: &Parts, _page: &Traits) -> Option<Claim> {
+    fn marks(&self) -> &'static [&'static str] {
+        &[
+            "share \u{203a}",
+            "\u{2212} +",
+            "\u{2022} reply \u{2022} share \u{203a}",
+            "\u{2022} share \u{203a}",
+        ]
+    }
+
+    fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
         let relative = parts.date.is_some_and(|date| date.relative);
-        (parts.name.is_some() && relative && parts.dotted)
+        // Where an extractor broke the line, the bullet stands on its own.
+        let set = parts.dotted || page.on(self.name()) && !parts.verb && !page.wpdiscuz;
+        (parts.name.is_some() && relative && set)
             .then(|| Claim::before(if parts.reply { Strength::Strong } else { Strength::Medium }))
     }
 }

@@ -11,8 +11,22 @@ impl Platform for Drupal {
         "drupal"
     }
 
-    fn claim(&self, parts: &Parts, _page: &Traits) -> Option<Claim> {
+    fn marks(&self) -> &'static [&'static str] {
+        &[
+            "log in or register to post comments",
+            "log in to post comments",
+            "login or register to post comments",
+        ]
+    }
+
+    fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
         let submitted = parts.submitted && parts.date.is_some();
-        submitted.then(|| Claim::before(Strength::Medium))
+        // Drupal prints the date first in later versions, or calls guests `not verified`.
+        let guest = page.on(self.name())
+            && parts.name.is_some()
+            && parts.date.is_some_and(|date| date.time)
+            && !parts.verb
+            && (parts.role.is_some() || parts.reply || parts.framed);
+        (submitted || guest).then(|| Claim::before(Strength::Medium))
     }
 }

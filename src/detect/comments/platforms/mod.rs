@@ -4,16 +4,52 @@
 //! order counts: the first that claims a head has it, the generic one is last.
 
 mod blogger;
+mod board;
+mod commento;
+mod coral;
+mod discourse;
 mod disqus;
 mod drupal;
+mod echo;
+mod facebook;
 mod generic;
+mod ghost;
 mod github;
+mod guardian;
+mod hacker_news;
+mod heise;
+mod hyvor;
+mod intense_debate;
+mod invision;
+mod joomla;
+mod kinja;
+mod le_monde;
+mod lemmy;
+mod livefyre;
+mod marked;
+mod medium;
+mod nyt;
+mod openweb;
+mod phpbb;
+mod reddit;
 mod slashdot;
+mod spiegel;
 mod stack_exchange;
+mod standard;
 mod substack;
 mod typepad;
+mod vbulletin;
+mod viafoura;
+mod vox;
 mod wordpress;
 mod wpdiscuz;
+mod xenforo;
+mod youtube;
+mod zeit;
+
+use std::sync::LazyLock;
+
+pub(super) use board::Board;
 
 use super::collect::Parts;
 use super::traits::Traits;
@@ -43,15 +79,17 @@ pub(super) enum Placement {
 pub(super) struct Claim {
     pub strength: Strength,
     pub placement: Placement,
+    /// Whether the line below the head is its last: where the author works.
+    pub caption: bool,
 }
 
 impl Claim {
     fn before(strength: Strength) -> Self {
-        Self { strength, placement: Placement::Before }
+        Self { strength, placement: Placement::Before, caption: false }
     }
 
     fn after(strength: Strength) -> Self {
-        Self { strength, placement: Placement::After }
+        Self { strength, placement: Placement::After, caption: false }
     }
 }
 
@@ -59,6 +97,14 @@ impl Claim {
 pub(super) trait Platform: Sync {
     /// Name in records.
     fn name(&self) -> &'static str;
+    /// Whole lines, in lower case, that only this platform prints.
+    fn marks(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Whether its comments are posts of a discussion board.
+    fn board(&self) -> Option<Board> {
+        None
+    }
     /// Whether it prints such heads.
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim>;
 }
@@ -69,7 +115,37 @@ const PLATFORMS: &[&dyn Platform] = &[
     &typepad::Typepad,
     &stack_exchange::StackExchange,
     &github::GitHub,
+    &reddit::REDDIT,
+    &lemmy::LEMMY,
+    &hacker_news::HACKER_NEWS,
+    &discourse::DISCOURSE,
+    &phpbb::PHPBB,
+    &vbulletin::VBULLETIN,
+    &xenforo::XENFORO,
+    &invision::INVISION,
     &drupal::Drupal,
+    &joomla::JOOMLA,
+    &vox::VOX,
+    &kinja::KINJA,
+    &livefyre::LIVEFYRE,
+    &coral::CORAL,
+    &openweb::OPENWEB,
+    &viafoura::VIAFOURA,
+    &hyvor::HYVOR,
+    &commento::COMMENTO,
+    &intense_debate::INTENSE_DEBATE,
+    &echo::ECHO,
+    &facebook::FACEBOOK,
+    &youtube::YOUTUBE,
+    &medium::MEDIUM,
+    &ghost::GHOST,
+    &guardian::GUARDIAN,
+    &nyt::NYT,
+    &zeit::ZEIT,
+    &spiegel::SPIEGEL,
+    &standard::STANDARD,
+    &heise::HEISE,
+    &le_monde::LE_MONDE,
     &disqus::Disqus,
     &wpdiscuz::WpDiscuz,
     &blogger::Blogger,
@@ -81,4 +157,76 @@ const PLATFORMS: &[&dyn Platform] = &[
 /// The first platform that claims the head.
 pub(super) fn claim(parts: &Parts, page: &Traits) -> Option<(&'static str, Claim)> {
     PLATFORMS.iter().find_map(|platform| Some((platform.name(), platform.claim(parts, page)?)))
+}
+
+/// Whether the comments of this platform are posts of a discussion board.
+pub(super) fn board(name: &str) -> Option<Board> {
+    PLATFORMS.iter().find(|platform| platform.name() == name)?.board()
+}
+
+/// The platforms of a page: those that rules know of, and those whose marks stand among the lines.
+pub(super) fn on_page<'t>(
+    lines: impl Iterator<Item = &'t str>,
+    known: &[&str],
+) -> Vec<&'static str> {
+    let names = PLATFORMS.iter().map(|platform| platform.name());
+    let mut found: Vec<&'static str> = names.filter(|name| known.contains(name)).collect();
+    for line in lines.filter(|line| line.len() <= LONGEST_MARK) {
+        let platform = mark(line).filter(|platform| !found.contains(platform));
+        found.extend(platform);
+    }
+    found
+}
+
+/// Longest mark in bytes.
+const LONGEST_MARK: usize = 64;
+
+/// The platform that this line is a mark of.
+fn mark(line: &str) -> Option<&'static str> {
+    // By the first byte, so that most lines are compared with a few marks.
+    static MARKS: LazyLock<Vec<Vec<(&str, &str)>>> = LazyLock::new(|| {
+        let mut marks = vec![Vec::new(); 256];
+        for platform in PLATFORMS {
+            for mark in platform.marks() {
+                let first = mark.as_bytes().first().map_or(0, |&byte| usize::from(byte));
+                if let Some(list) = marks.get_mut(first) {
+                    list.push((*mark, platform.name()));
+                }
+            }
+        }
+        marks
+    });
+    let first = usize::from(line.as_bytes().first()?.to_ascii_lowercase());
+    let mut same = MARKS.get(first)?.iter();
+    same.find(|(mark, _)| mark.eq_ignore_ascii_case(line)).map(|&(_, platform)| platform)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_MARK, PLATFORMS, mark, on_page};
+
+    #[test]
+    fn marks_are_lower_case_and_of_one_platform() {
+        for platform in PLATFORMS {
+            for line in platform.marks() {
+                assert!(line.len() <= LONGEST_MARK, "{line}");
+                assert!(!line.bytes().any(|b| b.is_ascii_uppercase()), "{line}");
+                assert_eq!(mark(line), Some(platform.name()), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_of_one_platform() {
+        let mut names: Vec<_> = PLATFORMS.iter().map(|platform| platform.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), PLATFORMS.len());
+    }
+
+    #[test]
+    fn rules_and_marks_tell_the_platform() {
+        let lines = ["The river path", "Fedilink", "fedilink"];
+        assert_eq!(on_page(lines.into_iter(), &["phpbb", "blox"]), ["phpbb", "lemmy"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Stack Exchange: short comments signed with a dash, `- Name` and a date, below the text.
 
-use super::{Claim, Platform, Strength};
+use super::{Board, Claim, Platform, Strength};
 use crate::detect::comments::collect::Parts;
 use crate::detect::comments::traits::Traits;
 
@@ -8,7 +8,11 @@ pub(super) struct StackExchange;
 
 impl Platform for StackExchange {
     fn name(&self) -> &'static str {
-        "stackexchange"
+        "stack-exchange"
+    }
+
+    fn board(&self) -> Option<Board> {
+        Some(Board::Answers)
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {

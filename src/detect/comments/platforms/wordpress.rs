@@ -12,7 +12,8 @@ impl Platform for WordPress {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        if page.typepad && parts.by {
+        // On a board, `Vera wrote:` opens a quotation.
+        if page.typepad && parts.by || parts.date.is_none() && page.on_board() {
             return None;
         }
         if parts.verb {

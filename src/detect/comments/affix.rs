@@ -1,0 +1,147 @@
+//! What platforms print around a name on its line: the number of the comment, points, a role.
+//!
+//! Separate from the name itself, because each of these is a field of its own
+//! and stands before or behind names of any platform.
+
+use super::controls::split_number;
+use super::role::AuthorRole;
+use super::words::words;
+
+/// The fields around a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Affixes {
+    pub number: Option<u64>,
+    /// The number of the comment that it answers: 1 for `#1.2`.
+    pub answers: Option<u64>,
+    pub score: Option<i64>,
+    pub role: Option<AuthorRole>,
+}
+
+/// Takes `#12`, `[-]`, `12 points` and `(Guest)` off a name.
+pub(super) fn strip(name: &str) -> (&str, Affixes) {
+    let (name, Affixes { number, answers, .. }) = strip_numbers(name);
+    let (name, score) = strip_points(name);
+    let (name, role) = strip_role(name);
+    (name, Affixes { number, answers, score, role })
+}
+
+/// The number in `#12`, wherever it stands in the line.
+pub(super) fn hash_number(line: &str) -> Option<u64> {
+    let (_, after) = line.split_once('#')?;
+    let after = after.trim_start();
+    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    after.get(..end)?.parse().ok()
+}
+
+/// Whether the line is nothing but such a number: `#12`, `(#12)`, `No. 12` in some languages.
+pub(super) fn is_hash(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
+    let digits = bare.strip_prefix('#').map(str::trim_start);
+    digits.is_some_and(|d| !d.is_empty() && d.len() <= 12 && d.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
+pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
+    let none = Affixes::default();
+    for fold in ["[\u{2013}]", "[-]", "[+]", "[\u{2212}]"] {
+        if let Some(rest) = name.strip_prefix(fold) {
+            return (rest.trim_start(), none);
+        }
+    }
+    let votes = name
+        .strip_prefix(['+', '-'])
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start());
+    let Some(rest) = votes.unwrap_or(name).strip_prefix('#') else { return (name, none) };
+    let rest = rest.trim_start();
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, rest) = rest.split_at(digits);
+    // `#name` is a tag.
+    if number.is_empty() && votes.is_none() && !name.starts_with("# ") {
+        return (name, none);
+    }
+    let number = number.parse().ok();
+    let sub = |rest: &str| rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (rest, answers) = match rest.strip_prefix('.').map(|below| (below, sub(below))) {
+        Some((below, digits)) if digits > 0 => (below.get(digits..).unwrap_or_default(), number),
+        _ => (rest, None),
+    };
+    let sign =
+        |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '\u{2013}' | '\u{2014}');
+    let number = number.filter(|_| answers.is_none());
+    (rest.trim_start_matches(sign), Affixes { number, answers, ..none })
+}
+
+/// `rider99 12 points`, `Vera 5pts`.
+fn strip_points(name: &str) -> (&str, Option<i64>) {
+    if !name.ends_with(|c: char| c.is_ascii_lowercase())
+        || !name.bytes().any(|b| b.is_ascii_digit())
+    {
+        return (name, None);
+    }
+    for (at, _) in name.rmatch_indices(' ').take(2) {
+        let tail = name.get(at + 1..).unwrap_or_default();
+        if let Some((score, unit)) = split_number(tail)
+            && words().points.contains(unit)
+        {
+            return (name.get(..at).unwrap_or_default().trim_end(), Some(score));
+        }
+    }
+    (name, None)
+}
+
+/// `Vera (Guest)`, `Jonas [Moderator]`.
+fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
+    let open = match name.as_bytes().last() {
+        Some(b')') => '(',
+        Some(b']') => '[',
+        _ => return (name, None),
+    };
+    let Some((before, role)) = name.rsplit_once(open) else { return (name, None) };
+    let before = before.trim_end();
+    match words().roles.of(&role.to_lowercase()) {
+        Some(role) if !before.is_empty() => (before, Some(role)),
+        _ => (name, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Affixes, hash_number, is_hash, strip};
+    use crate::detect::comments::role::AuthorRole;
+
+    #[test]
+    fn fields_come_off_names() {
+        for (line, name, affixes) in [
+            ("#12 Vera", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
+            ("+2 # Vera", "Vera", Affixes::default()),
+            ("#1.2 Vera", "Vera", Affixes { answers: Some(1), ..Affixes::default() }),
+            (
+                "[\u{2013}]rider99 12 points",
+                "rider99",
+                Affixes { score: Some(12), ..Affixes::default() },
+            ),
+            ("Vera 5pts", "Vera", Affixes { score: Some(5), ..Affixes::default() }),
+            (
+                "Jonas (verified owner)",
+                "Jonas",
+                Affixes { role: Some(AuthorRole::Verified), ..Affixes::default() },
+            ),
+            (
+                "Ines [Moderator]",
+                "Ines",
+                Affixes { role: Some(AuthorRole::Moderator), ..Affixes::default() },
+            ),
+            ("#river", "#river", Affixes::default()),
+            ("Room 12", "Room 12", Affixes::default()),
+            ("Ida (from Arnby)", "Ida (from Arnby)", Affixes::default()),
+        ] {
+            assert_eq!(strip(line), (name, affixes), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_comments() {
+        assert_eq!((hash_number("Permalink #7"), hash_number("no. 7")), (Some(7), None));
+        assert!(is_hash("#12") && is_hash("(#12)") && !is_hash("#12 Vera") && !is_hash("12"));
+    }
+}

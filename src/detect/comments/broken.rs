@@ -1,0 +1,79 @@
+//! Heads whose single line an extractor broke at its links, put together again.
+//!
+//! Separate from the reading of lines, because these pieces mean something
+//! only together: `by` / `name` / `( 1234 )` / `writes:`.
+
+use super::cue::{Cue, Kind};
+use crate::segment::Line;
+
+/// Lines of a broken subject: title, bracket, `Score:`, figure, bracket.
+const SUBJECT: usize = 6;
+
+/// Puts broken heads together: the pieces of one become parts that the collector knows.
+pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
+    let body = |at: usize| lines.get(at).map_or("", |line| line.content.of(text));
+    for at in 1..lines.len() {
+        author_table(body(at - 1), at, cues);
+        let posted = cues.get(at).is_some_and(|cue| cue.by && cue.date.is_some());
+        if posted && body(at - 1).starts_with("Re: ") {
+            subject(at - 1, cues);
+        }
+        if body(at - 1) != "by" || !is_user_number(body(at + 1)) {
+            continue;
+        }
+        let name = lines.get(at).map(|line| line.body);
+        let mut set = |at: usize, cue: Cue| {
+            if let Some(slot) = cues.get_mut(at) {
+                *slot = cue;
+            }
+        };
+        let piece = |kind: Kind| Cue { kind, ..Cue::default() };
+        set(at - 1, piece(Kind::Subject));
+        set(at, Cue { name, numbered: true, by: true, sure: true, ..piece(Kind::Says) });
+        set(at + 1, piece(Kind::Verb));
+        let score = (at.saturating_sub(SUBJECT)..at).find(|&line| body(line) == "Score:");
+        if let Some(score) = score {
+            for line in score.saturating_sub(2)..at {
+                set(line, piece(Kind::Subject));
+            }
+        }
+    }
+}
+
+/// phpBB's title above the head of a post.
+fn subject(at: usize, cues: &mut [Cue]) {
+    if let Some(cue) = cues.get_mut(at) {
+        *cue = Cue { kind: Kind::Subject, listed: cue.listed, ..Cue::default() };
+    }
+}
+
+/// `Joined` / `May 3, 2010`, `Messages` / `1,234`: a row of the table that XenForo prints of an author.
+fn author_table(label: &str, at: usize, cues: &mut [Cue]) {
+    let row = match label {
+        "Joined" => cues.get(at).is_some_and(|cue| cue.kind == Kind::Date),
+        "Messages" | "Reaction score" | "Points" | "Solutions" | "Trophy points" | "Age" => {
+            cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Number(_)))
+        }
+        _ => false,
+    };
+    for cue in cues.iter_mut().skip(at - 1).take(if row { 2 } else { 0 }) {
+        *cue = Cue { kind: Kind::Button, ..Cue::default() };
+    }
+}
+
+/// `( 547041 )`: what Slashdot prints behind a name.
+fn is_user_number(line: &str) -> bool {
+    let inner = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).map(str::trim);
+    inner.is_some_and(|digits| digits.len() >= 2 && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_user_number;
+
+    #[test]
+    fn user_numbers() {
+        assert!(is_user_number("( 547041 )") && is_user_number("(99)"));
+        assert!(!is_user_number("(Score:") && !is_user_number("547041"));
+    }
+}

@@ -1,0 +1,11 @@
+//! Lemmy: name, `fedilink`, `arrow-up` with points, age, each on a line of its own.
+
+use super::Board;
+use super::marked::{Heads, Marked};
+
+pub(super) const LEMMY: Marked = Marked {
+    name: "lemmy",
+    marks: &["fedilink"],
+    heads: Heads::Dated,
+    board: Some(Board::Answers),
+};

@@ -1,0 +1,194 @@
+//! One small page for each way in which platforms set their heads, with the fields that only they print.
+
+use super::{AuthorRole, Comment, Placeholder, build};
+use crate::detect::comments::{self, Comments};
+use crate::label::Label;
+use crate::segment::segment;
+
+const ARTICLE: &str = "The river path\n\nThe path along the river was closed for two years. It has been open again since Monday, and the first walkers came at dawn.\n\n3 Comments\n\n";
+const QUESTION: &str = "I have an oak deck from 1962 and the old varnish comes off in plates. Which one would you take?";
+const OIL: &str = "Take an oil and no varnish at all. Mine has held for six years now.";
+const COATS: &str = "Oil is fine, but it needs two coats every spring.";
+
+/// What is found on a page of a known platform, and its comments when the decoder follows every proposal.
+fn read(page: &str, known: &[&str]) -> (Comments, Vec<Comment>) {
+    let lines = segment(page).lines;
+    let found = comments::find(page, &lines, &[], &[], known);
+    let mut labels = vec![Label::Paragraph; lines.len()];
+    for testimony in &found.testimony {
+        labels[testimony.line as usize] = testimony.label;
+    }
+    let thread = build(page, &lines, &labels, &found, None);
+    (found, thread.comments)
+}
+
+/// Author and text of each comment.
+fn said(comments: &[Comment]) -> Vec<(&str, &str)> {
+    comments.iter().map(|c| (c.author.as_deref().unwrap_or("-"), c.text.as_str())).collect()
+}
+
+#[test]
+fn phpbb_posts_are_the_page() {
+    let page = format!(
+        "Old boats\n\nRe: An oak deck\nby tramfan88 \u{bb} Fri May 03, 2019 4:05 pm\n\n{QUESTION}\n\nRe: An oak deck\nby Vera \u{bb} Fri May 03, 2019 6:10 pm\n\n{OIL}\n\nRe: An oak deck\nby Jonas \u{bb} Sat May 04, 2019 9:00 am\n\nVera wrote:\n{OIL}\n\n{COATS}\n"
+    );
+    let (found, posts) = read(&page, &["phpbb"]);
+    assert!(found.forum);
+    let last = format!("Vera wrote:\n{OIL}\n\n{COATS}");
+    assert_eq!(said(&posts), [("Vera", OIL), ("Jonas", last.as_str())]);
+    let [quote] = posts[1].quotes.as_slice() else { panic!("{:?}", posts[1].quotes) };
+    assert_eq!((quote.author.as_deref(), quote.comment), (Some("Vera"), Some(0)));
+    assert_eq!(quote.span, [12, 12 + OIL.chars().count()]);
+}
+
+#[test]
+fn vbulletin_posts_have_date_number_name_and_rank() {
+    let page = format!(
+        "An oak deck\n\n05-03-2019, 04:05 PM\n#1\ntramfan88\nSenior Member\nJoin Date: May 2005\nPosts: 1,234\n{QUESTION}\nReply With Quote\n05-03-2019, 06:10 PM\n#2\nVera\nModerator\nJoin Date: May 2007\nPosts: 34\n{OIL}\nReply With Quote\n05-24-2019, 09:00 AM\n#3\nJonas\nJunior Member\nJoin Date: May 2017\nPosts: 3\n{COATS}\nReply With Quote\n"
+    );
+    let (found, posts) = read(&page, &["vbulletin"]);
+    assert!(found.forum);
+    assert_eq!(said(&posts), [("Vera", OIL), ("Jonas", COATS)]);
+    let fields: Vec<_> = posts.iter().map(|c| (c.number, c.role, c.date.as_deref())).collect();
+    assert_eq!(
+        fields,
+        [
+            (Some(2), Some(AuthorRole::Moderator), Some("2019-05-03T18:10:00")),
+            (Some(3), Some(AuthorRole::Member), Some("2019-05-24T09:00:00")),
+        ]
+    );
+}
+
+#[test]
+fn xenforo_prints_a_table_of_the_author() {
+    let post = |name: &str, joined: &str, number: u32, text: &str| {
+        format!(
+            "{name}\nMember\nJoined\n{joined}\nMessages\n1,234\nReaction score\n12\nMay 3, 2019\n#{number}\n{text}\n\n"
+        )
+    };
+    let page = format!(
+        "An oak deck\n\n{}{}{}",
+        post("tramfan88", "May 3, 2010", 1, QUESTION),
+        post("Vera", "June 9, 2011", 2, OIL),
+        post("Jonas", "July 1, 2018", 3, COATS)
+    );
+    let (found, posts) = read(&page, &["xenforo"]);
+    assert!(found.forum);
+    assert_eq!(said(&posts), [("Vera", OIL), ("Jonas", COATS)]);
+    assert_eq!(posts[0].date.as_deref(), Some("2019-05-03"));
+    assert_eq!((posts[0].number, posts[0].role), (Some(2), Some(AuthorRole::Member)));
+}
+
+#[test]
+fn a_numbered_first_post_makes_an_unknown_board() {
+    let page = format!(
+        "An oak deck\n\ntramfan88  May 3, 2019, 4:05pm  #1\n\n{QUESTION}\n\nVera  May 3, 2019, 6:10pm  #2\n\n{OIL}\n\nReply\n\nJonas  May 4, 2019, 9:00am  #3\n\n{COATS}\n\nReply\n\nIda  May 4, 2019, 9:30am  #4\n\n{OIL}\n\nReply\n"
+    );
+    let (found, posts) = read(&page, &[]);
+    assert!(found.forum);
+    assert_eq!(said(&posts), [("Vera", OIL), ("Jonas", COATS), ("Ida", OIL)]);
+    let below = format!("{ARTICLE}{page}");
+    assert!(!read(&below, &[]).0.forum, "a header opens a thread below an article");
+}
+
+#[test]
+fn reddit_prints_points_in_the_head() {
+    let page = format!(
+        "An oak deck\n\n{QUESTION}\n\n3 comments\n\n[\u{2013}]Vera_L 12 points 3 years ago (2 children)\n\n{OIL}\n\npermalink embed save report reply\n\n[\u{2013}]Jonas 4 points 3 years ago\n\n{COATS}\n\npermalink embed save report reply\n\n[\u{2013}][deleted] 2 points 3 years ago\n\n[deleted]\n\npermalink embed save report reply\n"
+    );
+    let (found, posts) = read(&page, &[]);
+    assert!(found.forum);
+    assert_eq!(said(&posts), [("Vera_L", OIL), ("Jonas", COATS), ("-", "[deleted]")]);
+    assert_eq!(posts[0].votes.and_then(|votes| votes.score), Some(12));
+    assert_eq!(posts[2].placeholder, Some(Placeholder::Deleted));
+}
+
+#[test]
+fn lemmy_breaks_its_heads_into_lines() {
+    let head = |name: &str| {
+        format!(
+            "\u{2022} {name}\n  link\n  fedilink\n  English\n  arrow-up\n  12  \u{b7}\n  1 year ago\n\n"
+        )
+    };
+    let page = format!(
+        "An oak deck\n\n{QUESTION}\n\nYou must log in or # to comment.\n\n{}  {OIL}\n\n{}  {COATS}\n\n{}  Done.\n",
+        head("vera@example.org"),
+        head("jonas@example.net"),
+        head("ida@example.org")
+    );
+    let (found, posts) = read(&page, &[]);
+    assert!(found.forum);
+    let want =
+        [("vera@example.org", OIL), ("jonas@example.net", COATS), ("ida@example.org", "Done.")];
+    assert_eq!(said(&posts), want);
+}
+
+#[test]
+fn slashdot_heads_that_an_extractor_broke() {
+    let head =
+        |name: &str, id: u32| format!("Re:\n(\nScore:\n2\n)\nby\n{name}\n( {id} )\nwrites:\n");
+    let page = format!(
+        "{ARTICLE}{}{OIL}\n{}{COATS}\n{}{QUESTION}\n",
+        head("Vera L", 12345),
+        head("tramfan88", 54321),
+        head("jonas", 99)
+    );
+    let (_, posts) = read(&page, &[]);
+    assert_eq!(said(&posts), [("Vera L", OIL), ("tramfan88", COATS), ("jonas", QUESTION)]);
+}
+
+#[test]
+fn zeit_numbers_its_answers() {
+    let page = format!(
+        "{ARTICLE}Vera L.\n#1  \u{2014}  3. Mai 2019, 10:11 Uhr\n\nDas wurde auch Zeit.\n\nAntworten\nMelden\nLeserempfehlung\n\nJonas\n#1.1  \u{2014}  3. Mai 2019, 11:02 Uhr\n\nZwei Jahre haben sie gebraucht!\n\nAntworten\nMelden\nLeserempfehlung\n\nIda\n#2  \u{2014}  3. Mai 2019, 12:30 Uhr\n\nEntfernt. Bitte bleiben Sie sachlich.\n\nAntworten\nMelden\n"
+    );
+    let (_, comments) = read(&page, &[]);
+    let fields: Vec<_> =
+        comments.iter().map(|c| (c.author.as_deref(), c.number, c.parent, c.placeholder)).collect();
+    assert_eq!(
+        fields,
+        [
+            (Some("Vera L."), Some(1), None, None),
+            (Some("Jonas"), None, Some(0), None),
+            (Some("Ida"), Some(2), None, Some(Placeholder::Moderated)),
+        ]
+    );
+}
+
+#[test]
+fn disqus_heads_that_an_extractor_broke() {
+    let foot = "\u{2212} +\n\u{2022} Reply\n\u{2022} Share \u{203a}\n\n";
+    let page = format!(
+        "{ARTICLE}Vera\n\u{2022}\n3 years ago\n\n{OIL}\n\n{foot}Jonas > Vera\n\u{2022}\n3 years ago\n\n{COATS}\n\n{foot}This comment was deleted.\n\n{foot}Ida\n\u{2022}\n2 years ago\n\n{QUESTION}\n\n{foot}"
+    );
+    let (_, comments) = read(&page, &[]);
+    let deleted = ("-", "This comment was deleted.");
+    assert_eq!(said(&comments), [("Vera", OIL), ("Jonas", COATS), deleted, ("Ida", QUESTION)]);
+    assert_eq!((comments[1].parent, comments[2].parent), (Some(0), None));
+    assert_eq!(comments[2].placeholder, Some(Placeholder::Deleted));
+}
+
+#[test]
+fn facebook_tells_the_age_among_the_buttons() {
+    let page = format!(
+        "{ARTICLE}Vera Lund\nTop fan\n{OIL}\nLike \u{b7} Reply \u{b7} 2 \u{b7} 3y\nJonas Berg\nWorks at Arn Valley Ferries\n{COATS}\nLike \u{b7} Reply \u{b7} 3y\nIda Holm\n{QUESTION}\nLike \u{b7} Reply \u{b7} 1 \u{b7} 2y\nFacebook Comments Plugin\n"
+    );
+    let (_, comments) = read(&page, &[]);
+    assert_eq!(
+        said(&comments),
+        [("Vera Lund", OIL), ("Jonas Berg", COATS), ("Ida Holm", QUESTION)]
+    );
+    let ages: Vec<_> = comments.iter().map(|c| c.date_text.as_deref()).collect();
+    assert_eq!(ages, [Some("3y"), Some("3y"), Some("2y")]);
+    assert_eq!(comments[0].role, Some(AuthorRole::TopFan));
+}
+
+#[test]
+fn joomla_puts_votes_and_number_before_the_name() {
+    let page = format!(
+        "{ARTICLE}#1 Vera 2012-05-03 16:05\n{OIL}\nQuote\n+2 # Jonas 2012-05-03 17:00\n{COATS}\nQuote\n#3 Ida 2012-05-04 09:00\n{QUESTION}\nQuote\nRefresh comments list\n"
+    );
+    let (_, comments) = read(&page, &[]);
+    assert_eq!(said(&comments), [("Vera", OIL), ("Jonas", COATS), ("Ida", QUESTION)]);
+    assert_eq!((comments[0].number, comments[1].number), (Some(1), None));
+}
