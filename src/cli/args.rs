@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::exit::EXIT_CODES;
-use super::flags::{InputFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use super::flags::{InputFlags, MemoryFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
 use crate::evaluate::EvalSettings;
 
 /// Cleans dumps of scraped news.
@@ -79,6 +79,8 @@ pub struct CleanArgs {
     pub mode: ModeFlags,
     #[command(flatten)]
     pub run: RunFlags,
+    #[command(flatten)]
+    pub memory: MemoryFlags,
     #[command(flatten)]
     pub settings: SettingsFlags,
     /// Print the resolved settings as a settings file, and stop

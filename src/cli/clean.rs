@@ -9,9 +9,9 @@ use super::args::CleanArgs;
 use super::exit::Exit;
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
-use super::{say, settings};
+use super::{say, settings, signals};
 use crate::config::Settings;
-use crate::pipeline::{self, Destination, Frame, RunSettings, keep_apart};
+use crate::pipeline::{self, Destination, Frame, RunSettings, Stop, keep_apart};
 use crate::read::expand;
 use crate::report::Stats;
 use crate::write::{Flag, Options, Sink};
@@ -19,7 +19,7 @@ use crate::write::{Flag, Options, Sink};
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
-    let flags = flags.then(args.run.layer());
+    let flags = flags.then(args.run.layer()).then(args.memory.layer());
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
         io::stdout().write_all(settings.to_toml()?.as_bytes())?;
@@ -30,11 +30,25 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
     let cleaner = settings::cleaner(&settings)?;
-    let stats_sink = stats_sink(args)?;
-    let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress);
+    let complete = pipeline::is_complete(&run_settings);
+    let stats_sink = if complete { None } else { stats_sink(args)? };
+    signals::heed(&run_settings.stop).context("cannot listen for signals")?;
+    let stop = run_settings.stop.clone();
+    let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
-    tell(&stats?, stats_sink, settings.quiet)
+    let stats = stats?;
+    if complete {
+        return again(args, &stats);
+    }
+    tell(&stats, stats_sink, settings.quiet)
+}
+
+/// What is left to do for a run that was complete before: its figures, when a kill came first.
+fn again(args: &CleanArgs, stats: &Stats) -> anyhow::Result<Exit> {
+    let missing = args.output.stats.as_ref().is_some_and(|path| !path.exists());
+    let sink = if missing { stats_sink(args)? } else { None };
+    tell(stats, sink, true).map(|_| Exit::Well)
 }
 
 fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
@@ -46,7 +60,10 @@ fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
         audit: output.audit.clone(),
         quarantine: output.quarantine.clone(),
         force: output.force,
-        frame: Frame { threads: settings.threads, ..Frame::default() },
+        resume: output.resume,
+        shard: output.shard,
+        stop: Stop::default(),
+        frame: Frame { threads: settings.threads, in_flight: settings.in_flight },
     }
 }
 

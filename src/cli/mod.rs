@@ -17,6 +17,7 @@ mod progress;
 mod restore;
 mod rules;
 mod settings;
+mod signals;
 mod train;
 
 use std::io::{self, Write as _};

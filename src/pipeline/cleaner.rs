@@ -79,6 +79,12 @@ impl Cleaner {
         &self.model
     }
 
+    /// Which mistakes are avoided.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
     /// Cleans one page.
     #[must_use]
     pub fn clean(&self, page: &Page) -> Washed<'_> {
