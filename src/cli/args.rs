@@ -10,7 +10,9 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::exit::EXIT_CODES;
-use super::flags::{InputFlags, MemoryFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use super::flags::{
+    InputFlags, MemoryFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags,
+};
 use crate::evaluate::EvalSettings;
 
 /// Cleans dumps of scraped news.

@@ -36,7 +36,7 @@ const PAUSE_FACTOR: u32 = 20;
 /// What a run with `--resume` finds.
 pub(super) enum Opened {
     /// The run is complete already.
-    Complete(Row),
+    Complete(Box<Row>),
     /// The run begins, or goes on.
     Open(Box<Journal>),
 }
@@ -136,11 +136,12 @@ impl Journal {
         }
         if found.state.done {
             paths.put_in_place()?;
-            return Ok(Opened::Complete(found.state));
+            return Ok(Opened::Complete(Box::new(found.state)));
         }
         let lengths = found.state.quarantine.clone();
         let quarantine = paths.quarantine.as_deref();
-        let quarantine = quarantine.map(|folder| Quarantine::reopen(folder, lengths)).transpose()?;
+        let quarantine =
+            quarantine.map(|folder| Quarantine::reopen(folder, lengths)).transpose()?;
         let manifest = Manifest::go_on(&paths.manifest, &found)?;
         let journal = Self::at(paths, manifest, found.state, quarantine, group_bytes)?;
         Ok(Opened::Open(Box::new(journal)))
@@ -247,8 +248,7 @@ impl Journal {
     /// Appends the group to the outputs.
     fn append(&mut self) -> Result<(), WriteError> {
         let group = std::mem::take(&mut self.group);
-        for (part, block) in
-            [(&mut self.records, &group.records), (&mut self.audit, &group.audit)]
+        for (part, block) in [(&mut self.records, &group.records), (&mut self.audit, &group.audit)]
         {
             if let Some(part) = part {
                 part.append(block)?;

@@ -35,6 +35,7 @@ mod source;
 mod stdin;
 mod stop;
 mod work;
+mod writer;
 
 pub use apart::{Clash, keep_apart};
 pub use cleaner::{Cleaner, Washed};

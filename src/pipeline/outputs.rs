@@ -67,9 +67,7 @@ impl Outputs {
             sink.write_block(&done.audit)?;
         }
         let Some(quarantine) = &mut self.quarantine else { return Ok(()) };
-        done.bad.iter().try_for_each(|bad| {
-            quarantine.put(&bad.as_written())
-        })
+        done.bad.iter().try_for_each(|bad| quarantine.put(&bad.as_written()))
     }
 
     /// Puts all files under their names.

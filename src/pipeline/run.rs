@@ -5,16 +5,14 @@ use std::path::PathBuf;
 use super::apart::Clash;
 use super::cleaner::{Cleaner, Washed};
 use super::destination::{Collision, Destination};
-use super::identity::Identity;
-use super::journal::{self, Journal, Opened};
-use super::manifest::{self, Found, ManifestError, Row};
+use super::manifest::{self, Found, ManifestError};
 use super::ordered::{self, Frame, Stopped};
-use super::outputs::Outputs;
-use super::reporter::{Progress, Reporter, Resumed};
+use super::reporter::{Progress, Reporter};
 use super::shard::{self, NotShared, Shard, Share};
-use super::source::{Place, Source};
+use super::source::Source;
 use super::stop::Stop;
 use super::work::{Done, Worker};
+use super::writer::Writer;
 use crate::page::Page;
 use crate::read::{FieldNames, Input, ReadSettings};
 use crate::report::Stats;
@@ -184,81 +182,6 @@ fn run_with<'c>(
 fn total(inputs: &[Input], shares: &[Share]) -> Option<u64> {
     let bytes = |share: &Share| Some(inputs.get(share.input)?.bytes?.min(share.stretch.to));
     shares.iter().map(bytes).sum()
-}
-
-/// The two ways to write.
-enum Writer {
-    /// What is not finished goes.
-    Plain(Outputs),
-    /// What is not finished stays.
-    Kept(Box<Journal>),
-}
-
-impl Writer {
-    /// Opens the outputs, and tells what was done earlier; no writer when that is everything.
-    fn open(
-        inputs: &[Input],
-        shares: &[Share],
-        cleaner: &Cleaner,
-        settings: &RunSettings,
-        reporter: &mut dyn Reporter,
-    ) -> Result<(Option<Self>, Row), RunError> {
-        let nothing = Row::empty(Place::start_of(0));
-        if !settings.resume {
-            journal::clear_way(settings)?;
-            let outputs = Outputs::open(settings, inputs, shares)?;
-            return Ok((Some(Self::Plain(outputs)), nothing));
-        }
-        let identity = Identity::of(inputs, cleaner, settings);
-        match Journal::open(settings, inputs, shares, &identity)? {
-            Opened::Complete(state) => {
-                let manifest = manifest::path_of(settings).unwrap_or_default();
-                reporter.resumed(&Resumed::Complete { manifest: &manifest });
-                Ok((None, state))
-            }
-            Opened::Open(journal) => {
-                let begun = journal.begun().clone();
-                if begun.next != nothing.next {
-                    let (pages, manifest) = (begun.stats.pages, journal.manifest());
-                    reporter.resumed(&Resumed::Begun { pages, manifest });
-                }
-                Ok((Some(Self::Kept(journal)), begun))
-            }
-        }
-    }
-
-    fn write(&mut self, done: &mut Done) -> Result<(), WriteError> {
-        match self {
-            Self::Plain(outputs) => outputs.write(done),
-            Self::Kept(journal) => journal.write(done),
-        }
-    }
-
-    fn finish(self, inputs: usize) -> Result<(), RunError> {
-        match self {
-            Self::Plain(outputs) => outputs.finish().map_err(RunError::Write),
-            Self::Kept(journal) => journal.finish(inputs).map_err(RunError::Interrupted),
-        }
-    }
-
-    /// Ends a run that was asked to stop.
-    fn stop(self, reason: usize) -> RunError {
-        match self {
-            Self::Plain(_) => RunError::Stopped { reason, resumable: false },
-            Self::Kept(mut journal) => match journal.stop() {
-                Ok(()) => RunError::Stopped { reason, resumable: true },
-                Err(error) => RunError::Interrupted(error),
-            },
-        }
-    }
-
-    /// Ends a run whose outputs failed.
-    fn failed(self, error: WriteError) -> RunError {
-        match self {
-            Self::Plain(_) => RunError::Write(error),
-            Self::Kept(_) => RunError::Interrupted(error),
-        }
-    }
 }
 
 /// Tells the reporter what became of one task.

@@ -129,7 +129,8 @@ mod tests {
     use crate::read::{Input, Stretch};
 
     fn sized(sizes: &[u64]) -> Vec<Input> {
-        let input = |&bytes: &u64| Input { bytes: Some(bytes), ..Input::file("nowhere", "nowhere") };
+        let input =
+            |&bytes: &u64| Input { bytes: Some(bytes), ..Input::file("nowhere", "nowhere") };
         sizes.iter().map(input).collect()
     }
 

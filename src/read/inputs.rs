@@ -157,7 +157,10 @@ fn is_hidden(name: &OsStr) -> bool {
 fn is_own(entry: &DirEntry) -> bool {
     let name = entry.file_name().as_encoded_bytes();
     name.starts_with(OWN_PREFIX.as_bytes())
-        || entry.path().extension().is_some_and(|ending| UNFINISHED.iter().any(|unfinished| ending == *unfinished))
+        || entry
+            .path()
+            .extension()
+            .is_some_and(|ending| UNFINISHED.iter().any(|unfinished| ending == *unfinished))
 }
 
 /// All files that `pattern` matches, and all files of the folders that it matches.

@@ -5,7 +5,6 @@
 //! that is split over machines one part of each input; numbers and offsets of
 //! records are those of the whole input.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -38,16 +37,11 @@ impl Stretch {
 ///
 /// What stands before the part is passed over: skipped in a plain file when the number of the
 /// part's first record is known, else read and counted.
+#[derive(Debug)]
 pub struct PartReader {
     reader: BlockReader,
     stretch: Stretch,
     ended: bool,
-}
-
-impl fmt::Debug for PartReader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PartReader").field("reader", &self.reader).field("stretch", &self.stretch).finish()
-    }
 }
 
 impl PartReader {
