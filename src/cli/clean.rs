@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::pipeline::{self, Destination, Frame, RunSettings, Stop, keep_apart};
 use crate::read::expand;
 use crate::report::Stats;
-use crate::write::{Flag, Options, Sink};
+use crate::write::{Flag, Options, Sink, WriteError};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
@@ -31,24 +31,18 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
     let cleaner = settings::cleaner(&settings)?;
     let complete = pipeline::is_complete(&run_settings);
-    let stats_sink = if complete { None } else { stats_sink(args)? };
+    let mut stats_sink = early_stats_sink(args, complete)?;
     signals::heed(&run_settings.stop).context("cannot listen for signals")?;
     let stop = run_settings.stop.clone();
     let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
     let stats = stats?;
-    if complete {
-        return again(args, &stats);
+    if args.output.resume && !(complete && stats_exist(args)) {
+        stats_sink = self::stats_sink(args)?;
     }
-    tell(&stats, stats_sink, settings.quiet)
-}
-
-/// What is left to do for a run that was complete before: its figures, when a kill came first.
-fn again(args: &CleanArgs, stats: &Stats) -> anyhow::Result<Exit> {
-    let missing = args.output.stats.as_ref().is_some_and(|path| !path.exists());
-    let sink = if missing { stats_sink(args)? } else { None };
-    tell(stats, sink, true).map(|_| Exit::Well)
+    let exit = tell(&stats, stats_sink, settings.quiet || complete)?;
+    Ok(if complete { Exit::Well } else { exit })
 }
 
 fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
@@ -75,7 +69,25 @@ fn verbosity(args: &CleanArgs, settings: &Settings) -> Verbosity {
     }
 }
 
-/// Opened before the run, so that a figure file that may not be written costs no run.
+/// Opened before the run, so that a figure file that may not be written costs no run. A run that
+/// can be gone on with may be killed at any time, so it opens the file when it has the figures.
+fn early_stats_sink(args: &CleanArgs, complete: bool) -> anyhow::Result<Option<Sink>> {
+    let OutputFlags { stats, resume, force, .. } = &args.output;
+    if !resume {
+        return stats_sink(args);
+    }
+    match stats {
+        Some(path) if stats_exist(args) && !complete && !force => {
+            Err(WriteError::Exists { path: path.clone() }.into())
+        }
+        _ => Ok(None),
+    }
+}
+
+fn stats_exist(args: &CleanArgs) -> bool {
+    args.output.stats.as_ref().is_some_and(|path| path.exists())
+}
+
 fn stats_sink(args: &CleanArgs) -> anyhow::Result<Option<Sink>> {
     let options = Options { force: args.output.force, compression: None };
     let open = |path: &PathBuf| Sink::create(path, options);

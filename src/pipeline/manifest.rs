@@ -251,7 +251,9 @@ mod tests {
 
     fn written(rows: &[Row]) -> Vec<u8> {
         let mut bytes = line(&Identity::default()).unwrap();
-        rows.iter().for_each(|row| bytes.extend(line(row).unwrap()));
+        for row in rows {
+            bytes.extend(line(row).unwrap());
+        }
         bytes
     }
 
