@@ -16,6 +16,8 @@ struct Victim<'p> {
     line: String,
     /// Longest time until a kill; grows while kills come too early for any checkpoint.
     reach: Duration,
+    /// What it grows to.
+    most: Duration,
     random: Random,
     kills: usize,
     /// Kills after which there was more in the manifest than before.
@@ -33,9 +35,9 @@ impl Victim<'_> {
             .unwrap()
     }
 
-    /// Kills the run so many times, beginning anew when it comes to its end before.
+    /// Kills the run so many times, and once after a checkpoint at least, beginning anew when it comes to its end before.
     fn kill(&mut self, times: usize, manifest: &str) {
-        while self.kills < times {
+        while self.kills < times || self.gained == 0 {
             let before = self.rows(manifest);
             let mut child = self.spawn();
             sleep(self.reach.mul_f32(self.random.share()));
@@ -49,7 +51,7 @@ impl Victim<'_> {
             if self.rows(manifest) > before {
                 self.gained += 1;
             } else {
-                self.reach = self.reach.mul_f32(1.2);
+                self.reach = self.reach.mul_f32(1.2).min(self.most);
             }
         }
     }
@@ -59,16 +61,17 @@ impl Victim<'_> {
     }
 }
 
-/// Kills and goes on, and compares with a run that nothing happened to.
-fn survives(place: &Place, arguments: &str, manifest: &str, times: usize) {
+/// Kills and goes on, and compares with a run that nothing happened to; archives are the same
+/// bytes only if that one could have been gone on with, too.
+fn survives(place: &Place, arguments: &str, whole: &str, manifest: &str, times: usize) {
     let started = Instant::now();
-    let whole = place.run(&arguments.replace("out/", "whole/"));
+    let whole = place.run(&format!("{} {whole}", arguments.replace("out/", "whole/")));
     assert!(matches!(whole.code, Some(0 | 3)), "{}", whole.err);
     let line = format!("{arguments} --resume");
-    let (reach, random) = (started.elapsed() / 2, Random::new(7));
-    let mut victim = Victim { place, line, reach, random, kills: 0, gained: 0 };
+    let (took, random) = (started.elapsed(), Random::new(7));
+    let (reach, most) = (took / 4, took * 3 / 4);
+    let mut victim = Victim { place, line, reach, most, random, kills: 0, gained: 0 };
     victim.kill(times, manifest);
-    assert!(victim.gained > 0, "no run came as far as a checkpoint");
     let ended = place.run(&victim.line);
     assert_eq!(ended.code, whole.code, "{}", ended.err);
     assert_same(place, "whole", "out");
@@ -76,19 +79,19 @@ fn survives(place: &Place, arguments: &str, manifest: &str, times: usize) {
 
 #[test]
 fn a_run_killed_twenty_times_leaves_what_an_undisturbed_one_leaves() {
-    let place = Place::new();
-    put_inputs(&place, 3000);
+    let place = Place::in_memory();
+    put_inputs(&place, 4000);
     let outputs = "-o out/out.jsonl --audit out/audit.jsonl --quarantine out/bad";
     let line = format!("clean in {outputs} --stats out/stats.json {SMALL}");
-    survives(&place, &line, "out/out.jsonl.manifest", 20);
+    survives(&place, &line, "", "out/out.jsonl.manifest", 20);
 }
 
 #[test]
 fn a_mirror_killed_again_and_again_is_whole_in_the_end() {
-    let place = Place::new();
-    put_inputs(&place, 1500);
+    let place = Place::in_memory();
+    put_inputs(&place, 2000);
     let line = format!("clean in -o out/ --audit out/audit.jsonl {SMALL}");
     // A folder that ends in a slash is made; killed before that, it is missing.
     fs::create_dir(place.path("out")).unwrap();
-    survives(&place, &line, "out/presswash-manifest.jsonl", 6);
+    survives(&place, &line, "--resume", "out/presswash-manifest.jsonl", 6);
 }
