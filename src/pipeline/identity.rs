@@ -4,6 +4,9 @@
 //! same bytes, so that one may go on with what the other began; where they are
 //! not the same, each difference has words for it.
 
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +19,12 @@ use crate::read::{Accept, FieldName, Input};
 
 /// Version of the manifest's format.
 const FORMAT: u32 = 1;
+
+/// Size from which on the ends of a file are looked at: small ones may be many.
+const LARGE: u64 = 1 << 20;
+
+/// Bytes looked at at either end.
+const END: u64 = 64 * 1024;
 
 /// Most differences of inputs that are told.
 const MOST_TOLD: usize = 5;
@@ -40,6 +49,9 @@ struct Mark {
     bytes: Option<u64>,
     /// Time of the last change, in nanoseconds since 1970.
     modified: Option<u64>,
+    /// Hash of the first and the last bytes of a large file, whose time may have been set back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ends: Option<String>,
 }
 
 impl Identity {
@@ -87,7 +99,9 @@ impl Mark {
         let modified = input.path.as_ref().and_then(|path| path.metadata().ok()?.modified().ok());
         let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let modified = modified.and_then(|time| u64::try_from(time.as_nanos()).ok());
-        Self { name: input.name.to_string(), bytes: input.bytes, modified }
+        let ends = input.path.as_deref().zip(input.bytes.filter(|bytes| *bytes >= LARGE));
+        let ends = ends.and_then(|(path, bytes)| Some(hash(&ends_of(path, bytes).ok()?)));
+        Self { name: input.name.to_string(), bytes: input.bytes, modified, ends }
     }
 
     fn change(&self, was: &Self) -> String {
@@ -104,6 +118,16 @@ impl Mark {
     }
 }
 
+/// The first and the last bytes of a file.
+fn ends_of(path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let mut ends = Vec::new();
+    file.by_ref().take(END).read_to_end(&mut ends)?;
+    file.seek(SeekFrom::Start(bytes.saturating_sub(END)))?;
+    file.take(END).read_to_end(&mut ends)?;
+    Ok(ends)
+}
+
 fn changed(name: &str, was: &impl ToString, now: &impl ToString) -> String {
     let shown = |value: &dyn Fn() -> String| match value().as_str() {
         "null" => "not set".to_owned(),
@@ -116,7 +140,7 @@ fn changed(name: &str, was: &impl ToString, now: &impl ToString) -> String {
 fn values(cleaner: &Cleaner, settings: &RunSettings) -> Value {
     let fields = &settings.fields;
     let paths = |names: &[FieldName]| names.iter().map(field).collect::<Value>();
-    let file = |path: &std::path::PathBuf| {
+    let file = |path: &PathBuf| {
         std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
     };
     json!({
@@ -153,7 +177,7 @@ fn hash(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Identity, Mark};
+    use super::{Identity, Input, Mark};
     use serde_json::json;
 
     fn of(mode: &str, inputs: &[(&str, u64, u64)]) -> Identity {
@@ -161,6 +185,7 @@ mod tests {
             name: name.to_owned(),
             bytes: Some(bytes),
             modified: Some(modified),
+            ends: None,
         };
         let settings = json!({ "mode": mode, "shard": null });
         Identity {
@@ -168,6 +193,25 @@ mod tests {
             inputs: inputs.iter().map(mark).collect(),
             ..Identity::default()
         }
+    }
+
+    #[test]
+    fn a_large_file_is_known_by_its_ends() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("large");
+        let mark = |last: &[u8]| {
+            let bytes = [&vec![b'x'; 2 << 20][..], last].concat();
+            std::fs::write(&path, bytes).unwrap();
+            let file = std::fs::File::options().write(true).open(&path).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH).unwrap();
+            Mark::of(&Input::file(&path, "large"))
+        };
+        assert_eq!(mark(b"a"), mark(b"a"));
+        assert_ne!(mark(b"a"), mark(b"b"));
+        assert_eq!(
+            mark(b"b").change(&mark(b"a")),
+            format!("input {} was modified", path.display())
+        );
     }
 
     #[test]

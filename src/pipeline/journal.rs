@@ -92,11 +92,13 @@ struct Group {
 pub(super) fn clear_way(settings: &RunSettings) -> Result<(), RunError> {
     let Some(manifest) = path_of(settings).filter(|path| path.exists()) else { return Ok(()) };
     if settings.force {
-        let parts = match &settings.destination {
-            Destination::File(path) => vec![part_of(path)],
-            Destination::Stdout | Destination::Folder(_) => Vec::new(),
+        let records = match &settings.destination {
+            Destination::File(path) => Some(path),
+            Destination::Stdout | Destination::Folder(_) => None,
         };
-        for path in parts.iter().filter(|path| path.exists()).chain([&manifest]) {
+        let parts = records.into_iter().chain(&settings.audit).map(|path| part_of(path));
+        for path in parts.collect::<Vec<_>>().iter().filter(|path| path.exists()).chain([&manifest])
+        {
             fs::remove_file(path).map_err(|source| WriteError::new(path, source))?;
         }
         return Ok(());

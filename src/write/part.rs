@@ -54,7 +54,10 @@ impl PartFile {
         }
         let part = part_of(path);
         let failed = |source| WriteError::new(&part, source);
-        if !part.exists() && size(path) == Some(length) {
+        if !part.exists() {
+            if size(path) != Some(length) {
+                return Err(WriteError::Short { path: part, found: 0, expected: length });
+            }
             fs::rename(path, &part).map_err(failed)?;
         }
         let mut file = File::options().write(true).open(&part).map_err(failed)?;
@@ -201,7 +204,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         fs::write(&path, "one\n").unwrap();
-        assert!(matches!(PartFile::reopen(&path, 3), Err(WriteError::Io { .. })));
+        assert!(matches!(PartFile::reopen(&path, 3), Err(WriteError::Short { found: 0, .. })));
         PartFile::reopen(&path, 4).unwrap();
         assert!(!path.exists());
         assert!(matches!(PartFile::reopen(&path, 5), Err(WriteError::Short { found: 4, .. })));

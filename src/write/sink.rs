@@ -33,7 +33,7 @@ pub enum WriteError {
     #[error("standard output was closed")]
     BrokenPipe,
     /// An output that is to be gone on with holds less than was written.
-    #[error("{}: holds {found} bytes where {expected} were written", path.display())]
+    #[error("{}: holds {found} bytes where {expected} were written; remove the manifest to start over", path.display())]
     Short {
         /// The output.
         path: PathBuf,
