@@ -147,6 +147,9 @@ impl Reporter for StderrReporter {
     fn progress(&mut self, progress: Progress) {
         if self.stop.asked().is_some() && !self.stopping {
             self.stopping = true;
+            if self.verbosity == Verbosity::Quiet {
+                return;
+            }
             self.line("presswash: stopping after what is being worked on; once more stops at once");
         }
         let now = Instant::now();
