@@ -10,7 +10,9 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::exit::EXIT_CODES;
-use super::flags::{InputFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use super::flags::{
+    InputFlags, MemoryFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags,
+};
 use crate::config::Sites;
 use crate::evaluate::EvalSettings;
 
@@ -90,6 +92,8 @@ pub struct CleanArgs {
     pub sites: Option<Sites>,
     #[command(flatten)]
     pub run: RunFlags,
+    #[command(flatten)]
+    pub memory: MemoryFlags,
     #[command(flatten)]
     pub settings: SettingsFlags,
     /// Print the resolved settings as a settings file, and stop

@@ -9,17 +9,17 @@ use super::args::CleanArgs;
 use super::exit::Exit;
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
-use super::{say, scan, settings};
+use super::{say, scan, settings, signals};
 use crate::config::{Layer, Settings, Sites};
-use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, keep_apart};
+use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, Stop, keep_apart};
 use crate::read::{Input, expand};
 use crate::report::Stats;
-use crate::write::{Flag, Options, Sink};
+use crate::write::{Flag, Options, Sink, WriteError};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
-    let flags = flags.then(args.run.layer());
+    let flags = flags.then(args.run.layer()).then(args.memory.layer());
     let flags = flags.then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
@@ -31,11 +31,19 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
     let cleaner = knowing_sites(settings::cleaner(&settings)?, &inputs, &settings)?;
-    let stats_sink = stats_sink(args)?;
-    let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress);
+    let complete = pipeline::is_complete(&run_settings);
+    let mut stats_sink = early_stats_sink(args, complete)?;
+    signals::heed(&run_settings.stop).context("cannot listen for signals")?;
+    let stop = run_settings.stop.clone();
+    let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
-    tell(&stats?, stats_sink, settings.quiet)
+    let stats = stats?;
+    if args.output.resume && !(complete && stats_exist(args)) {
+        stats_sink = self::stats_sink(args)?;
+    }
+    let exit = tell(&stats, stats_sink, settings.quiet || complete)?;
+    Ok(if complete { Exit::Well } else { exit })
 }
 
 /// The cleaner with what is known of the sites.
@@ -64,7 +72,10 @@ fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
         audit: output.audit.clone(),
         quarantine: output.quarantine.clone(),
         force: output.force,
-        frame: Frame { threads: settings.threads, ..Frame::default() },
+        resume: output.resume,
+        shard: output.shard,
+        stop: Stop::default(),
+        frame: Frame { threads: settings.threads, in_flight: settings.in_flight },
     }
 }
 
@@ -76,7 +87,25 @@ fn verbosity(args: &CleanArgs, settings: &Settings) -> Verbosity {
     }
 }
 
-/// Opened before the run, so that a figure file that may not be written costs no run.
+/// Opened before the run, so that a figure file that may not be written costs no run. A run that
+/// can be gone on with may be killed at any time, so it opens the file when it has the figures.
+fn early_stats_sink(args: &CleanArgs, complete: bool) -> anyhow::Result<Option<Sink>> {
+    let OutputFlags { stats, resume, force, .. } = &args.output;
+    if !resume {
+        return stats_sink(args);
+    }
+    match stats {
+        Some(path) if stats_exist(args) && !complete && !force => {
+            Err(WriteError::Exists { path: path.clone() }.into())
+        }
+        _ => Ok(None),
+    }
+}
+
+fn stats_exist(args: &CleanArgs) -> bool {
+    args.output.stats.as_ref().is_some_and(|path| path.exists())
+}
+
 fn stats_sink(args: &CleanArgs) -> anyhow::Result<Option<Sink>> {
     let options = Options { force: args.output.force, compression: None };
     let open = |path: &PathBuf| Sink::create(path, options);

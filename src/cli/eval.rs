@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::progress::{StderrReporter, Verbosity};
 use super::settings;
 use crate::evaluate::{EvalSettings, evaluate};
-use crate::pipeline::{Frame, keep_apart};
+use crate::pipeline::{Frame, Stop, keep_apart};
 use crate::read::expand;
 use crate::write::{Options, Sink};
 
@@ -34,7 +34,7 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<Exit> {
         ..EvalSettings::default()
     };
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress);
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
     let evaluation = evaluate(&inputs, &cleaner, &eval_settings, &mut reporter);
     reporter.finish();
     let evaluation = evaluation?;

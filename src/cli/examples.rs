@@ -18,6 +18,12 @@ Examples:
   In a pipe:
     zcat pages.jsonl.gz | presswash clean - -o - | jq -r .text
 
+  A long run: after a kill or a crash the same command goes on where it was:
+    presswash clean dump/ -o clean.jsonl.gz --resume
+
+  The second of five machines; cat 1.jsonl 2.jsonl ... is the whole:
+    presswash clean dump/ -o 2.jsonl --shard 2/5 --resume
+
   The text is in a nested field, and some rules of your own:
     presswash clean x.jsonl -o y.jsonl --text-field doc.body --rules mine.toml
 

@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::config::ConfigError;
-use crate::pipeline::{Clash, Collision};
+use crate::pipeline::{Clash, Collision, ManifestError, RunError};
 use crate::rules::RuleError;
 use crate::write::WriteError;
 
@@ -20,7 +20,12 @@ pub enum Exit {
     Usage,
     /// Finished, but some records were malformed or some inputs unreadable.
     Partial,
+    /// Stopped by the signal of this number.
+    Stopped(u8),
 }
+
+/// What shells add to the number of the signal that ended a program.
+pub const SIGNALLED: u8 = 128;
 
 /// The part of the help that lists the codes.
 pub const EXIT_CODES: &str = "\
@@ -28,7 +33,9 @@ Exit codes:
   0  all well
   1  failed
   2  wrong usage: a flag, an argument, a settings file or a rule file
-  3  finished, but some records were malformed or some inputs unreadable";
+  3  finished, but some records were malformed or some inputs unreadable
+  130, 143
+     stopped by SIGINT (Ctrl-C) or SIGTERM";
 
 impl Exit {
     /// The number that the system gets.
@@ -39,21 +46,39 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Partial => 3,
+            Self::Stopped(signal) => SIGNALLED.saturating_add(signal),
         }
     }
 
     /// How the program ends on an error.
     #[must_use]
     pub fn of(error: &anyhow::Error) -> Self {
+        if let Some(RunError::Stopped { reason, .. }) = error.downcast_ref() {
+            return Self::Stopped(u8::try_from(*reason).unwrap_or_default());
+        }
         let usage = |cause: &(dyn Error + 'static)| {
             cause.is::<UsageError>()
                 || cause.is::<ConfigError>()
                 || cause.is::<RuleError>()
                 || cause.is::<Collision>()
                 || cause.is::<Clash>()
+                || cause.downcast_ref().is_some_and(is_usage)
         };
         if error.chain().any(usage) { Self::Usage } else { Self::Failed }
     }
+}
+
+/// Whether a run failed by how it was asked for.
+const fn is_usage(error: &RunError) -> bool {
+    matches!(
+        error,
+        RunError::NoPlace
+            | RunError::Stream(_)
+            | RunError::Shared(_)
+            | RunError::Collision(_)
+            | RunError::Clash(_)
+            | RunError::Manifest(ManifestError::Changed { .. })
+    )
 }
 
 impl From<Exit> for ExitCode {

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use crate::config::{Bytes, ColorChoice, Layer};
+use crate::config::{Bytes, ColorChoice, Layer, count};
 use crate::model::Mode;
+use crate::pipeline::Shard;
 use crate::read::Format;
 
 /// Where the output of `clean` goes.
@@ -19,6 +20,13 @@ pub struct OutputFlags {
     /// Replace outputs that exist
     #[arg(long)]
     pub force: bool,
+    /// Leave a manifest beside the output, and go on where an earlier run ended that left one
+    #[arg(long)]
+    pub resume: bool,
+    /// Do the I-th of N equal parts of the work; the outputs of all, one after the other, are the
+    /// output of one run
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// Write what was removed and why, enough to restore the input exactly
     #[arg(long, value_name = "FILE")]
     pub audit: Option<PathBuf>,
@@ -35,7 +43,7 @@ pub struct OutputFlags {
 #[command(next_help_heading = "Running")]
 pub struct RunFlags {
     /// Worker threads; 0 is one for each core. The output does not depend on it
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count::threads)]
     pub threads: Option<usize>,
     /// No progress and no summary, only errors
     #[arg(short, long)]
@@ -46,6 +54,18 @@ pub struct RunFlags {
     /// Name each input as it is opened and print every warning
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+}
+
+/// How much of the input is in memory.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub struct MemoryFlags {
+    /// Size of the blocks in which inputs are read, like 1MiB; a longer record makes a longer block
+    #[arg(long, value_name = "SIZE")]
+    pub block_size: Option<Bytes>,
+    /// Most blocks between reading and writing; a long one counts as many
+    #[arg(long, value_name = "N", value_parser = count::in_flight)]
+    pub in_flight: Option<usize>,
 }
 
 /// How inputs are read.
@@ -126,6 +146,13 @@ impl RunFlags {
             no_progress: self.no_progress.then_some(true),
             ..Layer::default()
         }
+    }
+}
+
+impl MemoryFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer { block_size: self.block_size, in_flight: self.in_flight, ..Layer::default() }
     }
 }
 

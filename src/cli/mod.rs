@@ -18,6 +18,7 @@ mod restore;
 mod rules;
 mod scan;
 mod settings;
+mod signals;
 mod train;
 
 use std::io::{self, Write as _};

@@ -10,7 +10,7 @@ use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, Progr
 
 use super::escape::Escaped;
 use super::say;
-use crate::pipeline::{Progress, Reporter, Warning};
+use crate::pipeline::{Progress, Reporter, Resumed, Stop, Warning};
 
 /// How often a line is printed where there is no terminal.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
@@ -44,11 +44,14 @@ pub struct StderrReporter {
     total: Option<u64>,
     started: Instant,
     warnings: u64,
+    stop: Stop,
+    /// Whether the stop was told.
+    stopping: bool,
 }
 
 impl StderrReporter {
     /// A reporter for one run that starts now.
-    pub fn new(verbosity: Verbosity, progress: bool) -> Self {
+    pub fn new(verbosity: Verbosity, progress: bool, stop: Stop) -> Self {
         let started = Instant::now();
         let meter = if !progress || verbosity == Verbosity::Quiet {
             Meter::Off
@@ -57,7 +60,7 @@ impl StderrReporter {
         } else {
             Meter::Plain { next: started + PLAIN_EVERY }
         };
-        Self { verbosity, meter, total: None, started, warnings: 0 }
+        Self { verbosity, meter, total: None, started, warnings: 0, stop, stopping: false }
     }
 
     /// Takes the bar away.
@@ -127,7 +130,28 @@ impl Reporter for StderrReporter {
         }
     }
 
+    fn resumed(&mut self, begun: &Resumed<'_>) {
+        if self.verbosity == Verbosity::Quiet {
+            return;
+        }
+        self.line(&match begun {
+            Resumed::Begun { pages, manifest } => {
+                format!("presswash: going on after {pages} pages ({})", manifest.display())
+            }
+            Resumed::Complete { manifest } => {
+                format!("presswash: complete already, nothing to do ({})", manifest.display())
+            }
+        });
+    }
+
     fn progress(&mut self, progress: Progress) {
+        if self.stop.asked().is_some() && !self.stopping {
+            self.stopping = true;
+            if self.verbosity == Verbosity::Quiet {
+                return;
+            }
+            self.line("presswash: stopping after what is being worked on; once more stops at once");
+        }
         let now = Instant::now();
         match &self.meter {
             Meter::Off => {}

@@ -13,7 +13,7 @@ use super::exit::{Exit, UsageError};
 use super::progress::{StderrReporter, Verbosity};
 use super::{say, settings};
 use crate::config::Settings;
-use crate::pipeline::{Frame, ScanSettings, scan};
+use crate::pipeline::{Frame, ScanSettings, Stop, scan};
 use crate::read::{Input, expand};
 use crate::site::{Profile, Rows, Template, compare, merge, template};
 use crate::write::{Compression, Options, Sink};
@@ -25,7 +25,7 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let inputs = expand(&args.inputs)?;
     let mut output = Output::create(&args.output, args.force)?;
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress);
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
     let pages = scan(&inputs, &scan_settings(&settings), &mut reporter, output.writer());
     reporter.finish();
     let pages = pages?;
@@ -44,7 +44,7 @@ pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option
     }
     let mut file = tempfile::tempfile().context("cannot keep a site profile")?;
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress);
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
     let done = scan(inputs, &scan_settings(settings), &mut reporter, BufWriter::new(&mut file));
     reporter.finish();
     done?;

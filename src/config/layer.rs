@@ -16,8 +16,20 @@ use crate::read::Format;
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Layer {
     /// Worker threads; 0 is one for each core.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::count::read_threads"
+    )]
     pub threads: Option<usize>,
+    /// Size of the blocks in which inputs are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block_size: Option<Bytes>,
+    /// Most blocks between reading and writing.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::count::read_in_flight"
+    )]
+    pub in_flight: Option<usize>,
     /// What the inputs hold.
     #[serde(with = "super::named", skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
@@ -90,6 +102,8 @@ impl Layer {
         self.disable_rule.extend(later.disable_rule);
         Self {
             threads: later.threads.or(self.threads),
+            block_size: later.block_size.or(self.block_size),
+            in_flight: later.in_flight.or(self.in_flight),
             format: later.format.or(self.format),
             text_field: fields(self.text_field, later.text_field),
             id_field: fields(self.id_field, later.id_field),
@@ -132,6 +146,8 @@ mod tests {
     prop_compose! {
         fn layer()(
             threads in prop::option::of(0usize..9),
+            block_size in prop::option::of(any::<u64>().prop_map(Bytes)),
+            in_flight in prop::option::of(1usize..9),
             format in prop::option::of(prop::sample::select(Format::ALL.to_vec())),
             names in prop::collection::vec(prop::collection::vec("[a-c]{1,3}", 0..3), 6),
             max_record in prop::option::of(any::<u64>().prop_map(Bytes)),
@@ -144,7 +160,7 @@ mod tests {
         ) -> Layer {
             let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
                 names.try_into().unwrap();
-            Layer { threads, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model, sites, mode,
+            Layer { threads, block_size, in_flight, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model, sites, mode,
                 quiet: flags[0], no_progress: flags[1], color }
         }
     }

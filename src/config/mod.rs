@@ -5,6 +5,7 @@
 //! everything and builds what the stages take.
 
 mod bytes;
+pub mod count;
 mod file;
 mod layer;
 mod named;

@@ -4,6 +4,7 @@ use std::path::{PathBuf, absolute};
 
 use super::{Bytes, ColorChoice, Layer, Sites};
 use crate::model::Mode;
+use crate::pipeline::IN_FLIGHT;
 use crate::read::{FieldName, FieldNames, Format, ReadSettings};
 
 /// What a call of the program works with, once all layers are known.
@@ -11,6 +12,10 @@ use crate::read::{FieldName, FieldNames, Format, ReadSettings};
 pub struct Settings {
     /// Worker threads; 0 is one for each core.
     pub threads: usize,
+    /// Size of the blocks in which inputs are read.
+    pub block_size: Bytes,
+    /// Most blocks between reading and writing.
+    pub in_flight: usize,
     /// What the inputs hold.
     pub format: Format,
     /// Where a record's text, identifier and so on are looked for.
@@ -38,9 +43,13 @@ pub struct Settings {
 impl From<Layer> for Settings {
     fn from(layer: Layer) -> Self {
         let built_in = FieldNames::default();
-        let max_record = Bytes(ReadSettings::default().max_record as u64);
+        let read = ReadSettings::default();
+        let max_record = Bytes(read.max_record as u64);
+        let block_size = Bytes(read.block_bytes as u64);
         Self {
             threads: layer.threads.unwrap_or_default(),
+            block_size: layer.block_size.unwrap_or(block_size),
+            in_flight: layer.in_flight.unwrap_or(IN_FLIGHT),
             format: layer.format.unwrap_or_default(),
             fields: FieldNames {
                 text: names(layer.text_field, built_in.text),
@@ -73,7 +82,7 @@ impl Settings {
         ReadSettings {
             format: self.format,
             max_record: usize::try_from(self.max_record.0).unwrap_or(usize::MAX),
-            ..ReadSettings::default()
+            block_bytes: usize::try_from(self.block_size.0).unwrap_or(usize::MAX),
         }
     }
 
@@ -89,6 +98,8 @@ impl Settings {
         let absolute = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
         let rest = Layer {
             threads: Some(self.threads),
+            block_size: Some(self.block_size),
+            in_flight: Some(self.in_flight),
             format: Some(self.format),
             max_record: Some(self.max_record),
             rules: self.rules.iter().map(absolute).collect(),

@@ -89,6 +89,18 @@ impl Cleaner {
         &self.model
     }
 
+    /// Name of the site profile in use.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        self.profile.as_ref().map(|profile| profile.name())
+    }
+
+    /// Which mistakes are avoided.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
     /// Cleans one page.
     #[must_use]
     pub fn clean(&self, page: &Page) -> Washed<'_> {
@@ -122,7 +134,7 @@ impl Cleaner {
                 .into_iter()
                 .chain(forum.then_some(Flag::Forum))
                 .collect(),
-            profile: self.profile.as_ref().map(|profile| profile.name()),
+            profile: self.profile(),
             mode: self.mode,
         }
     }

@@ -4,7 +4,7 @@
 //! order, and the calling thread receives the results in the order of the
 //! items. A permit is taken before an item is read and given back after its
 //! result is written, so that no more than a fixed number of items exists at
-//! any time, however slow the slowest side is. Separate from the run because
+//! any time, however slow the slowest side is; a large item takes several. Separate from the run because
 //! nothing here knows of pages.
 
 use std::any::Any;
@@ -49,6 +49,14 @@ pub enum Stopped<E> {
 
 type Outcome<R, E> = Result<Result<R, E>, Box<dyn Any + Send>>;
 
+/// What became of one item.
+struct Ended<R, E> {
+    number: u64,
+    /// Permits that it holds.
+    weight: usize,
+    outcome: Outcome<R, E>,
+}
+
 /// Runs `work` over `items` and hands the results to `write`, in order.
 ///
 /// `items` is driven on a thread of its own, `work` on the pool, `write` on the
@@ -71,17 +79,40 @@ where
     R: Send,
     E: Send,
 {
+    run_weighed(frame, items, |_| 1, work, write)
+}
+
+/// [`run`] with items that take as many permits as they weigh, though never more than there are.
+///
+/// # Errors
+/// As [`run`].
+///
+/// # Panics
+/// As [`run`].
+pub fn run_weighed<T, R, E>(
+    frame: Frame,
+    items: impl Iterator<Item = Result<T, E>> + Send,
+    weigh: impl Fn(&T) -> usize + Sync,
+    work: impl Fn(T) -> Result<R, E> + Sync,
+    write: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), Stopped<E>>
+where
+    T: Send,
+    R: Send,
+    E: Send,
+{
     let pool = ThreadPoolBuilder::new()
         .num_threads(frame.threads)
         .thread_name(|i| format!("worker-{i}"))
         .build()?;
     let in_flight = frame.in_flight.max(1);
     let (permit, permits) = bounded::<()>(in_flight);
-    let (done, results) = bounded::<(u64, Outcome<R, E>)>(in_flight);
+    let (done, results) = bounded::<Ended<R, E>>(in_flight);
     let work = &work;
+    let weigh = |item: &T| weigh(item).clamp(1, in_flight);
     pool.in_place_scope(|scope| {
         thread::scope(|threads| {
-            threads.spawn(move || read_all(items, scope, work, &permit, &done));
+            threads.spawn(move || read_all(items, weigh, scope, work, &permit, &done));
             write_all(&results, permits, write).map_err(Stopped::By)
         })
     })
@@ -90,10 +121,11 @@ where
 /// The reader's side: numbers the items and gives each to the pool.
 fn read_all<'scope, T, R, E>(
     mut items: impl Iterator<Item = Result<T, E>>,
+    weigh: impl Fn(&T) -> usize,
     scope: &Scope<'scope>,
     work: &'scope (impl Fn(T) -> Result<R, E> + Sync),
     permit: &Sender<()>,
-    done: &Sender<(u64, Outcome<R, E>)>,
+    done: &Sender<Ended<R, E>>,
 ) where
     T: Send + 'scope,
     R: Send + 'scope,
@@ -107,28 +139,35 @@ fn read_all<'scope, T, R, E>(
         let item = match catch_unwind(AssertUnwindSafe(|| items.next())) {
             Ok(None) => return,
             Ok(Some(Ok(item))) => item,
-            Ok(Some(Err(error))) => return drop(done.send((number, Ok(Err(error))))),
-            Err(panic) => return drop(done.send((number, Err(panic)))),
+            Ok(Some(Err(error))) => {
+                return drop(done.send(Ended { number, weight: 1, outcome: Ok(Err(error)) }));
+            }
+            Err(panic) => return drop(done.send(Ended { number, weight: 1, outcome: Err(panic) })),
         };
+        let weight = weigh(&item);
+        // All items before this one are on their way to the writer, so these permits come back.
+        if (1..weight).any(|_| permit.send(()).is_err()) {
+            return;
+        }
         let done = done.clone();
         scope.spawn(move |_| {
             let outcome = catch_unwind(AssertUnwindSafe(|| work(item)));
-            drop(done.send((number, outcome)));
+            drop(done.send(Ended { number, weight, outcome }));
         });
     }
 }
 
 /// The writer's side: puts the results back in order.
 fn write_all<R, E>(
-    results: &Receiver<(u64, Outcome<R, E>)>,
+    results: &Receiver<Ended<R, E>>,
     permits: Receiver<()>,
     mut write: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for (number, outcome) in results {
-        waiting.insert(number, outcome);
-        while let Some(outcome) = waiting.remove(&next) {
+    for Ended { number, weight, outcome } in results {
+        waiting.insert(number, (weight, outcome));
+        while let Some((weight, outcome)) = waiting.remove(&next) {
             next += 1;
             match outcome {
                 Ok(result) => write(result?)?,
@@ -137,8 +176,10 @@ fn write_all<R, E>(
                     resume_unwind(panic)
                 }
             }
-            // The reader put this permit in before it read the item, so there is one.
-            let _ = permits.try_recv();
+            // The reader put these permits in before it gave the item away, so they are there.
+            for _ in 0..weight {
+                let _ = permits.try_recv();
+            }
         }
     }
     Ok(())
@@ -150,7 +191,7 @@ mod tests {
     use std::thread::sleep;
     use std::time::Duration;
 
-    use super::{Frame, Stopped, run};
+    use super::{Frame, Stopped, run, run_weighed};
 
     /// A delay that differs from item to item without a source of randomness.
     fn jitter(n: u64) {
@@ -193,6 +234,33 @@ mod tests {
         .unwrap();
         assert!(most.load(Ordering::SeqCst) <= 5, "{most:?}");
         assert_eq!(alive.load(Ordering::SeqCst), 0);
+    }
+
+    #[test]
+    fn large_items_take_the_place_of_many() {
+        let (alive, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let weight = |n: usize| if n.is_multiple_of(7) { 9 } else { n % 4 };
+        let work = |n: usize| {
+            let held = weight(n).clamp(1, 5);
+            most.fetch_max(alive.fetch_add(held, Ordering::SeqCst) + held, Ordering::SeqCst);
+            jitter(n as u64);
+            Ok::<_, ()>(n)
+        };
+        let mut seen = Vec::new();
+        run_weighed(
+            Frame { threads: 4, in_flight: 5 },
+            (0..200).map(Ok),
+            |n| weight(*n),
+            work,
+            |n| {
+                alive.fetch_sub(weight(n).clamp(1, 5), Ordering::SeqCst);
+                seen.push(n);
+                Ok(())
+            },
+        )
+        .unwrap();
+        assert!(most.load(Ordering::SeqCst) <= 5, "{most:?}");
+        assert_eq!(seen, (0..200).collect::<Vec<_>>());
     }
 
     #[test]

@@ -6,9 +6,10 @@ use super::RunError;
 use super::apart::keep_apart;
 use super::destination::Destination;
 use super::run::RunSettings;
+use super::shard::Share;
 use super::work::Done;
 use crate::read::Input;
-use crate::write::{self, Options, Quarantine, Sink, WriteError};
+use crate::write::{Options, Quarantine, Sink, WriteError};
 
 /// All open outputs of a run. Dropped before [`Outputs::finish`] it leaves no half-written file.
 pub(super) struct Outputs {
@@ -26,7 +27,11 @@ impl Outputs {
     ///
     /// # Errors
     /// When outputs exist, would share a name, or cannot be opened.
-    pub(super) fn open(settings: &RunSettings, inputs: &[Input]) -> Result<Self, RunError> {
+    pub(super) fn open(
+        settings: &RunSettings,
+        inputs: &[Input],
+        shares: &[Share],
+    ) -> Result<Self, RunError> {
         let options = Options { force: settings.force, compression: None };
         let create = |path: &Path| Sink::create(path, options);
         let records = match &settings.destination {
@@ -37,7 +42,8 @@ impl Outputs {
         let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
         let all = mirror.iter().chain(&records).chain(&settings.audit);
         keep_apart(inputs, all.map(PathBuf::as_path))?;
-        refuse_existing(&mirror, settings.force)?;
+        let own = shares.iter().filter_map(|share| mirror.get(share.input));
+        refuse_existing(own, settings.force)?;
         let records = records.as_deref().map(create).transpose()?;
         let audit = settings.audit.as_deref().map(create).transpose()?;
         let quarantine = settings.quarantine.as_deref();
@@ -61,15 +67,7 @@ impl Outputs {
             sink.write_block(&done.audit)?;
         }
         let Some(quarantine) = &mut self.quarantine else { return Ok(()) };
-        done.bad.iter().try_for_each(|bad| {
-            quarantine.put(&write::Bad {
-                input: &bad.origin.path,
-                record: bad.origin.record,
-                offset: bad.origin.offset,
-                reason: &bad.reason,
-                raw: &bad.raw,
-            })
-        })
+        done.bad.iter().try_for_each(|bad| quarantine.put(&bad.as_written()))
     }
 
     /// Puts all files under their names.
@@ -80,7 +78,7 @@ impl Outputs {
         for sink in [self.records, self.audit].into_iter().flatten() {
             sink.finish()?;
         }
-        self.quarantine.map_or(Ok(()), Quarantine::finish)
+        self.quarantine.map_or(Ok(()), |quarantine| quarantine.sync())
     }
 
     /// In a mirror, ends the output of the last input and opens that of this one.
@@ -94,9 +92,12 @@ impl Outputs {
     }
 }
 
-/// Refuses a mirror that would replace files, before hours of work lead up to the same answer.
-fn refuse_existing(paths: &[PathBuf], force: bool) -> Result<(), WriteError> {
-    match paths.iter().find(|path| !force && path.exists()) {
+/// Refuses to replace files, before hours of work lead up to the same answer.
+pub(super) fn refuse_existing<'p>(
+    mut paths: impl Iterator<Item = &'p PathBuf>,
+    force: bool,
+) -> Result<(), WriteError> {
+    match paths.find(|path| !force && path.exists()) {
         Some(path) => Err(WriteError::Exists { path: path.clone() }),
         None => Ok(()),
     }

@@ -3,6 +3,7 @@
 //! The library prints nothing; whoever starts a run decides what to show.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::page::Origin;
@@ -56,10 +57,30 @@ pub struct Progress {
     pub pages: u64,
 }
 
+/// What there is of a run that was begun earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumed<'m> {
+    /// Some of it; the run goes on.
+    Begun {
+        /// Pages that are done.
+        pages: u64,
+        /// The manifest that says so.
+        manifest: &'m Path,
+    },
+    /// All of it; nothing is left to do.
+    Complete {
+        /// The manifest that says so.
+        manifest: &'m Path,
+    },
+}
+
 /// Hears what a run tells. Called on the thread that started the run.
 pub trait Reporter {
     /// The run is about to read so many bytes; nothing is known when an input is a stream.
     fn start(&mut self, _bytes_total: Option<u64>) {}
+
+    /// The run was begun earlier; told before anything else.
+    fn resumed(&mut self, _begun: &Resumed<'_>) {}
 
     /// An input is opened.
     fn file(&mut self, _path: &str) {}

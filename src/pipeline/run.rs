@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use super::apart::Clash;
 use super::cleaner::{Cleaner, Washed};
 use super::destination::{Collision, Destination};
+use super::manifest::{self, Found, ManifestError};
 use super::ordered::{self, Frame, Stopped};
-use super::outputs::Outputs;
 use super::reporter::{Progress, Reporter};
+use super::shard::{self, NotShared, Shard, Share};
 use super::source::Source;
+use super::stop::Stop;
 use super::work::{Done, Worker};
+use super::writer::Writer;
 use crate::page::Page;
 use crate::read::{FieldNames, Input, ReadSettings};
 use crate::report::Stats;
@@ -30,6 +33,12 @@ pub struct RunSettings {
     pub quarantine: Option<PathBuf>,
     /// Whether outputs that exist are replaced.
     pub force: bool,
+    /// Whether the run leaves a manifest and goes on where its manifest says that it was.
+    pub resume: bool,
+    /// Which of several runs over the same inputs this is.
+    pub shard: Option<Shard>,
+    /// Asks the run to stop.
+    pub stop: Stop,
     /// How much runs at once.
     pub frame: Frame,
 }
@@ -43,6 +52,9 @@ impl Default for RunSettings {
             audit: None,
             quarantine: None,
             force: false,
+            resume: false,
+            shard: None,
+            stop: Stop::default(),
             frame: Frame::default(),
         }
     }
@@ -63,6 +75,32 @@ pub enum RunError {
     /// The workers cannot be started.
     #[error("cannot start the workers: {0}")]
     Workers(#[source] rayon::ThreadPoolBuildError),
+    /// An input cannot be shared among shards.
+    #[error("{0}")]
+    Shared(#[from] NotShared),
+    /// The output is no file, so that nothing could be gone on with.
+    #[error("--resume needs outputs that are files: what went to a stream cannot be taken back")]
+    NoPlace,
+    /// The input is a stream, so that nothing could be gone on with.
+    #[error("{0}: --resume needs inputs that are files: a stream cannot be read again")]
+    Stream(String),
+    /// The manifest does not help.
+    #[error("{0}")]
+    Manifest(#[from] ManifestError),
+    /// A run that was begun with `resume` would be overwritten.
+    #[error("{}: a run that did not finish; --resume goes on with it, --force starts over", .0.display())]
+    Unfinished(PathBuf),
+    /// An output could not be written; what was done is kept.
+    #[error("{0}; the same command goes on from there")]
+    Interrupted(#[source] WriteError),
+    /// The run was asked to stop.
+    #[error("stopped; {}", if *.resumable { "the same command goes on from here" } else { "nothing was kept (with --resume it would be)" })]
+    Stopped {
+        /// Why, as [`Stop::ask`] was told.
+        reason: usize,
+        /// Whether the run can be gone on with.
+        resumable: bool,
+    },
 }
 
 /// Cleans all inputs and writes what comes of them, in order.
@@ -71,52 +109,79 @@ pub enum RunError {
 /// `settings.frame`. Records that cannot be read and inputs that fail are told
 /// to `reporter`, counted in the result, and passed over.
 ///
+/// With `settings.resume` a run that ended early, however it did, is gone on with, and the
+/// result counts all of it.
+///
 /// # Errors
-/// When an output cannot be written; outputs that are files are then left as they were,
-/// except those files of a mirror that were already finished.
+/// When an output cannot be written, or the run was asked to stop; outputs that are files are then
+/// left as they were, except those files of a mirror that were already finished.
 pub fn run(
     inputs: &[Input],
     cleaner: &Cleaner,
     settings: &RunSettings,
     reporter: &mut dyn Reporter,
 ) -> Result<Stats, RunError> {
-    run_with(inputs, |page| cleaner.clean(page), settings, reporter)
+    run_with(inputs, cleaner, |page| cleaner.clean(page), settings, reporter)
+}
+
+/// Whether there is a manifest that calls the run with these settings complete.
+#[must_use]
+pub fn is_complete(settings: &RunSettings) -> bool {
+    let found = manifest::path_of(settings).and_then(|path| Found::read(&path).ok()?);
+    settings.resume && found.is_some_and(|found| found.state.done)
 }
 
 /// [`run`] with any way to clean a page.
 fn run_with<'c>(
     inputs: &'c [Input],
+    cleaner: &Cleaner,
     clean: impl Fn(&Page) -> Washed<'c> + Sync,
     settings: &'c RunSettings,
     reporter: &mut dyn Reporter,
 ) -> Result<Stats, RunError> {
-    let mut outputs = Outputs::open(settings, inputs)?;
+    let whole = matches!(settings.destination, Destination::Folder(_));
+    let shares = shard::shares(inputs, settings.shard, whole)?;
+    let (mut writer, begun) = match Writer::open(inputs, &shares, cleaner, settings, reporter)? {
+        (Some(writer), begun) => (writer, begun),
+        (None, complete) => return Ok(complete.stats),
+    };
     let worker = Worker {
         clean,
         fields: &settings.fields,
         audit: settings.audit.is_some(),
         keep_bad: settings.quarantine.is_some(),
     };
-    let mut stats = Stats::default();
-    let mut progress = Progress::default();
-    reporter.start(inputs.iter().map(|input| input.bytes).sum());
-    ordered::run(
+    let mut stats = begun.stats;
+    let mut progress =
+        Progress { bytes_text: begun.text, pages: stats.pages, ..Progress::default() };
+    reporter.start(total(inputs, &shares));
+    let block = settings.read.block_bytes.max(1);
+    let ended = ordered::run_weighed(
         settings.frame,
-        Source::new(inputs, &settings.read).map(Ok),
+        Source::new(inputs, shares, begun.next, &settings.read, settings.stop.clone()).map(Ok),
+        |task| task.bytes() / block,
         |task| Ok(worker.run(task)),
-        |done| {
-            outputs.write(&done)?;
+        |mut done| {
+            writer.write(&mut done)?;
             tell(inputs, &done, &mut progress, reporter);
             stats.merge(done.stats);
             Ok(())
         },
-    )
-    .map_err(|stopped| match stopped {
-        Stopped::Pool(error) => RunError::Workers(error),
-        Stopped::By(error) => RunError::Write(error),
-    })?;
-    outputs.finish()?;
-    Ok(stats)
+    );
+    match ended {
+        Err(Stopped::Pool(error)) => Err(RunError::Workers(error)),
+        Err(Stopped::By(error)) => Err(writer.failed(error)),
+        Ok(()) => match settings.stop.asked() {
+            Some(reason) => Err(writer.stop(reason)),
+            None => writer.finish(inputs.len()).map(|()| stats),
+        },
+    }
+}
+
+/// Bytes that will be read; none when an input is a stream.
+fn total(inputs: &[Input], shares: &[Share]) -> Option<u64> {
+    let bytes = |share: &Share| Some(inputs.get(share.input)?.bytes?.min(share.stretch.to));
+    shares.iter().map(bytes).sum()
 }
 
 /// Tells the reporter what became of one task.
@@ -196,7 +261,7 @@ mod tests {
             assert!(!page.text.contains("bad"), "of all pages this one");
             cleaner.clean(page)
         };
-        let stats = run_with(&inputs, clean, &settings, &mut notes).unwrap();
+        let stats = run_with(&inputs, &cleaner, clean, &settings, &mut notes).unwrap();
         assert_eq!((stats.pages, stats.bad()), (3, 0));
         assert_eq!(stats.flags.get(&Flag::Unlabelled), Some(&1));
         assert_eq!(texts(place.path().join("out.jsonl")), ["one", "two\n\n bad", "three"]);

@@ -9,7 +9,9 @@ use std::io::{BufReader, BufWriter, Seek as _, Write};
 
 use super::ordered::{self, Frame, Stopped};
 use super::reporter::{Progress, Reporter};
-use super::source::{Piece, Source, Task};
+use super::shard;
+use super::source::{Piece, Place, Source, Task};
+use super::stop::Stop;
 use crate::read::{FieldNames, Input, ReadSettings, parse};
 use crate::site::{Counts, PageCount, ProfileError, Rows, merge, write_counts};
 
@@ -66,7 +68,14 @@ pub fn scan(
     reporter.start(inputs.iter().map(|input| input.bytes).sum());
     ordered::run(
         settings.frame,
-        Source::new(inputs, &settings.read).map(Ok),
+        Source::new(
+            inputs,
+            shard::all(inputs),
+            Place::start_of(0),
+            &settings.read,
+            Stop::default(),
+        )
+        .map(Ok),
         |task| Ok(count(&task, &settings.fields)),
         |(counts, done): (Counts, Progress)| {
             progress.bytes_read = done.bytes_read;

@@ -8,10 +8,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::cleaner::Washed;
 use super::reporter::Warning;
-use super::source::{Piece, Task};
+use super::source::{Piece, Place, Task};
 use crate::page::{Origin, Page};
 use crate::read::{Block, FieldNames, Malformed, MalformedReason, ReadError, parse};
 use crate::report::Stats;
+use crate::write;
 
 /// Name under which an input that could not be read to its end is counted.
 const UNREADABLE: &str = "input unreadable";
@@ -37,6 +38,10 @@ pub(super) struct Done {
     pub(super) bytes_read: u64,
     /// Bytes of text that were cleaned here.
     pub(super) bytes_text: u64,
+    /// Bytes of input that were read here.
+    pub(super) bytes: u64,
+    /// Where reading goes on after it; none after something that could not be read.
+    pub(super) next: Option<Place>,
     /// Whether the input starts here.
     pub(super) opens: bool,
     /// Records, one a line.
@@ -58,13 +63,26 @@ pub(super) struct Bad {
     pub(super) raw: Vec<u8>,
 }
 
+impl Bad {
+    /// In the form in which it is set aside.
+    pub(super) fn as_written(&self) -> write::Bad<'_> {
+        let Origin { path, record, offset } = &self.origin;
+        let (record, offset) = (*record, *offset);
+        write::Bad { input: path, record, offset, reason: &self.reason, raw: &self.raw }
+    }
+}
+
 impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
     /// Does one task.
     pub(super) fn run(&self, task: Task) -> Done {
+        let bytes = task.bytes() as u64;
         let Task { input, bytes_read, piece } = task;
-        let mut done = Done { input, bytes_read, ..Done::default() };
+        let mut done = Done { input, bytes_read, bytes, ..Done::default() };
         match piece {
-            Piece::Open => done.opens = true,
+            Piece::Open(place) => {
+                done.opens = true;
+                done.next = Some(place);
+            }
             Piece::Block(block) => self.block(&block, &mut done),
             Piece::Broken(path, error) => self.broken(path, &error, &mut done),
         }
@@ -72,12 +90,16 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
     }
 
     fn block(&self, block: &Block, done: &mut Done) {
+        let mut record = block.first_record;
         for page in parse(block, self.fields) {
+            record += 1;
             match page {
                 Ok(page) => self.page(&page, done),
                 Err(malformed) => self.malformed(malformed, done),
             }
         }
+        let offset = block.offset + done.bytes;
+        done.next = Some(Place { input: done.input, offset, record });
     }
 
     fn page(&self, page: &Page, done: &mut Done) {

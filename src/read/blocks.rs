@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::borders::{self, Border};
 use super::compression::{self, Source};
@@ -46,7 +46,7 @@ impl Default for ReadSettings {
 /// A run of whole records of one input.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// Number of the block in its input, from 0, without gaps.
+    /// Number of the block among those that the reader gave, from 0, without gaps.
     pub number: u64,
     /// The records with the line ends and blanks between them. JSONL in UTF-16 is in UTF-8 here.
     pub bytes: Vec<u8>,
@@ -178,6 +178,32 @@ impl BlockReader {
         self.format
     }
 
+    /// Goes to the record of this number, which starts at or after `offset`, where that can be done
+    /// without reading what stands before it; else nothing happens.
+    ///
+    /// # Errors
+    /// When the file cannot be opened there.
+    pub(super) fn seek(
+        &mut self,
+        offset: u64,
+        record: u64,
+        progress: &Arc<AtomicU64>,
+    ) -> Result<(), ReadError> {
+        let by_lines = self.format != Format::Text && self.encoding.is_none();
+        if offset <= self.offset || !by_lines || !self.stream.is_plain() {
+            return Ok(());
+        }
+        let Some(source) = compression::open_at(&self.input, offset, progress)? else {
+            return Ok(());
+        };
+        let passed = offset.saturating_sub(self.offset + self.buffer.len() as u64);
+        progress.fetch_add(passed, Ordering::Relaxed);
+        self.stream = Stream::new(source);
+        self.buffer.clear();
+        (self.offset, self.record) = (offset, record);
+        Ok(())
+    }
+
     /// Reads some more, and makes ready what is whole.
     fn advance(&mut self) {
         if self.format == Format::Text {
@@ -213,7 +239,10 @@ impl BlockReader {
         }
     }
 
-    /// Delivers the whole records in the buffer and keeps the rest.
+    /// Delivers the blocks that are full and keeps the rest.
+    ///
+    /// A block starts at a record and is the shortest run of records from there that reaches the
+    /// size, so that a reader which starts at the end of any block cuts the same ones.
     fn cut(&mut self) {
         let last = self.stream.is_whole();
         // The block being collected starts at `from` and holds `count` records up to `at`.
@@ -228,6 +257,9 @@ impl BlockReader {
             }
             let start = match borders::next(&self.buffer, at, self.format, last) {
                 Border::Record { record, next } if record.len() <= self.settings.max_record => {
+                    if count == 0 {
+                        from = record.start;
+                    }
                     count += 1;
                     at = next;
                     if at - from >= self.settings.block_bytes {
@@ -257,7 +289,11 @@ impl BlockReader {
             (from, count) = (at, 0);
             self.skipping = true;
         }
-        self.deliver(from, at, count);
+        if self.stream.ended() {
+            self.deliver(from, at, count);
+        } else if count > 0 {
+            at = from;
+        }
         self.buffer.drain(..at);
         self.offset += at as u64;
     }

@@ -6,7 +6,8 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -106,6 +107,38 @@ pub fn open(input: &Input, progress: &Arc<AtomicU64>) -> Result<Source, ReadErro
             .and_then(|file| Source::new(BufReader::with_capacity(READ_BYTES, file), progress)),
     };
     opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
+}
+
+/// Opens an input that is not compressed at an offset; none when it is no file.
+///
+/// # Errors
+/// When the file cannot be opened there.
+pub(super) fn open_at(
+    input: &Input,
+    offset: u64,
+    progress: &Arc<AtomicU64>,
+) -> Result<Option<Source>, ReadError> {
+    let Some(path) = &input.path else { return Ok(None) };
+    let opened = File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(offset))?;
+        Ok(BufReader::with_capacity(READ_BYTES, file))
+    });
+    let inner =
+        opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
+    let consumed = Arc::new(AtomicU64::new(0));
+    let counted =
+        Counted { inner, consumed: Arc::clone(&consumed), progress: Arc::clone(progress) };
+    let reader = Box::new(counted);
+    Ok(Some(Source { reader, compression: Compression::Plain, consumed }))
+}
+
+/// Whether the file starts like a compressed one; not so when that cannot be told.
+#[must_use]
+pub fn is_compressed(path: &Path) -> bool {
+    let mut head = Vec::with_capacity(MAGIC_BYTES);
+    let read =
+        File::open(path).and_then(|file| file.take(MAGIC_BYTES as u64).read_to_end(&mut head));
+    read.is_ok() && Compression::of(&head) != Compression::Plain
 }
 
 impl Source {

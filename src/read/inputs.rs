@@ -12,8 +12,8 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::{DirEntry, WalkDir};
 
-/// Files of this ending are outputs that are not finished yet.
-const UNFINISHED: &str = "tmp";
+/// Files of these endings are outputs that are not finished yet, or tell of them.
+const UNFINISHED: [&str; 3] = ["tmp", "part", "manifest"];
 
 /// Files whose names start like this are records of a run, not dumps.
 const OWN_PREFIX: &str = "presswash-manifest";
@@ -79,7 +79,7 @@ pub enum InputError {
 ///
 /// An argument is `-`, a file, a folder (all its files, recursively), or a glob
 /// (`*`, `?`, `[..]`, `{a,b}`, `**`), tried in this order. In folders and globs
-/// hidden files, `*.tmp` and files of `presswash` itself are passed over. What is
+/// hidden files, `*.tmp`, `*.part`, `*.manifest` and files of `presswash` itself are passed over. What is
 /// named twice is read once, at its first place. A folder that cannot be listed is
 /// kept as an input, so that reading it fails there and the rest is still read.
 ///
@@ -157,7 +157,10 @@ fn is_hidden(name: &OsStr) -> bool {
 fn is_own(entry: &DirEntry) -> bool {
     let name = entry.file_name().as_encoded_bytes();
     name.starts_with(OWN_PREFIX.as_bytes())
-        || entry.path().extension().is_some_and(|ending| ending == UNFINISHED)
+        || entry
+            .path()
+            .extension()
+            .is_some_and(|ending| UNFINISHED.iter().any(|unfinished| ending == *unfinished))
 }
 
 /// All files that `pattern` matches, and all files of the folders that it matches.
@@ -219,6 +222,8 @@ mod tests {
             "b/two.txt",
             "b/.hidden",
             "b/half.jsonl.tmp",
+            "b/out.jsonl.part",
+            "b/out.jsonl.manifest",
             "a.txt",
             "b.txt",
             "a/deep/one.txt",

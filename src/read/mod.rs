@@ -32,17 +32,19 @@ mod inputs;
 mod jsonl;
 mod members;
 mod mend;
+mod part;
 mod site;
 mod stream;
 mod text;
 mod utf16;
 
 pub use blocks::{Block, BlockReader, ReadSettings};
-pub use compression::{Compression, Source, open};
+pub use compression::{Compression, Source, is_compressed, open};
 pub use errors::{Malformed, MalformedReason, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
 pub use format::Format;
 pub use inputs::{Input, InputError, expand};
+pub use part::{PartReader, Stretch};
 pub use site::site_key;
 
 use crate::page::Page;

@@ -48,6 +48,11 @@ impl Stream {
         }
     }
 
+    /// Whether the bytes are stored as they come.
+    pub(super) fn is_plain(&self) -> bool {
+        self.compression == Compression::Plain
+    }
+
     /// Whether nothing more will come.
     pub(super) const fn ended(&self) -> bool {
         self.ended

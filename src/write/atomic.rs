@@ -85,7 +85,8 @@ impl Write for Target {
     }
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder of a file.
+pub(super) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -106,6 +107,6 @@ fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Makes the rename itself last; a folder can be opened for this on Unix only.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

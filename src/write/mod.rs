@@ -16,12 +16,15 @@ mod restore;
 mod schema;
 mod atomic;
 mod sink;
+mod part;
 mod quarantine;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use compose::{Composed, Counts};
 pub use info::{Flag, Id, Info, Record, Repaired, Replaced};
+pub(crate) use part::open_after;
+pub use part::{PartFile, part_of, put_in_place, with_ending};
 pub use pieces::{AssembleError, Piece, assemble};
 pub use quarantine::{Bad, Quarantine};
 pub use restore::{RestoreError, restore, restore_files};

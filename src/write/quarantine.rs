@@ -52,6 +52,7 @@ struct Entry<'b> {
 pub struct Quarantine {
     folder: PathBuf,
     errors: File,
+    errors_length: u64,
     /// Bytes in each `.bad` file so far.
     sizes: BTreeMap<String, u64>,
     /// The file that was last written to.
@@ -71,7 +72,37 @@ impl Quarantine {
         let errors = fs::create_dir_all(folder)
             .and_then(|()| options.open(&list))
             .map_err(|source| WriteError::new(&list, source))?;
-        Ok(Self { folder: folder.to_owned(), errors, sizes: BTreeMap::new(), open: None })
+        let (folder, sizes) = (folder.to_owned(), BTreeMap::new());
+        Ok(Self { folder, errors, errors_length: 0, sizes, open: None })
+    }
+
+    /// Goes on with a quarantine of which only these bytes of its files count; in a file that is not
+    /// named none do.
+    ///
+    /// # Errors
+    /// [`WriteError::Short`] when a file holds fewer bytes; else what the system says.
+    pub fn reopen(folder: &Path, mut lengths: BTreeMap<String, u64>) -> Result<Self, WriteError> {
+        let errors_length = lengths.remove(ERRORS).unwrap_or_default();
+        let failed = |name: &str, source| WriteError::new(&folder.join(name), source);
+        fs::create_dir_all(folder).map_err(|source| WriteError::new(folder, source))?;
+        if errors_length == 0 {
+            File::create(folder.join(ERRORS)).map_err(|source| failed(ERRORS, source))?;
+        }
+        for (name, length) in lengths.iter().map(|(name, length)| (name.as_str(), *length)) {
+            cut(&folder.join(name), length)?;
+        }
+        cut(&folder.join(ERRORS), errors_length)?;
+        let errors = File::options().append(true).open(folder.join(ERRORS));
+        let errors = errors.map_err(|source| failed(ERRORS, source))?;
+        Ok(Self { folder: folder.to_owned(), errors, errors_length, sizes: lengths, open: None })
+    }
+
+    /// Bytes in each file of the folder that was written to.
+    #[must_use]
+    pub fn lengths(&self) -> BTreeMap<String, u64> {
+        let mut lengths = self.sizes.clone();
+        lengths.insert(ERRORS.to_owned(), self.errors_length);
+        lengths
     }
 
     /// Sets one record aside.
@@ -90,6 +121,7 @@ impl Quarantine {
         line.push(b'\n');
         let list = self.folder.join(ERRORS);
         self.errors.write_all(&line).map_err(|source| WriteError::new(&list, source))?;
+        self.errors_length += line.len() as u64;
         self.sizes.insert(file, start + length + 1);
         Ok(())
     }
@@ -98,7 +130,7 @@ impl Quarantine {
     ///
     /// # Errors
     /// What the system says.
-    pub fn finish(self) -> Result<(), WriteError> {
+    pub fn sync(&self) -> Result<(), WriteError> {
         let last = self.open.iter().map(|(name, file)| (name.as_str(), file));
         for (name, file) in last.chain([(ERRORS, &self.errors)]) {
             file.sync_all().map_err(|source| WriteError::new(&self.folder.join(name), source))?;
@@ -108,6 +140,9 @@ impl Quarantine {
 
     fn append(&mut self, name: &str, raw: &[u8]) -> io::Result<()> {
         if self.open.as_ref().is_none_or(|(open, _)| open != name) {
+            if let Some((_, last)) = &self.open {
+                last.sync_data()?;
+            }
             let mut options = File::options();
             // What an earlier run left under this name goes, what this run wrote stays.
             let ours = self.sizes.contains_key(name);
@@ -120,6 +155,17 @@ impl Quarantine {
         }
         Ok(())
     }
+}
+
+/// Cuts a file down to the bytes that count.
+fn cut(path: &Path, length: u64) -> Result<(), WriteError> {
+    let failed = |source| WriteError::new(path, source);
+    let file = File::options().write(true).open(path).map_err(failed)?;
+    let found = file.metadata().map_err(failed)?.len();
+    if found < length {
+        return Err(WriteError::Short { path: path.to_owned(), found, expected: length });
+    }
+    file.set_len(length).map_err(failed)
 }
 
 /// `pages.jsonl.bad` for `dump/pages.jsonl`.
@@ -152,7 +198,7 @@ mod tests {
         quarantine.put(&bad("x/a.jsonl", 1, b"{\xff")).unwrap();
         quarantine.put(&bad("-", 2, b"")).unwrap();
         quarantine.put(&bad("y/a.jsonl", 3, b"[")).unwrap();
-        quarantine.finish().unwrap();
+        quarantine.sync().unwrap();
         assert_eq!(fs::read(place.join("a.jsonl.bad")).unwrap(), b"{\xff\n[\n");
         assert_eq!(fs::read(place.join("stdin.bad")).unwrap(), b"\n");
         let list = fs::read_to_string(place.join(ERRORS)).unwrap();
@@ -163,6 +209,25 @@ mod tests {
             "file": "a.jsonl.bad", "start": 3, "length": 1
         });
         assert_eq!((rows.len(), rows.last()), (3, Some(&last)));
+    }
+
+    #[test]
+    fn a_quarantine_is_gone_on_with_after_what_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let mut quarantine = Quarantine::create(folder.path(), false).unwrap();
+        quarantine.put(&bad("a", 1, b"one")).unwrap();
+        let lengths = quarantine.lengths();
+        let list = read(ERRORS);
+        quarantine.put(&bad("a", 2, b"two")).unwrap();
+        quarantine.put(&bad("b", 1, b"three")).unwrap();
+        let mut quarantine = Quarantine::reopen(folder.path(), lengths).unwrap();
+        assert_eq!((read("a.bad"), read(ERRORS)), ("one\n".to_owned(), list));
+        quarantine.put(&bad("b", 1, b"3")).unwrap();
+        assert_eq!(read("b.bad"), "3\n");
+        assert_eq!(read(ERRORS).lines().count(), 2);
+        Quarantine::reopen(folder.path(), std::collections::BTreeMap::new()).unwrap();
+        assert_eq!(read(ERRORS), "");
     }
 
     #[test]

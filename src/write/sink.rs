@@ -3,6 +3,7 @@
 //! Separate so that whoever writes blocks needs to know neither compression nor
 //! what happens when a run ends early.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,16 @@ pub enum WriteError {
     /// Nobody reads standard output any more: the reader has all it wanted.
     #[error("standard output was closed")]
     BrokenPipe,
+    /// An output that is to be gone on with holds less than was written.
+    #[error("{}: holds {found} bytes where {expected} were written; remove the manifest to start over", path.display())]
+    Short {
+        /// The output.
+        path: PathBuf,
+        /// Bytes that there are.
+        found: u64,
+        /// Bytes that there should be.
+        expected: u64,
+    },
     /// What the system says.
     #[error("{}: {source}", path.display())]
     Io {
@@ -42,7 +53,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    pub(super) fn new(path: &Path, source: io::Error) -> Self {
+    pub(crate) fn new(path: &Path, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::BrokenPipe if path == Path::new(STDOUT) => Self::BrokenPipe,
             io::ErrorKind::AlreadyExists => Self::Exists { path: path.to_owned() },
@@ -73,6 +84,19 @@ impl Compression {
             _ => Self::Plain,
         }
     }
+}
+
+/// A block as one member or frame; a plain block stays as it is.
+pub(super) fn pack(block: &[u8], compression: Compression) -> io::Result<Cow<'_, [u8]>> {
+    Ok(match compression {
+        Compression::Plain => block.into(),
+        Compression::Gzip => {
+            let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::new(GZIP_LEVEL));
+            encoder.write_all(block)?;
+            encoder.finish()?.into()
+        }
+        Compression::Zstd => zstd::stream::encode_all(block, ZSTD_LEVEL)?.into(),
+    })
 }
 
 /// How an output is opened.

@@ -8,4 +8,5 @@ mod eval;
 mod explain;
 mod mode;
 mod place;
+mod resume;
 mod rules;

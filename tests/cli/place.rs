@@ -25,6 +25,11 @@ impl Place {
         Self(tempfile::tempdir().unwrap())
     }
 
+    /// A folder in memory where there is one: for tests that must not wait for a busy disk.
+    pub fn in_memory() -> Self {
+        tempfile::tempdir_in("/dev/shm").map_or_else(|_| Self::new(), Self)
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
