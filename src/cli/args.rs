@@ -10,7 +10,9 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::exit::EXIT_CODES;
-use super::flags::{InputFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags};
+use super::flags::{
+    InputFlags, LimitFlags, ModeFlags, OutputFlags, RailFlags, RuleFlags, RunFlags, SettingsFlags,
+};
 use crate::evaluate::EvalSettings;
 
 /// Cleans dumps of scraped news.
@@ -77,6 +79,10 @@ pub struct CleanArgs {
     pub rules: RuleFlags,
     #[command(flatten)]
     pub mode: ModeFlags,
+    #[command(flatten)]
+    pub limits: LimitFlags,
+    #[command(flatten)]
+    pub rails: RailFlags,
     #[command(flatten)]
     pub run: RunFlags,
     #[command(flatten)]

@@ -4,8 +4,10 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use serde::Serialize;
 
 use super::args::CleanArgs;
+use super::escape::Escaped;
 use super::exit::Exit;
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
@@ -13,13 +15,13 @@ use super::{say, settings};
 use crate::config::Settings;
 use crate::pipeline::{self, Destination, Frame, RunSettings, keep_apart};
 use crate::read::expand;
-use crate::report::Stats;
+use crate::report::{Alarm, Stats};
 use crate::write::{Flag, Options, Sink};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
-    let flags = flags.then(args.run.layer());
+    let flags = flags.then(args.limits.layer()).then(args.rails.layer()).then(args.run.layer());
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
         io::stdout().write_all(settings.to_toml()?.as_bytes())?;
@@ -34,7 +36,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
-    tell(&stats?, stats_sink, settings.quiet)
+    tell(&stats?, stats_sink, &settings)
 }
 
 fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
@@ -65,17 +67,33 @@ fn stats_sink(args: &CleanArgs) -> anyhow::Result<Option<Sink>> {
     Ok(args.output.stats.as_ref().map(open).transpose()?)
 }
 
+/// What `--stats` writes: the counts, and what is wrong with them.
+#[derive(Serialize)]
+struct Figures<'s> {
+    #[serde(flatten)]
+    stats: &'s Stats,
+    guard_rails: &'s [Alarm],
+}
+
 /// The summary for the user, the figures for programs, and how the program ends.
-fn tell(stats: &Stats, sink: Option<Sink>, quiet: bool) -> anyhow::Result<Exit> {
+fn tell(stats: &Stats, sink: Option<Sink>, settings: &Settings) -> anyhow::Result<Exit> {
+    let alarms = settings.rails.check(stats);
     if let Some(mut sink) = sink {
-        let mut json = serde_json::to_vec_pretty(stats).context("cannot write the figures")?;
+        let figures = Figures { stats, guard_rails: &alarms };
+        let mut json = serde_json::to_vec_pretty(&figures).context("cannot write the figures")?;
         json.push(b'\n');
         sink.write_block(&json)?;
         sink.finish()?;
     }
-    if !quiet {
+    if !settings.quiet {
         say(&stats.to_string());
     }
+    for alarm in &alarms {
+        say(&format!("presswash: guard rail: {}", Escaped(&alarm.to_string())));
+    }
     let unlabelled = stats.flags.contains_key(&Flag::Unlabelled);
+    if settings.strict && !alarms.is_empty() {
+        return Ok(Exit::Rail);
+    }
     Ok(if stats.bad() > 0 || unlabelled { Exit::Partial } else { Exit::Well })
 }

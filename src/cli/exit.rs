@@ -20,6 +20,8 @@ pub enum Exit {
     Usage,
     /// Finished, but some records were malformed or some inputs unreadable.
     Partial,
+    /// Finished, but a guard rail was broken, and that was to count.
+    Rail,
 }
 
 /// The part of the help that lists the codes.
@@ -28,7 +30,8 @@ Exit codes:
   0  all well
   1  failed
   2  wrong usage: a flag, an argument, a settings file or a rule file
-  3  finished, but some records were malformed or some inputs unreadable";
+  3  finished, but some records were malformed or not cleaned, or some inputs unreadable
+  4  finished, but a guard rail was broken (only with --strict)";
 
 impl Exit {
     /// The number that the system gets.
@@ -39,6 +42,7 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Partial => 3,
+            Self::Rail => 4,
         }
     }
 
@@ -98,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_code() {
-        for exit in [Exit::Well, Exit::Failed, Exit::Usage, Exit::Partial] {
+        for exit in [Exit::Well, Exit::Failed, Exit::Usage, Exit::Partial, Exit::Rail] {
             assert!(EXIT_CODES.contains(&format!("\n  {}  ", exit.code())));
         }
     }

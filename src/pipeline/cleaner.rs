@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::limits::{Budget, OverLimit, PageLimits};
 use crate::detect::{self, Evidence};
 use crate::label::Label;
 use crate::model::{Decision, Mode, Model, ModelError};
@@ -13,7 +14,7 @@ use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, segment};
 use crate::span::Span;
 use crate::thread::{self, Comment};
-use crate::write::{Cleaned, Flag, Reason};
+use crate::write::{Cleaned, Flag, Reason, Unlabelled};
 
 /// Cleans pages.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ pub struct Cleaner {
     rules: Arc<RuleSet>,
     model: Arc<Model>,
     mode: Mode,
+    limits: PageLimits,
 }
 
 /// What was found out about one page; everything but the page itself.
@@ -42,6 +44,10 @@ pub struct Washed<'c> {
     pub votes: Option<i64>,
     /// Flags that do not follow from the text.
     pub flags: Vec<Flag>,
+    /// The limit that the page is over; it was not cleaned then.
+    pub over: Option<OverLimit>,
+    /// Why the page was not cleaned, when it was not.
+    pub unlabelled: Option<Unlabelled>,
     /// Which mistakes were avoided.
     pub mode: Mode,
 }
@@ -57,14 +63,20 @@ impl Cleaner {
 
     /// A cleaner with these rules and this model, in balanced mode.
     #[must_use]
-    pub const fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
-        Self { rules, model, mode: Mode::Balanced }
+    pub fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
+        Self { rules, model, mode: Mode::Balanced, limits: PageLimits::default() }
     }
 
     /// The same cleaner in another mode.
     #[must_use]
     pub fn in_mode(self, mode: Mode) -> Self {
         Self { mode, ..self }
+    }
+
+    /// The same cleaner with other limits.
+    #[must_use]
+    pub fn within(self, limits: PageLimits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The rules in use.
@@ -79,18 +91,31 @@ impl Cleaner {
         &self.model
     }
 
-    /// Cleans one page.
+    /// Cleans one page; one that is over a limit is left as it is, and says so.
     #[must_use]
     pub fn clean(&self, page: &Page) -> Washed<'_> {
+        self.clean_within(page).unwrap_or_else(|over| Washed {
+            over: Some(over),
+            ..Washed::unlabelled(page, over.into())
+        })
+    }
+
+    fn clean_within(&self, page: &Page) -> Result<Washed<'_>, OverLimit> {
+        let budget = Budget::of(page, self.limits)?;
         let lines = segment(&page.text).lines;
+        budget.lines(lines.len())?;
+        budget.clock()?;
         let evidence = detect::gather(&page.text, &lines, &self.rules, &mut Scratch::default());
+        budget.clock()?;
         let decisions = self.model.label(&page.text, &lines, &evidence, self.mode);
+        budget.clock()?;
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         let thread =
             thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
+        budget.clock()?;
         let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
         let platforms = self.platforms(&evidence, &thread.platforms);
-        Washed {
+        Ok(Washed {
             lines,
             labels,
             reasons,
@@ -100,7 +125,9 @@ impl Cleaner {
             votes: thread.page_votes,
             flags: evidence.form.map(Flag::from).into_iter().collect(),
             mode: self.mode,
-        }
+            over: None,
+            unlabelled: None,
+        })
     }
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {
@@ -126,7 +153,7 @@ impl Washed<'_> {
     /// Makes its one line without any code that looks at the text, since such
     /// code is what failed.
     #[must_use]
-    pub fn unlabelled(page: &Page) -> Self {
+    pub fn unlabelled(page: &Page, why: Unlabelled) -> Self {
         let span = Span::new(0, page.text.len());
         let line = Line {
             span,
@@ -141,7 +168,8 @@ impl Washed<'_> {
         };
         let lines = if span.is_empty() { Vec::new() } else { vec![line] };
         let labels = vec![Label::Paragraph; lines.len()];
-        Self { lines, labels, flags: vec![Flag::Unlabelled], ..Self::default() }
+        let flags = vec![Flag::Unlabelled];
+        Self { lines, labels, flags, unlabelled: Some(why), ..Self::default() }
     }
 
     /// This page in the form that can be written.
@@ -160,6 +188,7 @@ impl Washed<'_> {
             version: env!("CARGO_PKG_VERSION"),
             profile: None,
             mode: self.mode,
+            unlabelled: self.unlabelled,
         }
     }
 }

@@ -55,10 +55,7 @@ impl<'i> Source<'i> {
         Task { input: self.begun.saturating_sub(1), bytes_read, piece }
     }
 
-    fn failed(&mut self, input: &Input, error: ReadError) -> Task {
-        if error.is_last() {
-            self.state = State::Between;
-        }
+    fn failed(&self, input: &Input, error: ReadError) -> Task {
         self.task(Piece::Broken(Arc::clone(&input.name), error))
     }
 }
@@ -78,7 +75,10 @@ impl Iterator for Source<'_> {
                     let input = *input;
                     match BlockReader::open(Arc::new(input.clone()), self.settings, &self.read) {
                         Ok(reader) => self.state = State::Reading(input, Box::new(reader)),
-                        Err(error) => return Some(self.failed(input, error)),
+                        Err(error) => {
+                            self.state = State::Between;
+                            return Some(self.failed(input, error));
+                        }
                     }
                 }
                 State::Reading(input, reader) => {

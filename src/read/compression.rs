@@ -7,11 +7,13 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::errors::ReadError;
 use super::inputs::Input;
+use super::watch::Watch;
 
 /// Bytes asked of the file system at a time.
 const READ_BYTES: usize = 256 * 1024;
@@ -83,6 +85,8 @@ pub struct Source {
     pub compression: Compression,
     /// Stored bytes of this input that were consumed so far.
     pub consumed: Arc<AtomicU64>,
+    /// The file, when it is one, as it was when it was opened.
+    pub(super) watch: Option<Watch>,
 }
 
 impl fmt::Debug for Source {
@@ -102,10 +106,18 @@ impl fmt::Debug for Source {
 pub fn open(input: &Input, progress: &Arc<AtomicU64>) -> Result<Source, ReadError> {
     let opened = match &input.path {
         None => Source::new(BufReader::with_capacity(READ_BYTES, io::stdin()), progress),
-        Some(path) => File::open(path)
-            .and_then(|file| Source::new(BufReader::with_capacity(READ_BYTES, file), progress)),
+        Some(path) => open_file(path, progress),
     };
     opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
+}
+
+/// Opens a file, of which no more is read than it holds now.
+fn open_file(path: &Path, progress: &Arc<AtomicU64>) -> io::Result<Source> {
+    let file = File::open(path)?;
+    let watch = Watch::new(path, &file)?;
+    let bytes = watch.as_ref().map_or(u64::MAX, Watch::bytes);
+    let stored = BufReader::with_capacity(READ_BYTES, file.take(bytes));
+    Ok(Source { watch, ..Source::new(stored, progress)? })
 }
 
 impl Source {
@@ -137,7 +149,7 @@ impl Source {
                 Box::new(decoder)
             }
         };
-        Ok(Self { reader, compression, consumed })
+        Ok(Self { reader, compression, consumed, watch: None })
     }
 }
 

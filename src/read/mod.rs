@@ -23,6 +23,7 @@
 
 mod blocks;
 mod borders;
+mod bounds;
 mod compression;
 mod encoding;
 mod errors;
@@ -36,14 +37,17 @@ mod site;
 mod stream;
 mod text;
 mod utf16;
+mod watch;
 
 pub use blocks::{Block, BlockReader, ReadSettings};
+pub use bounds::{Bounds, Excess};
 pub use compression::{Compression, Source, open};
 pub use errors::{Malformed, MalformedReason, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
 pub use format::Format;
 pub use inputs::{Input, InputError, expand};
 pub use site::site_key;
+pub use watch::Change;
 
 use crate::page::Page;
 

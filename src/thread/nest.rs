@@ -2,6 +2,9 @@
 //!
 //! A parent always stands before its answer, so no cycle can come out.
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use super::{AuthorFrom, Comment};
 
 /// What nesting needs to know of a comment.
@@ -20,54 +23,82 @@ const STEP: u16 = 2;
 
 /// Sets parents and depths, and names authors whom only a reply names. One place a comment, in order.
 pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
-    for at in 0..comments.len().min(places.len()) {
-        let parent = parent(comments, places, at);
+    let mut before = Before::default();
+    for (at, place) in places.iter().enumerate().take(comments.len()) {
+        let parent = parent(comments, &mut before, place);
         let depth =
             parent.and_then(|p| comments.get(p)).map_or(0, |above| above.depth.saturating_add(1));
         if let Some(comment) = comments.get_mut(at) {
             comment.parent = parent.and_then(|p| u32::try_from(p).ok());
             comment.depth = depth;
+            before.add(at, place, comment.author.as_deref());
         }
     }
 }
 
-/// Index of the comment that `at` answers; always less than `at`.
-fn parent(comments: &mut [Comment], places: &[Place], at: usize) -> Option<usize> {
-    let place = places.get(at)?;
-    let enclosing = enclosing(places, at);
+/// The comments so far, arranged so that the next one's parent is found without going through them.
+#[derive(Default)]
+struct Before {
+    /// Comments of the present thread that may still enclose one: their columns rise.
+    open: Vec<(u16, usize)>,
+    /// The thread of the last comment.
+    region: Option<u32>,
+    /// The last comment of each thread.
+    last: HashMap<u32, usize, FixedState>,
+    /// The last comment of each author, by thread and folded name.
+    authors: HashMap<(u32, String), usize, FixedState>,
+}
+
+impl Before {
+    /// The nearest earlier comment of the thread that begins further left, unless another thread comes in between.
+    fn enclosing(&self, place: &Place) -> Option<usize> {
+        if self.region != Some(place.region) {
+            return None;
+        }
+        let end =
+            self.open.partition_point(|(column, _)| column.saturating_add(STEP) <= place.column);
+        end.checked_sub(1).and_then(|top| self.open.get(top)).map(|&(_, at)| at)
+    }
+
+    fn add(&mut self, at: usize, place: &Place, author: Option<&str>) {
+        if self.region.replace(place.region) != Some(place.region) {
+            self.open.clear();
+        }
+        // Whatever begins further right is hidden by this one from now on.
+        while self.open.last().is_some_and(|&(column, _)| column >= place.column) {
+            self.open.pop();
+        }
+        self.open.push((place.column, at));
+        self.last.insert(place.region, at);
+        if let Some(author) = author {
+            self.name(at, place.region, author);
+        }
+    }
+
+    fn name(&mut self, at: usize, region: u32, author: &str) {
+        let last = self.authors.entry((region, fold(author))).or_insert(at);
+        *last = at.max(*last);
+    }
+}
+
+/// Index of the comment that the one at `place` answers.
+fn parent(comments: &mut [Comment], before: &mut Before, place: &Place) -> Option<usize> {
+    let enclosing = before.enclosing(place);
     let Some(name) = place.reply_to.as_deref() else { return enclosing };
-    let earlier = || {
-        (0..at).rev().filter(|&i| places.get(i).is_some_and(|other| other.region == place.region))
-    };
-    let wanted = fold(name);
-    let named = earlier().find(|&i| {
-        comments
-            .get(i)
-            .and_then(|c| c.author.as_deref())
-            .is_some_and(|author| fold(author) == wanted)
-    });
-    if named.is_some() {
-        return named;
+    if let Some(&named) = before.authors.get(&(place.region, fold(name))) {
+        return Some(named);
     }
     // Nobody of this name so far: on a page that prints no names, the answer stands right below what it answers.
-    let nearest = enclosing.or_else(|| earlier().next())?;
+    let nearest = enclosing.or_else(|| before.last.get(&place.region).copied())?;
     match comments.get_mut(nearest) {
         Some(comment) if comment.author.is_none() => {
             comment.author = Some(name.to_owned());
             comment.author_from = Some(AuthorFrom::Reply);
+            before.name(nearest, place.region, name);
             Some(nearest)
         }
         _ => enclosing,
     }
-}
-
-/// The nearest earlier comment of the thread that begins further left, unless one as far left comes in between.
-fn enclosing(places: &[Place], at: usize) -> Option<usize> {
-    let place = places.get(at)?;
-    (0..at)
-        .rev()
-        .take_while(|&i| places.get(i).is_some_and(|other| other.region == place.region))
-        .find(|&i| places.get(i).is_some_and(|other| other.column + STEP <= place.column))
 }
 
 /// A name without case, spaces and signs.

@@ -21,7 +21,7 @@ mod quarantine;
 pub(crate) mod testing;
 
 pub use compose::{Composed, Counts};
-pub use info::{Flag, Id, Info, Record, Repaired, Replaced};
+pub use info::{Flag, Id, Info, Record, Repaired, Replaced, Unlabelled};
 pub use pieces::{AssembleError, Piece, assemble};
 pub use quarantine::{Bad, Quarantine};
 pub use restore::{RestoreError, restore, restore_files};
@@ -66,6 +66,8 @@ pub struct Cleaned<'p> {
     pub profile: Option<&'p str>,
     /// Which mistakes were avoided.
     pub mode: Mode,
+    /// Why the page was not cleaned, when it was not.
+    pub unlabelled: Option<Unlabelled>,
 }
 
 /// Why a line got its label.

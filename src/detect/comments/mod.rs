@@ -97,7 +97,7 @@ pub fn find(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate]) -> Com
     let traits = traits::Traits::of(text, lines, &cues);
     let source = collect::Source { text, lines, cues: &cues, traits: &traits };
     let heads = heads::find(&source);
-    let page = region::Page { text, lines, cues: &cues, heads: &heads };
+    let page = region::Page::new(text, lines, &cues, &heads);
     let mut threads = region::find(&page);
     headless::find(&page, &mut threads);
     testify::comments(&page, threads)
