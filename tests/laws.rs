@@ -23,6 +23,10 @@ const LEAST_PAGES: usize = 14;
 /// because a line is judged by its neighbours, and a cleaned text has other ones.
 const KEPT_AGAIN: f64 = 0.97;
 
+/// Share of its words that a cleaned dump loses when it is cleaned again, at most. It was 0.3 % over
+/// 6,500 labelled pages of 1,200 sites, and four pages in five stayed as they were.
+const LOST_AGAIN: f64 = 0.01;
+
 #[test]
 fn lines_and_parts_partition_the_text() {
     let cleaner = cleaner();
@@ -77,9 +81,12 @@ fn nothing_is_invented() {
 fn a_cleaned_text_cleaned_again_stays() {
     let cleaner = cleaner();
     let mut broken = Vec::new();
+    let (mut words, mut kept_words) = (0, 0);
     for page in pages() {
         let once = record(&cleaner, &page).text;
         let again = record(&cleaner, &Page { text: once.clone(), ..Page::default() });
+        words += once.split_whitespace().count();
+        kept_words += again.text.split_whitespace().count();
         let lines: BTreeSet<&str> = once.lines().collect();
         assert!(again.text.lines().all(|line| lines.contains(line)), "{}: a new line", page.id);
         let lost: Vec<&str> = lines
@@ -93,6 +100,8 @@ fn a_cleaned_text_cleaned_again_stays() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+    let lost = 1.0 - ratio(kept_words, words);
+    assert!(lost <= LOST_AGAIN, "{lost:.4} of {words} words were lost");
 }
 
 #[test]

@@ -153,6 +153,10 @@ impl BlockReader {
                 return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
             }
             format = format::of(&format::readable(&buffer), stream.ended(), &input.name);
+            if format == Format::Text && format::is_binary(&buffer) {
+                let what = "binary data";
+                return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
+            }
         }
         let encoding = match format {
             // Text is decoded as a whole, by the worker.

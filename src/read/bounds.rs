@@ -1,4 +1,4 @@
-//! How much may come out of one input.
+//! How much may come out of one input, and in which portions.
 //!
 //! Apart from the decoders, which would go on for as long as there is data: a
 //! few kilobytes can stand for terabytes of one character.
@@ -9,6 +9,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Content below this size is never too much: a small file of blanks does no harm.
 const FREE_BYTES: u64 = 64 << 20;
+
+/// Bytes asked of a decoder at a time. One that fails loses what it decoded for that call, so
+/// always the same is asked: what is kept of damaged data depends on nothing else, and is all but
+/// the last portion.
+const PORTION: usize = 16 * 1024;
 
 /// The limits of one input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +36,10 @@ impl Default for Bounds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
     /// It expands too much.
-    #[error("it grows to more than {0} times its size, as no text does")]
+    #[error("grows to more than {0} times its size, as no text does")]
     Ratio(u64),
     /// It is too long.
-    #[error("it is over the limit of {0} bytes")]
+    #[error("holds more than the limit of {0} bytes")]
     Bytes(u64),
 }
 
@@ -46,11 +51,14 @@ pub(super) struct Bounded<R> {
     consumed: Arc<AtomicU64>,
     /// Bytes that came out.
     out: u64,
+    /// The last portion, and how much of it was handed on.
+    portion: Vec<u8>,
+    given: usize,
 }
 
 impl<R: Read> Bounded<R> {
-    pub(super) const fn new(inner: R, bounds: Bounds, consumed: Arc<AtomicU64>) -> Self {
-        Self { inner, bounds, consumed, out: 0 }
+    pub(super) fn new(inner: R, bounds: Bounds, consumed: Arc<AtomicU64>) -> Self {
+        Self { inner, bounds, consumed, out: 0, portion: Vec::new(), given: 0 }
     }
 
     /// Bytes that may still be read.
@@ -62,21 +70,34 @@ impl<R: Read> Bounded<R> {
         }
         Ok(if bytes > 0 { bytes.saturating_sub(self.out) } else { u64::MAX })
     }
+
+    /// Reads the next portion, which is empty at the end only.
+    fn refill(&mut self) -> io::Result<()> {
+        let room = self.room().map_err(io::Error::other)?;
+        self.given = 0;
+        if room == 0 {
+            self.portion.clear();
+            // Whether the input ends here is only known by asking for more.
+            return match self.inner.read(&mut [0])? {
+                0 => Ok(()),
+                _ => Err(io::Error::other(Excess::Bytes(self.bounds.bytes))),
+            };
+        }
+        self.portion.resize(usize::try_from(room).unwrap_or(PORTION).min(PORTION), 0);
+        let read = self.inner.read(&mut self.portion);
+        self.portion.truncate(*read.as_ref().unwrap_or(&0));
+        self.out += read? as u64;
+        Ok(())
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let room = self.room().map_err(io::Error::other)?;
-        if room == 0 {
-            // Whether the input ends here is only known by asking for more.
-            return match self.inner.read(&mut [0])? {
-                0 => Ok(0),
-                _ => Err(io::Error::other(Excess::Bytes(self.bounds.bytes))),
-            };
+        if self.given >= self.portion.len() {
+            self.refill()?;
         }
-        let most = usize::try_from(room).unwrap_or(usize::MAX).min(buffer.len());
-        let read = self.inner.read(buffer.get_mut(..most).unwrap_or_default())?;
-        self.out += read as u64;
+        let read = self.portion.get(self.given..).unwrap_or_default().read(buffer)?;
+        self.given += read;
         Ok(read)
     }
 }

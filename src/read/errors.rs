@@ -72,10 +72,9 @@ pub enum ReadError {
         head: Vec<u8>,
     },
     /// The input is over a limit; the rest of it is left out.
-    #[error(
-        "{origin}: too much content in {compression} data, {decompressed} bytes at compressed byte \
-         {compressed}: {excess}; the rest of the input is left out"
-    )]
+    #[error("{origin}: the input {excess}{}; the rest of the input is left out", SoFar {
+        compression: *compression, compressed: *compressed, decompressed: *decompressed
+    })]
     Excess {
         /// The record that was cut off.
         origin: Origin,
@@ -141,6 +140,23 @@ impl ReadError {
     #[must_use]
     pub const fn is_last(&self) -> bool {
         !matches!(self, Self::TooLong { .. })
+    }
+}
+
+/// How far a decoder had come; nothing for data that was not compressed.
+struct SoFar {
+    compression: Compression,
+    compressed: u64,
+    decompressed: u64,
+}
+
+impl fmt::Display for SoFar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { compression, compressed, decompressed } = self;
+        match compression {
+            Compression::Plain => Ok(()),
+            _ => write!(f, ", {decompressed} bytes at byte {compressed} of the {compression} data"),
+        }
     }
 }
 

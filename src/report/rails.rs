@@ -21,9 +21,9 @@ pub struct Rails {
 }
 
 impl Default for Rails {
-    /// 80 % of a run, 95 % of a site, 5 % by a rule: on mixed pages of news with their menus in
-    /// front, about half of the text is removed, and no rule takes more than one in a hundred
-    /// characters.
+    /// 80 % of a run, 95 % of a site, 5 % by a rule. Of 6,500 labelled pages of 1,200 sites, 29 % of
+    /// the text is removed, at most 48 % of a site's with 20 pages or more, and 1 % by the rule
+    /// that takes most.
     fn default() -> Self {
         Self { run: 80, site: 95, rule: 5 }
     }

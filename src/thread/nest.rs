@@ -149,7 +149,49 @@ mod tests {
         assert_eq!((comments[0].author.as_deref(), comments[1].parent), (Some("Ann"), None));
     }
 
+    #[test]
+    fn columns_at_the_end_of_their_range_do_not_overflow() {
+        let mut comments = vec![named(None); 2];
+        let at = |column| Place { column, ..Place::default() };
+        nest(&mut comments, &[at(u16::MAX), at(u16::MAX)]);
+        assert_eq!((comments[0].parent, comments[1].parent), (None, None));
+    }
+
+    /// What nesting means, said by going through all comments before.
+    fn plainly(places: &[Place], at: usize) -> Option<usize> {
+        let same = |i: &usize| places[*i].region == places[at].region;
+        let mut before = (0..at).rev().take_while(same);
+        before.find(|&i| places[i].column + 2 <= places[at].column)
+    }
+
+    #[test]
+    fn many_comments_cost_no_more_than_their_number() {
+        let count = 200_000;
+        let mut comments = vec![named(Some("Ann")); count];
+        let place = |i: usize| Place {
+            column: 4,
+            region: 0,
+            reply_to: (i % 2 == 1).then(|| format!("nobody {i}")),
+        };
+        let places: Vec<Place> = (0..count).map(place).collect();
+        nest(&mut comments, &places);
+        assert!(comments.iter().all(|comment| comment.parent.is_none()));
+    }
+
     proptest! {
+        #[test]
+        fn columns_nest_in_the_nearest_to_the_left(
+            seeds in proptest::collection::vec((0u16..9, 0u32..2), 0..40)
+        ) {
+            let mut comments = vec![named(None); seeds.len()];
+            let place = |&(column, region)| Place { column, region, reply_to: None };
+            let places: Vec<Place> = seeds.iter().map(place).collect();
+            nest(&mut comments, &places);
+            for (at, comment) in comments.iter().enumerate() {
+                prop_assert_eq!(comment.parent.map(|p| p as usize), plainly(&places, at));
+            }
+        }
+
         #[test]
         fn parents_come_first_and_depths_follow(
             seeds in proptest::collection::vec((0u16..9, 0u32..2, proptest::option::of(0usize..4), proptest::option::of(0usize..4)), 0..40)

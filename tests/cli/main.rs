@@ -6,6 +6,8 @@ mod config;
 mod documents;
 mod eval;
 mod explain;
+mod faults;
 mod mode;
 mod place;
+mod rails;
 mod rules;

@@ -41,8 +41,10 @@ fn text(dice: &mut Dice<'_>) -> String {
         _ => {
             let mut text = String::new();
             while !dice.is_over() {
-                text.push_str(*dice.of(&PHRASES));
-                text.push_str(*dice.of(&["\n", "\n\n", "\r\n", " ", "\u{2028}", "\n  "]));
+                let piece = *dice.of(&PHRASES);
+                text.push_str(piece);
+                let piece = *dice.of(&["\n", "\n\n", "\r\n", " ", "\u{2028}", "\n  "]);
+                text.push_str(piece);
             }
             text
         }

@@ -120,7 +120,7 @@ fn harness(bytes: &[u8]) {
     let max_record = *dice.of(&[1 << 20, 40, 7, 200]);
     let block_bytes = *dice.of(&[1, 3, 16, 100]);
     let max_bytes = *dice.of(&[1 << 20, 1 << 20, 50]);
-    let stored = if dice.byte() % 4 == 0 {
+    let stored = if dice.byte().is_multiple_of(4) {
         dice.rest().to_vec()
     } else {
         let mut stored = sound(&mut dice);

@@ -50,13 +50,13 @@ const PIECES: [&str; 40] = [
 ];
 
 pub fn text(dice: &mut Dice<'_>) -> String {
-    if dice.byte() % 4 == 0 {
+    if dice.byte().is_multiple_of(4) {
         return String::from_utf8_lossy(dice.rest()).into_owned();
     }
     let mut text = String::new();
     while !dice.is_over() && text.len() < 40_000 {
         let piece = *dice.of(&PIECES);
-        let times = if dice.byte() % 16 == 0 { dice.below(3000) } else { 1 };
+        let times = if dice.byte().is_multiple_of(16) { dice.below(3000) } else { 1 };
         (0..times).for_each(|_| text.push_str(piece));
     }
     text

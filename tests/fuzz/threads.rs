@@ -85,7 +85,8 @@ fn text(dice: &mut Dice<'_>) -> String {
             }
             _ => {}
         }
-        text.push_str(*dice.of(&LINES));
+        let piece = *dice.of(&LINES);
+        text.push_str(piece);
         let joint = *dice.of(&JOINTS);
         text.push_str(joint);
         if joint.ends_with('\n') {
