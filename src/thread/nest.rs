@@ -55,8 +55,10 @@ impl Before {
         if self.region != Some(place.region) {
             return None;
         }
-        let end =
-            self.open.partition_point(|(column, _)| column.saturating_add(STEP) <= place.column);
+        let further_left = |(column, _): &(u16, usize)| {
+            column.checked_add(STEP).is_some_and(|column| column <= place.column)
+        };
+        let end = self.open.partition_point(further_left);
         end.checked_sub(1).and_then(|top| self.open.get(top)).map(|&(_, at)| at)
     }
 
