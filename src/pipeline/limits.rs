@@ -99,6 +99,8 @@ mod tests {
 
     use super::{Budget, OverLimit, PageLimits};
     use crate::page::Page;
+    use crate::pipeline::Cleaner;
+    use crate::write::{Flag, Unlabelled};
 
     #[test]
     fn a_page_at_the_limit_is_within_it() {
@@ -110,6 +112,20 @@ mod tests {
         assert_eq!(of("a\n\n\nb\n\n\nc\n"), Ok(()));
         assert_eq!(of("a\nb\nc\nd\n"), Err(OverLimit::Lines(3)));
         assert_eq!(of("a line of 13."), Err(OverLimit::Bytes { bytes: 13, limit: 12 }));
+    }
+
+    #[test]
+    fn a_page_that_meets_the_clock_is_left_as_it_is() {
+        let limits = PageLimits { time: Some(Duration::ZERO), ..PageLimits::default() };
+        let cleaner = Cleaner::shipped().unwrap().within(limits);
+        let page = Page { text: "Skip to content\nA page.".to_owned(), ..Page::default() };
+        let washed = cleaner.clean(&page);
+        assert_eq!(washed.over, Some(OverLimit::Time(Duration::ZERO)));
+        let cleaned = washed.cleaned(&page);
+        let composed = cleaned.compose();
+        assert_eq!((composed.text.as_str(), composed.confidence), (page.text.as_str(), None));
+        assert_eq!(composed.flags, [Flag::Unlabelled]);
+        assert_eq!(cleaned.unlabelled, Some(Unlabelled::Time));
     }
 
     #[test]

@@ -55,7 +55,10 @@ impl<'i> Source<'i> {
         Task { input: self.begun.saturating_sub(1), bytes_read, piece }
     }
 
-    fn failed(&self, input: &Input, error: ReadError) -> Task {
+    fn failed(&mut self, input: &Input, error: ReadError) -> Task {
+        if error.is_last() {
+            self.state = State::Between;
+        }
         self.task(Piece::Broken(Arc::clone(&input.name), error))
     }
 }
@@ -75,10 +78,7 @@ impl Iterator for Source<'_> {
                     let input = *input;
                     match BlockReader::open(Arc::new(input.clone()), self.settings, &self.read) {
                         Ok(reader) => self.state = State::Reading(input, Box::new(reader)),
-                        Err(error) => {
-                            self.state = State::Between;
-                            return Some(self.failed(input, error));
-                        }
+                        Err(error) => return Some(self.failed(input, error)),
                     }
                 }
                 State::Reading(input, reader) => {

@@ -70,8 +70,8 @@ pub struct Block {
 
 /// The blocks of one input, in order, and what went wrong, in its place.
 ///
-/// After a record over the limit reading goes on; after any other error nothing comes but, where it
-/// is so, that the file has changed. What was read before has been delivered. A record (or a text file) that was
+/// After a record over the limit reading goes on; any other error is the last item, but for the
+/// message that the file has changed, which comes before it. What was read before has been delivered. A record (or a text file) that was
 /// cut off by an error is no block: its bytes are in the error.
 pub struct BlockReader {
     input: Arc<Input>,
@@ -193,6 +193,12 @@ impl BlockReader {
         self.format
     }
 
+    /// What happened to the file meanwhile; asked once, when it was read.
+    fn changed(&mut self) -> Option<ReadError> {
+        let change = self.watch.take()?.change()?;
+        Some(ReadError::Changed { path: Arc::clone(&self.input.name), change })
+    }
+
     /// Reads some more, and makes ready what is whole.
     fn advance(&mut self) {
         if self.format == Format::Text {
@@ -208,6 +214,8 @@ impl BlockReader {
             self.ended = true;
             let origin = self.origin(0);
             if let Some(error) = self.stream.take_error(origin, &mut self.buffer) {
+                let change = self.changed();
+                self.ready.extend(change.map(Err));
                 self.ready.push_back(Err(error));
             }
         }
@@ -330,9 +338,7 @@ impl Iterator for BlockReader {
                 return Some(item);
             }
             if self.ended {
-                let change = self.watch.take()?.change()?;
-                let path = Arc::clone(&self.input.name);
-                return Some(Err(ReadError::Changed { path, change }));
+                return self.changed().map(Err);
             }
             self.advance();
         }

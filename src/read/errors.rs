@@ -136,10 +136,11 @@ impl ReadError {
         }
     }
 
-    /// Whether the input ends here; after a record over the limit it goes on.
+    /// Whether the input ends here; after a record over the limit it goes on, and a changed file may
+    /// have another error.
     #[must_use]
     pub const fn is_last(&self) -> bool {
-        !matches!(self, Self::TooLong { .. })
+        !matches!(self, Self::TooLong { .. } | Self::Changed { .. })
     }
 }
 

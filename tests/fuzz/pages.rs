@@ -36,19 +36,16 @@ const PHRASES: [&str; 24] = [
 ];
 
 fn text(dice: &mut Dice<'_>) -> String {
-    match dice.byte() % 4 {
-        0 => segmenter::text(dice),
-        _ => {
-            let mut text = String::new();
-            while !dice.is_over() {
-                let piece = *dice.of(&PHRASES);
-                text.push_str(piece);
-                let piece = *dice.of(&["\n", "\n\n", "\r\n", " ", "\u{2028}", "\n  "]);
-                text.push_str(piece);
-            }
-            text
-        }
+    if dice.byte().is_multiple_of(4) {
+        return segmenter::text(dice);
     }
+    let mut text = String::new();
+    while !dice.is_over() {
+        let phrase = *dice.of(&PHRASES);
+        let joint = *dice.of(&["\n", "\n\n", "\r\n", " ", "\u{2028}", "\n  "]);
+        text.extend([phrase, joint]);
+    }
+    text
 }
 
 /// Record and audit row of a page.
