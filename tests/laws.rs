@@ -14,7 +14,7 @@ use presswash::page::Page;
 use presswash::pipeline::{Cleaner, Destination, Frame, RunSettings, Silent, run};
 use presswash::read::{BlockReader, FieldNames, ReadSettings, expand, parse};
 use presswash::rules::RuleSet;
-use presswash::write::Record;
+use presswash::write::{Flag, Record};
 
 /// Fewer pages than this mean that the dump was looked for in a wrong place.
 const LEAST_PAGES: usize = 14;
@@ -22,6 +22,10 @@ const LEAST_PAGES: usize = 14;
 /// Share of its characters that a cleaned text keeps when it is cleaned again. Less than all,
 /// because a line is judged by its neighbours, and a cleaned text has other ones.
 const KEPT_AGAIN: f64 = 0.97;
+
+/// Share of its words that a cleaned dump loses when it is cleaned again, at most. It was 0.3 % over
+/// 6,500 labelled pages of 1,200 sites, and four pages in five stayed as they were.
+const LOST_AGAIN: f64 = 0.01;
 
 #[test]
 fn lines_and_parts_partition_the_text() {
@@ -77,9 +81,12 @@ fn nothing_is_invented() {
 fn a_cleaned_text_cleaned_again_stays() {
     let cleaner = cleaner();
     let mut broken = Vec::new();
+    let (mut words, mut kept_words) = (0, 0);
     for page in pages() {
         let once = record(&cleaner, &page).text;
         let again = record(&cleaner, &Page { text: once.clone(), ..Page::default() });
+        words += once.split_whitespace().count();
+        kept_words += again.text.split_whitespace().count();
         let lines: BTreeSet<&str> = once.lines().collect();
         assert!(again.text.lines().all(|line| lines.contains(line)), "{}: a new line", page.id);
         let lost: Vec<&str> = lines
@@ -93,6 +100,47 @@ fn a_cleaned_text_cleaned_again_stays() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+    let lost = 1.0 - ratio(kept_words, words);
+    assert!(lost <= LOST_AGAIN, "{lost:.4} of {words} words were lost");
+}
+
+/// Pages of very many lines of one kind, on which a step that goes through all lines for each line
+/// would take minutes.
+#[test]
+fn long_pages_are_no_worse_than_many_short_ones() {
+    const LINES: usize = 40_000;
+    let cleaner = cleaner();
+    let kinds: [fn(usize) -> String; 8] = [
+        |i| format!("word{i}"),
+        |i| format!("May {}, 2021", i % 28 + 1),
+        |i| format!("{}* An item of a list, deeper and deeper.", " ".repeat(i % 300)),
+        |i| format!("{i}. I walk over that bridge to work every single morning."),
+        |i| format!("Mr Name{}: We shall see what becomes of the bridge.", names(i / 3)),
+        |i| ["Ann says:", "May 3, 2020", "The ferry does not run before eight."][i % 3].to_owned(),
+        |i| ["3 Comments", "* The ferry does not run before eight.", "Like"][i % 3].to_owned(),
+        |i| {
+            [
+                format!("P{i}"),
+                "1 May 2020".into(),
+                format!("Reply to P{}", i / 2),
+                "So do I, she said.".into(),
+            ][i % 4]
+                .clone()
+        },
+    ];
+    for kind in kinds {
+        let text: String = (0..LINES).map(|i| kind(i) + "\n").collect();
+        let page = Page { text, ..Page::default() };
+        let washed = cleaner.clean(&page);
+        assert!(washed.over.is_none() && washed.lines.len() >= LINES);
+        assert!(record(&cleaner, &page).presswash.flags.iter().all(|f| *f != Flag::Unlabelled));
+    }
+}
+
+/// A name for a number, in letters.
+fn names(number: usize) -> String {
+    let letters = ('a'..='z').collect::<Vec<char>>();
+    (0..4).map(|place| letters[number / 26_usize.pow(place) % 26]).collect()
 }
 
 #[test]

@@ -11,7 +11,8 @@ use clap_complete::Shell;
 use super::examples;
 use super::exit::EXIT_CODES;
 use super::flags::{
-    InputFlags, MemoryFlags, ModeFlags, OutputFlags, RuleFlags, RunFlags, SettingsFlags,
+    InputFlags, LimitFlags, MemoryFlags, ModeFlags, OutputFlags, RailFlags, RuleFlags, RunFlags,
+    SettingsFlags,
 };
 use crate::config::Sites;
 use crate::evaluate::EvalSettings;
@@ -90,6 +91,10 @@ pub struct CleanArgs {
     /// take it from a profile that `scan` wrote
     #[arg(long, value_name = "auto|off|PROFILE", help_heading = "Rules and model")]
     pub sites: Option<Sites>,
+    #[command(flatten)]
+    pub limits: LimitFlags,
+    #[command(flatten)]
+    pub rails: RailFlags,
     #[command(flatten)]
     pub run: RunFlags,
     #[command(flatten)]

@@ -4,8 +4,10 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use serde::Serialize;
 
 use super::args::CleanArgs;
+use super::escape::Escaped;
 use super::exit::Exit;
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
@@ -13,12 +15,13 @@ use super::{say, scan, settings, signals};
 use crate::config::{Layer, Settings, Sites};
 use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, Stop, keep_apart};
 use crate::read::{Input, expand};
-use crate::report::Stats;
+use crate::report::{Alarm, Stats};
 use crate::write::{Flag, Options, Sink, WriteError};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
+    let flags = flags.then(args.limits.layer()).then(args.rails.layer());
     let flags = flags.then(args.run.layer()).then(args.memory.layer());
     let flags = flags.then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
@@ -42,7 +45,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     if args.output.resume && !(complete && stats_exist(args)) {
         stats_sink = self::stats_sink(args)?;
     }
-    let exit = tell(&stats, stats_sink, settings.quiet || complete)?;
+    let exit = tell(&stats, stats_sink, &settings, settings.quiet || complete)?;
     Ok(if complete { Exit::Well } else { exit })
 }
 
@@ -112,10 +115,25 @@ fn stats_sink(args: &CleanArgs) -> anyhow::Result<Option<Sink>> {
     Ok(args.output.stats.as_ref().map(open).transpose()?)
 }
 
+/// What `--stats` writes: the counts, and what is wrong with them.
+#[derive(Serialize)]
+struct Figures<'s> {
+    #[serde(flatten)]
+    stats: &'s Stats,
+    guard_rails: &'s [Alarm],
+}
+
 /// The summary for the user, the figures for programs, and how the program ends.
-fn tell(stats: &Stats, sink: Option<Sink>, quiet: bool) -> anyhow::Result<Exit> {
+fn tell(
+    stats: &Stats,
+    sink: Option<Sink>,
+    settings: &Settings,
+    quiet: bool,
+) -> anyhow::Result<Exit> {
+    let alarms = settings.rails.check(stats);
     if let Some(mut sink) = sink {
-        let mut json = serde_json::to_vec_pretty(stats).context("cannot write the figures")?;
+        let figures = Figures { stats, guard_rails: &alarms };
+        let mut json = serde_json::to_vec_pretty(&figures).context("cannot write the figures")?;
         json.push(b'\n');
         sink.write_block(&json)?;
         sink.finish()?;
@@ -123,6 +141,12 @@ fn tell(stats: &Stats, sink: Option<Sink>, quiet: bool) -> anyhow::Result<Exit> 
     if !quiet {
         say(&stats.to_string());
     }
+    for alarm in &alarms {
+        say(&format!("presswash: guard rail: {}", Escaped(&alarm.to_string())));
+    }
     let unlabelled = stats.flags.contains_key(&Flag::Unlabelled);
+    if settings.strict && !alarms.is_empty() {
+        return Ok(Exit::Rail);
+    }
     Ok(if stats.bad() > 0 || unlabelled { Exit::Partial } else { Exit::Well })
 }

@@ -22,6 +22,8 @@ pub enum Exit {
     Partial,
     /// Stopped by the signal of this number.
     Stopped(u8),
+    /// Finished, but a guard rail was broken, and that was to count.
+    Rail,
 }
 
 /// What shells add to the number of the signal that ended a program.
@@ -33,7 +35,8 @@ Exit codes:
   0  all well
   1  failed
   2  wrong usage: a flag, an argument, a settings file or a rule file
-  3  finished, but some records were malformed or some inputs unreadable
+  3  finished, but some records were malformed or not cleaned, or some inputs unreadable
+  4  finished, but a guard rail was broken (only with --strict)
   130, 143
      stopped by SIGINT (Ctrl-C) or SIGTERM";
 
@@ -47,6 +50,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Partial => 3,
             Self::Stopped(signal) => SIGNALLED.saturating_add(signal),
+            Self::Rail => 4,
         }
     }
 
@@ -123,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_code() {
-        for exit in [Exit::Well, Exit::Failed, Exit::Usage, Exit::Partial] {
+        for exit in [Exit::Well, Exit::Failed, Exit::Usage, Exit::Partial, Exit::Rail] {
             assert!(EXIT_CODES.contains(&format!("\n  {}  ", exit.code())));
         }
     }

@@ -94,6 +94,12 @@ pub struct InputFlags {
     /// Longest record to read, like 500kB or 1GiB; a longer one is malformed
     #[arg(long, value_name = "SIZE")]
     pub max_record: Option<Bytes>,
+    /// Read no further in an input that grows to more than N times its size (from 64 MiB on); 0 for any
+    #[arg(long, value_name = "N")]
+    pub max_ratio: Option<u64>,
+    /// Read no more of one input, after decompression; 0 for all
+    #[arg(long, value_name = "SIZE")]
+    pub max_input: Option<Bytes>,
 }
 
 /// Which rules are used.
@@ -109,6 +115,39 @@ pub struct RuleFlags {
     /// Line model to use instead of the built-in one
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+}
+
+/// How much one page may cost.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits of a page")]
+pub struct LimitFlags {
+    /// Longest text to clean, like 500kB or 1GiB; a longer one is written as it came, flagged
+    #[arg(long, value_name = "SIZE")]
+    pub max_page: Option<Bytes>,
+    /// Most lines of a text to clean; one with more is written as it came, flagged
+    #[arg(long, value_name = "N")]
+    pub max_lines: Option<usize>,
+    /// Seconds that cleaning a page may take before it is written as it came, flagged; 0 for any
+    #[arg(long, value_name = "SECONDS")]
+    pub page_time: Option<u64>,
+}
+
+/// When a run is thought to have gone wrong.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Guard rails")]
+pub struct RailFlags {
+    /// End with exit code 4 when a guard rail is broken
+    #[arg(long)]
+    pub strict: bool,
+    /// Warn when more of all text is removed; 100 for never
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub max_removed: Option<u8>,
+    /// Warn when more of a site's text is removed; 100 for never
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub max_removed_site: Option<u8>,
+    /// Warn when one rule takes more of all text; 100 for never
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub max_rule: Option<u8>,
 }
 
 /// Which mistakes are avoided.
@@ -167,6 +206,33 @@ impl InputFlags {
             title_field: self.title_field.clone(),
             crawled_field: self.crawled_field.clone(),
             max_record: self.max_record,
+            max_ratio: self.max_ratio,
+            max_input: self.max_input,
+            ..Layer::default()
+        }
+    }
+}
+
+impl LimitFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer {
+            max_page: self.max_page,
+            max_lines: self.max_lines,
+            page_time: self.page_time,
+            ..Layer::default()
+        }
+    }
+}
+
+impl RailFlags {
+    /// What these flags say.
+    pub fn layer(&self) -> Layer {
+        Layer {
+            strict: self.strict.then_some(true),
+            max_removed: self.max_removed,
+            max_removed_site: self.max_removed_site,
+            max_rule: self.max_rule,
             ..Layer::default()
         }
     }

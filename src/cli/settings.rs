@@ -21,7 +21,9 @@ pub fn resolve(source: &SettingsFlags, flags: Layer) -> anyhow::Result<Settings>
 
 /// What cleans the pages, made as the settings say.
 pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
-    Ok(Cleaner::new(rules(settings)?, Arc::new(model(settings)?)).in_mode(settings.mode))
+    Ok(Cleaner::new(rules(settings)?, Arc::new(model(settings)?))
+        .in_mode(settings.mode)
+        .within(settings.page_limits()))
 }
 
 fn model(settings: &Settings) -> anyhow::Result<Model> {

@@ -51,6 +51,33 @@ pub struct Layer {
     /// Longest record that is read; a longer one is malformed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_record: Option<Bytes>,
+    /// Most content to a stored byte; 0 for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_ratio: Option<u64>,
+    /// Most content of one input; 0 for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_input: Option<Bytes>,
+    /// Longest text that is cleaned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_page: Option<Bytes>,
+    /// Most lines of a text that is cleaned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_lines: Option<usize>,
+    /// Seconds that cleaning one page may take; 0 for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_time: Option<u64>,
+    /// Whether a guard rail that is broken changes the exit code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strict: Option<bool>,
+    /// Percent of a run's text that may be removed without a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_removed: Option<u8>,
+    /// Percent of a site's text that may be removed without a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_removed_site: Option<u8>,
+    /// Percent of a run's text that one rule may take without a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_rule: Option<u8>,
     /// Rule files on top of the built-in rules; layers add to each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<PathBuf>,
@@ -111,6 +138,15 @@ impl Layer {
             title_field: fields(self.title_field, later.title_field),
             crawled_field: fields(self.crawled_field, later.crawled_field),
             max_record: later.max_record.or(self.max_record),
+            max_ratio: later.max_ratio.or(self.max_ratio),
+            max_input: later.max_input.or(self.max_input),
+            max_page: later.max_page.or(self.max_page),
+            max_lines: later.max_lines.or(self.max_lines),
+            page_time: later.page_time.or(self.page_time),
+            strict: later.strict.or(self.strict),
+            max_removed: later.max_removed.or(self.max_removed),
+            max_removed_site: later.max_removed_site.or(self.max_removed_site),
+            max_rule: later.max_rule.or(self.max_rule),
             rules: self.rules,
             disable_rule: self.disable_rule,
             model: later.model.or(self.model),
@@ -157,11 +193,18 @@ mod tests {
             mode in prop::option::of(prop::sample::select(Mode::ALL.to_vec())),
             flags in prop::collection::vec(any::<Option<bool>>(), 2),
             color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
+            sizes in prop::collection::vec(any::<Option<u32>>(), 5),
+            percents in prop::collection::vec(any::<Option<u8>>(), 3),
+            strict in any::<Option<bool>>(),
         ) -> Layer {
+            let size = |at: usize| sizes[at].map(u64::from);
             let [text_field, id_field, url_field, title_field, crawled_field, disable_rule] =
                 names.try_into().unwrap();
             Layer { threads, block_size, in_flight, format, text_field, id_field, url_field, title_field, crawled_field, max_record, rules, disable_rule, model, sites, mode,
-                quiet: flags[0], no_progress: flags[1], color }
+                quiet: flags[0], no_progress: flags[1], color, strict,
+                max_ratio: size(0), max_input: size(1).map(Bytes), max_page: size(2).map(Bytes),
+                max_lines: sizes[3].map(|n| n as usize), page_time: size(4),
+                max_removed: percents[0], max_removed_site: percents[1], max_rule: percents[2] }
         }
     }
 

@@ -1,11 +1,13 @@
 //! Resolved settings: a value for everything.
 
 use std::path::{PathBuf, absolute};
+use std::time::Duration;
 
 use super::{Bytes, ColorChoice, Layer, Sites};
 use crate::model::Mode;
-use crate::pipeline::IN_FLIGHT;
-use crate::read::{FieldName, FieldNames, Format, ReadSettings};
+use crate::pipeline::{IN_FLIGHT, PageLimits};
+use crate::read::{Bounds, FieldName, FieldNames, Format, ReadSettings};
+use crate::report::Rails;
 
 /// What a call of the program works with, once all layers are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,20 @@ pub struct Settings {
     pub fields: FieldNames,
     /// Longest record that is read.
     pub max_record: Bytes,
+    /// Most content to a stored byte; 0 for any.
+    pub max_ratio: u64,
+    /// Most content of one input; 0 for any.
+    pub max_input: Bytes,
+    /// Longest text that is cleaned.
+    pub max_page: Bytes,
+    /// Most lines of a text that is cleaned.
+    pub max_lines: usize,
+    /// Seconds that cleaning one page may take; 0 for any.
+    pub page_time: u64,
+    /// Whether a guard rail that is broken changes the exit code.
+    pub strict: bool,
+    /// Shares of the text that may be removed without a warning.
+    pub rails: Rails,
     /// Rule files on top of the built-in rules.
     pub rules: Vec<PathBuf>,
     /// Ids of rules that are left out.
@@ -40,12 +56,17 @@ pub struct Settings {
     pub color: ColorChoice,
 }
 
+/// Seconds that cleaning one page may take. A page at the limit of size takes one or two on a
+/// machine of today; the rest is for slower ones.
+const PAGE_TIME: u64 = 30;
+
 impl From<Layer> for Settings {
     fn from(layer: Layer) -> Self {
         let built_in = FieldNames::default();
         let read = ReadSettings::default();
         let max_record = Bytes(read.max_record as u64);
         let block_size = Bytes(read.block_bytes as u64);
+        let (limits, rails) = (PageLimits::default(), Rails::default());
         Self {
             threads: layer.threads.unwrap_or_default(),
             block_size: layer.block_size.unwrap_or(block_size),
@@ -59,6 +80,17 @@ impl From<Layer> for Settings {
                 crawled: names(layer.crawled_field, built_in.crawled),
             },
             max_record: layer.max_record.unwrap_or(max_record),
+            max_ratio: layer.max_ratio.unwrap_or(read.bounds.ratio),
+            max_input: layer.max_input.unwrap_or(Bytes(read.bounds.bytes)),
+            max_page: layer.max_page.unwrap_or(Bytes(limits.bytes as u64)),
+            max_lines: layer.max_lines.unwrap_or(limits.lines),
+            page_time: layer.page_time.unwrap_or(PAGE_TIME),
+            strict: layer.strict.unwrap_or_default(),
+            rails: Rails {
+                run: layer.max_removed.unwrap_or(rails.run),
+                site: layer.max_removed_site.unwrap_or(rails.site),
+                rule: layer.max_rule.unwrap_or(rails.rule),
+            },
             rules: layer.rules,
             disable_rule: layer.disable_rule,
             model: layer.model,
@@ -83,6 +115,17 @@ impl Settings {
             format: self.format,
             max_record: usize::try_from(self.max_record.0).unwrap_or(usize::MAX),
             block_bytes: usize::try_from(self.block_size.0).unwrap_or(usize::MAX),
+            bounds: Bounds { ratio: self.max_ratio, bytes: self.max_input.0 },
+        }
+    }
+
+    /// How much one page may cost.
+    #[must_use]
+    pub fn page_limits(&self) -> PageLimits {
+        PageLimits {
+            bytes: usize::try_from(self.max_page.0).unwrap_or(usize::MAX),
+            lines: self.max_lines,
+            time: (self.page_time > 0).then(|| Duration::from_secs(self.page_time)),
         }
     }
 
@@ -102,6 +145,15 @@ impl Settings {
             in_flight: Some(self.in_flight),
             format: Some(self.format),
             max_record: Some(self.max_record),
+            max_ratio: Some(self.max_ratio),
+            max_input: Some(self.max_input),
+            max_page: Some(self.max_page),
+            max_lines: Some(self.max_lines),
+            page_time: Some(self.page_time),
+            strict: Some(self.strict),
+            max_removed: Some(self.rails.run),
+            max_removed_site: Some(self.rails.site),
+            max_rule: Some(self.rails.rule),
             rules: self.rules.iter().map(absolute).collect(),
             disable_rule: self.disable_rule.clone(),
             model: self.model.as_ref().map(absolute),
@@ -151,7 +203,7 @@ mod tests {
     fn what_is_dumped_loads_back_to_the_same() {
         for layer in [
             "",
-            "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']\nmode = 'recall'",
+            "threads = 3\ntext-field = ['a.b', 'c']\nmax-record = '1GiB'\nrules = ['/r.toml']\nmode = 'recall'\nmax-ratio = 0\nmax-rule = 9",
         ] {
             let settings = Settings::from(toml::from_str::<Layer>(layer).unwrap());
             let dumped: Layer = toml::from_str(&settings.to_toml().unwrap()).unwrap();

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::limits::{Budget, OverLimit, PageLimits};
 use crate::detect::{self, Evidence};
 use crate::label::Label;
 use crate::model::{Decision, Mode, Model, ModelError};
@@ -14,7 +15,7 @@ use crate::segment::{Break, Line, Shape, segment};
 use crate::site::{Known, Profile, SiteName};
 use crate::span::Span;
 use crate::thread::{self, Comment};
-use crate::write::{Cleaned, Flag, Reason};
+use crate::write::{Cleaned, Flag, Reason, Unlabelled};
 
 /// Cleans pages.
 #[derive(Clone, Debug)]
@@ -23,6 +24,7 @@ pub struct Cleaner {
     model: Arc<Model>,
     profile: Option<Arc<Profile>>,
     mode: Mode,
+    limits: PageLimits,
 }
 
 /// What was found out about one page; everything but the page itself.
@@ -46,6 +48,10 @@ pub struct Washed<'c> {
     pub flags: Vec<Flag>,
     /// Name of the site profile that was used.
     pub profile: Option<&'c str>,
+    /// The limit that the page is over; it was not cleaned then.
+    pub over: Option<OverLimit>,
+    /// Why the page was not cleaned, when it was not.
+    pub unlabelled: Option<Unlabelled>,
     /// Which mistakes were avoided.
     pub mode: Mode,
 }
@@ -61,8 +67,9 @@ impl Cleaner {
 
     /// A cleaner with these rules and this model, in balanced mode.
     #[must_use]
-    pub const fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
-        Self { rules, model, profile: None, mode: Mode::Balanced }
+    pub fn new(rules: Arc<RuleSet>, model: Arc<Model>) -> Self {
+        let limits = PageLimits::default();
+        Self { rules, model, profile: None, mode: Mode::Balanced, limits }
     }
 
     /// The same cleaner in another mode.
@@ -77,6 +84,12 @@ impl Cleaner {
         Self { profile: Some(profile), ..self }
     }
 
+    /// The same cleaner with other limits.
+    #[must_use]
+    pub fn within(self, limits: PageLimits) -> Self {
+        Self { limits, ..self }
+    }
+
     /// The rules in use.
     #[must_use]
     pub fn rules(&self) -> &RuleSet {
@@ -87,6 +100,12 @@ impl Cleaner {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// How much one page may cost.
+    #[must_use]
+    pub const fn limits(&self) -> PageLimits {
+        self.limits
     }
 
     /// Name of the site profile in use.
@@ -101,10 +120,20 @@ impl Cleaner {
         self.mode
     }
 
-    /// Cleans one page.
+    /// Cleans one page; one that is over a limit is left as it is, and says so.
     #[must_use]
     pub fn clean(&self, page: &Page) -> Washed<'_> {
+        self.clean_within(page).unwrap_or_else(|over| Washed {
+            over: Some(over),
+            ..Washed::unlabelled(page, over.into())
+        })
+    }
+
+    fn clean_within(&self, page: &Page) -> Result<Washed<'_>, OverLimit> {
+        let budget = Budget::of(page, self.limits)?;
         let lines = segment(&page.text).lines;
+        budget.lines(lines.len())?;
+        budget.clock()?;
         let site: Vec<&Known> = match &self.profile {
             Some(profile) => {
                 SiteName::of(page).iter().flat_map(|name| profile.site(name)).collect()
@@ -113,14 +142,17 @@ impl Cleaner {
         };
         let scratch = &mut Scratch::default();
         let evidence = detect::gather(&page.text, &lines, &self.rules, &site, scratch);
+        budget.clock()?;
         let decisions = self.model.label(&page.text, &lines, &evidence, self.mode);
+        budget.clock()?;
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         let thread =
             thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
+        budget.clock()?;
         let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
         let platforms = self.platforms(&evidence, &thread.platforms);
         let forum = evidence.comments.forum && !thread.comments.is_empty();
-        Washed {
+        Ok(Washed {
             lines,
             labels,
             reasons,
@@ -136,7 +168,9 @@ impl Cleaner {
                 .collect(),
             profile: self.profile(),
             mode: self.mode,
-        }
+            over: None,
+            unlabelled: None,
+        })
     }
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {
@@ -162,7 +196,7 @@ impl Washed<'_> {
     /// Makes its one line without any code that looks at the text, since such
     /// code is what failed.
     #[must_use]
-    pub fn unlabelled(page: &Page) -> Self {
+    pub fn unlabelled(page: &Page, why: Unlabelled) -> Self {
         let span = Span::new(0, page.text.len());
         let line = Line {
             span,
@@ -177,7 +211,8 @@ impl Washed<'_> {
         };
         let lines = if span.is_empty() { Vec::new() } else { vec![line] };
         let labels = vec![Label::Paragraph; lines.len()];
-        Self { lines, labels, flags: vec![Flag::Unlabelled], ..Self::default() }
+        let flags = vec![Flag::Unlabelled];
+        Self { lines, labels, flags, unlabelled: Some(why), ..Self::default() }
     }
 
     /// This page in the form that can be written.
@@ -196,6 +231,7 @@ impl Washed<'_> {
             version: env!("CARGO_PKG_VERSION"),
             profile: self.profile,
             mode: self.mode,
+            unlabelled: self.unlabelled,
         }
     }
 }

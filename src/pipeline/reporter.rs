@@ -25,11 +25,11 @@ pub enum Warning {
         /// Where and why; names the input.
         reason: String,
     },
-    /// Cleaning this page failed in a way that is a mistake of the program; it was written as it came.
+    /// This page was written as it came: it is over a limit, or cleaning it failed.
     Unlabelled {
         /// Where it stands.
         origin: Origin,
-        /// What the program said.
+        /// Why.
         reason: String,
     },
 }
@@ -40,7 +40,7 @@ impl fmt::Display for Warning {
             Self::Malformed { origin, reason } => write!(f, "{origin}: {reason}"),
             Self::Unreadable { reason, .. } => f.write_str(reason),
             Self::Unlabelled { origin, reason } => {
-                write!(f, "{origin}: cleaning failed, page written as it came: {reason}")
+                write!(f, "{origin}: the page is written as it came: {reason}")
             }
         }
     }

@@ -12,10 +12,7 @@ use super::source::{Piece, Place, Task};
 use crate::page::{Origin, Page};
 use crate::read::{Block, FieldNames, Malformed, MalformedReason, ReadError, parse};
 use crate::report::Stats;
-use crate::write;
-
-/// Name under which an input that could not be read to its end is counted.
-const UNREADABLE: &str = "input unreadable";
+use crate::write::{self, Unlabelled};
 
 /// What workers need to know; shared by all of them.
 pub(super) struct Worker<'c, F: Fn(&Page) -> Washed<'c>> {
@@ -107,15 +104,21 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
         let before = (done.records.len(), done.audit.len());
         // A mistake of ours on one page must not cost the user the whole run.
         let attempt = catch_unwind(AssertUnwindSafe(|| {
-            self.render(&(self.clean)(page), page, done);
+            let washed = (self.clean)(page);
+            self.render(&washed, page, done);
+            washed.over
         }));
-        if let Err(panic) = attempt {
-            done.records.truncate(before.0);
-            done.audit.truncate(before.1);
-            self.render(&Washed::unlabelled(page), page, done);
-            let reason = panic_text(panic.as_ref()).to_owned();
-            done.warnings.push(Warning::Unlabelled { origin: page.origin.clone(), reason });
-        }
+        let reason = match attempt {
+            Ok(None) => return,
+            Ok(Some(over)) => over.to_string(),
+            Err(panic) => {
+                done.records.truncate(before.0);
+                done.audit.truncate(before.1);
+                self.render(&Washed::unlabelled(page, Unlabelled::Failed), page, done);
+                format!("cleaning failed, a mistake of the program: {}", panic_text(panic.as_ref()))
+            }
+        };
+        done.warnings.push(Warning::Unlabelled { origin: page.origin.clone(), reason });
     }
 
     fn render(&self, washed: &Washed<'_>, page: &Page, done: &mut Done) {
@@ -140,7 +143,7 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
     }
 
     fn broken(&self, path: std::sync::Arc<str>, error: &ReadError, done: &mut Done) {
-        done.stats.add_bad(if error.is_last() { UNREADABLE } else { "record too long" });
+        done.stats.add_bad(error.kind());
         let reason = error.to_string();
         if self.keep_bad
             && let Some(origin) = error.origin()

@@ -12,18 +12,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::borders::{self, Border};
+use super::bounds::Bounds;
 use super::compression::{self, Source};
 use super::errors::ReadError;
 use super::format::{self, Format};
 use super::inputs::Input;
-use super::stream::Stream;
+use super::stream::{KEPT_BYTES, Stream};
+use super::watch::Watch;
 use crate::page::Origin;
 
 /// Bytes of a stream looked at to tell its format.
 const HEAD_BYTES: usize = 64 * 1024;
-
-/// Bytes kept of a record that is over the limit.
-const KEPT_BYTES: usize = 64 * 1024;
 
 /// How inputs are cut into blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +33,19 @@ pub struct ReadSettings {
     pub block_bytes: usize,
     /// Longest record accepted, in bytes; for text the longest file.
     pub max_record: usize,
+    /// How much may come out of one input.
+    pub bounds: Bounds,
 }
 
 impl Default for ReadSettings {
     /// Blocks of 1 MiB, records of 256 MiB at most, formats told by content.
     fn default() -> Self {
-        Self { format: Format::Auto, block_bytes: 1 << 20, max_record: 256 << 20 }
+        Self {
+            format: Format::Auto,
+            block_bytes: 1 << 20,
+            max_record: 256 << 20,
+            bounds: Bounds::default(),
+        }
     }
 }
 
@@ -64,8 +70,8 @@ pub struct Block {
 
 /// The blocks of one input, in order, and what went wrong, in its place.
 ///
-/// After a record over the limit reading goes on; any other error is the last item,
-/// and what was read before it has been delivered. A record (or a text file) that was
+/// After a record over the limit reading goes on; any other error is the last item, but for the
+/// message that the file has changed, which comes before it. What was read before has been delivered. A record (or a text file) that was
 /// cut off by an error is no block: its bytes are in the error.
 pub struct BlockReader {
     input: Arc<Input>,
@@ -85,6 +91,8 @@ pub struct BlockReader {
     skipping: bool,
     ready: VecDeque<Result<Block, ReadError>>,
     ended: bool,
+    /// The file, until its end was compared with its beginning.
+    watch: Option<Watch>,
 }
 
 impl fmt::Debug for BlockReader {
@@ -134,7 +142,9 @@ impl BlockReader {
         source: Source,
         settings: &ReadSettings,
     ) -> Result<Self, ReadError> {
-        let mut stream = Stream::new(source);
+        let mut source = source;
+        let watch = source.watch.take();
+        let mut stream = Stream::new(source, settings.bounds);
         let mut buffer = Vec::new();
         stream.fill(&mut buffer, HEAD_BYTES);
         let mut format = settings.format;
@@ -143,6 +153,10 @@ impl BlockReader {
                 return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
             }
             format = format::of(&format::readable(&buffer), stream.ended(), &input.name);
+            if format == Format::Text && format::is_binary(&buffer) {
+                let what = "binary data";
+                return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
+            }
         }
         let encoding = match format {
             // Text is decoded as a whole, by the worker.
@@ -165,6 +179,7 @@ impl BlockReader {
             buffer,
             ready,
             ended,
+            watch,
             offset: 0,
             record: 1,
             number: 0,
@@ -198,10 +213,17 @@ impl BlockReader {
         };
         let passed = offset.saturating_sub(self.offset + self.buffer.len() as u64);
         progress.fetch_add(passed, Ordering::Relaxed);
-        self.stream = Stream::new(source);
+        let bounds = self.settings.bounds.after(offset);
+        self.stream = Stream::new(source, bounds);
         self.buffer.clear();
         (self.offset, self.record) = (offset, record);
         Ok(())
+    }
+
+    /// What happened to the file meanwhile; asked once, when it was read.
+    fn changed(&mut self) -> Option<ReadError> {
+        let change = self.watch.take()?.change()?;
+        Some(ReadError::Changed { path: Arc::clone(&self.input.name), change })
     }
 
     /// Reads some more, and makes ready what is whole.
@@ -219,6 +241,8 @@ impl BlockReader {
             self.ended = true;
             let origin = self.origin(0);
             if let Some(error) = self.stream.take_error(origin, &mut self.buffer) {
+                let change = self.changed();
+                self.ready.extend(change.map(Err));
                 self.ready.push_back(Err(error));
             }
         }
@@ -351,7 +375,7 @@ impl Iterator for BlockReader {
                 return Some(item);
             }
             if self.ended {
-                return None;
+                return self.changed().map(Err);
             }
             self.advance();
         }

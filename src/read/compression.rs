@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::errors::ReadError;
 use super::inputs::Input;
+use super::watch::Watch;
 
 /// Bytes asked of the file system at a time.
 const READ_BYTES: usize = 256 * 1024;
@@ -84,6 +85,8 @@ pub struct Source {
     pub compression: Compression,
     /// Stored bytes of this input that were consumed so far.
     pub consumed: Arc<AtomicU64>,
+    /// The file, when it is one, as it was when it was opened.
+    pub(super) watch: Option<Watch>,
 }
 
 impl fmt::Debug for Source {
@@ -103,8 +106,7 @@ impl fmt::Debug for Source {
 pub fn open(input: &Input, progress: &Arc<AtomicU64>) -> Result<Source, ReadError> {
     let opened = match &input.path {
         None => Source::new(BufReader::with_capacity(READ_BYTES, io::stdin()), progress),
-        Some(path) => File::open(path)
-            .and_then(|file| Source::new(BufReader::with_capacity(READ_BYTES, file), progress)),
+        Some(path) => open_file(path, progress),
     };
     opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
 }
@@ -120,8 +122,9 @@ pub(super) fn open_at(
 ) -> Result<Option<Source>, ReadError> {
     let Some(path) = &input.path else { return Ok(None) };
     let opened = File::open(path).and_then(|mut file| {
+        let bytes = file.metadata()?.len().saturating_sub(offset);
         file.seek(SeekFrom::Start(offset))?;
-        Ok(BufReader::with_capacity(READ_BYTES, file))
+        Ok(BufReader::with_capacity(READ_BYTES, file.take(bytes)))
     });
     let inner =
         opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
@@ -129,7 +132,7 @@ pub(super) fn open_at(
     let counted =
         Counted { inner, consumed: Arc::clone(&consumed), progress: Arc::clone(progress) };
     let reader = Box::new(counted);
-    Ok(Some(Source { reader, compression: Compression::Plain, consumed }))
+    Ok(Some(Source { reader, compression: Compression::Plain, consumed, watch: None }))
 }
 
 /// Whether the file starts like a compressed one; not so when that cannot be told.
@@ -139,6 +142,15 @@ pub fn is_compressed(path: &Path) -> bool {
     let read =
         File::open(path).and_then(|file| file.take(MAGIC_BYTES as u64).read_to_end(&mut head));
     read.is_ok() && Compression::of(&head) != Compression::Plain
+}
+
+/// Opens a file, of which no more is read than it holds now.
+fn open_file(path: &Path, progress: &Arc<AtomicU64>) -> io::Result<Source> {
+    let file = File::open(path)?;
+    let watch = Watch::new(path, &file)?;
+    let bytes = watch.as_ref().map_or(u64::MAX, Watch::bytes);
+    let stored = BufReader::with_capacity(READ_BYTES, file.take(bytes));
+    Ok(Source { watch, ..Source::new(stored, progress)? })
 }
 
 impl Source {
@@ -170,7 +182,7 @@ impl Source {
                 Box::new(decoder)
             }
         };
-        Ok(Self { reader, compression, consumed })
+        Ok(Self { reader, compression, consumed, watch: None })
     }
 }
 

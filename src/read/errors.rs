@@ -8,7 +8,9 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+use super::bounds::Excess;
 use super::compression::Compression;
+use super::watch::Change;
 use crate::page::Origin;
 
 /// A failure of one input. What was read before it has been delivered.
@@ -33,7 +35,7 @@ pub enum ReadError {
     /// Compressed data is damaged or ends too early; the rest of the input is lost.
     #[error(
         "{origin}: {compression} data is damaged after {decompressed} bytes of content, \
-         at compressed byte {compressed}: {source}"
+         at compressed byte {compressed}: {source}; the rest of the input is lost"
     )]
     Decompress {
         /// The record that was cut off.
@@ -50,7 +52,7 @@ pub enum ReadError {
         partial: Vec<u8>,
     },
     /// Reading failed midway; the rest of the input is lost.
-    #[error("{origin}: cannot be read on: {source}")]
+    #[error("{origin}: cannot be read on: {source}; the rest of the input is lost")]
     Io {
         /// The record that was cut off.
         origin: Origin,
@@ -60,7 +62,7 @@ pub enum ReadError {
         partial: Vec<u8>,
     },
     /// A record is over the limit; it is passed over and reading goes on.
-    #[error("{origin}: the record is longer than the limit of {limit} bytes")]
+    #[error("{origin}: the record is longer than the limit of {limit} bytes and is passed over")]
     TooLong {
         /// The record.
         origin: Origin,
@@ -69,6 +71,32 @@ pub enum ReadError {
         /// The first bytes of the record, 64 KiB at most.
         head: Vec<u8>,
     },
+    /// The input is over a limit; the rest of it is left out.
+    #[error("{origin}: the input {excess}{}; the rest of the input is left out", SoFar {
+        compression: *compression, compressed: *compressed, decompressed: *decompressed
+    })]
+    Excess {
+        /// The record that was cut off.
+        origin: Origin,
+        /// The limit.
+        excess: Excess,
+        /// How the input is compressed.
+        compression: Compression,
+        /// Bytes of the input that the decoder had taken in.
+        compressed: u64,
+        /// Bytes that came out of the decoder.
+        decompressed: u64,
+        /// The first bytes of the record that was cut off, 64 KiB at most.
+        head: Vec<u8>,
+    },
+    /// The file was changed by something else while it was read.
+    #[error("{path}: {change}")]
+    Changed {
+        /// The input as it was named.
+        path: Arc<str>,
+        /// What happened to it.
+        change: Change,
+    },
 }
 
 impl ReadError {
@@ -76,9 +104,9 @@ impl ReadError {
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         match self {
-            Self::Open { .. } | Self::Unsupported { .. } => &[],
+            Self::Open { .. } | Self::Unsupported { .. } | Self::Changed { .. } => &[],
             Self::Decompress { partial, .. } | Self::Io { partial, .. } => partial,
-            Self::TooLong { head, .. } => head,
+            Self::TooLong { head, .. } | Self::Excess { head, .. } => head,
         }
     }
 
@@ -86,17 +114,50 @@ impl ReadError {
     #[must_use]
     pub const fn origin(&self) -> Option<&Origin> {
         match self {
-            Self::Open { .. } | Self::Unsupported { .. } => None,
+            Self::Open { .. } | Self::Unsupported { .. } | Self::Changed { .. } => None,
             Self::Decompress { origin, .. }
             | Self::Io { origin, .. }
-            | Self::TooLong { origin, .. } => Some(origin),
+            | Self::TooLong { origin, .. }
+            | Self::Excess { origin, .. } => Some(origin),
         }
     }
 
-    /// Whether the input ends here; after a record over the limit it goes on.
+    /// The kind of failure, without the particulars: few enough to be counted.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Open { .. }
+            | Self::Unsupported { .. }
+            | Self::Decompress { .. }
+            | Self::Io { .. } => "input unreadable",
+            Self::TooLong { .. } => "record too long",
+            Self::Excess { .. } => "input over a limit",
+            Self::Changed { .. } => "input changed",
+        }
+    }
+
+    /// Whether the input ends here; after a record over the limit it goes on, and a changed file may
+    /// have another error.
     #[must_use]
     pub const fn is_last(&self) -> bool {
-        !matches!(self, Self::TooLong { .. })
+        !matches!(self, Self::TooLong { .. } | Self::Changed { .. })
+    }
+}
+
+/// How far a decoder had come; nothing for data that was not compressed.
+struct SoFar {
+    compression: Compression,
+    compressed: u64,
+    decompressed: u64,
+}
+
+impl fmt::Display for SoFar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { compression, compressed, decompressed } = self;
+        match compression {
+            Compression::Plain => Ok(()),
+            _ => write!(f, ", {decompressed} bytes at byte {compressed} of the {compression} data"),
+        }
     }
 }
 

@@ -161,6 +161,18 @@ pub(super) fn unsupported(head: &[u8]) -> Option<&'static str> {
     if tar { Some("a tar archive") } else { known }
 }
 
+/// Whether a head is data that nobody wrote as text, in whatever encoding.
+///
+/// Told by its control characters: data of no kind has one in ten bytes, compressed or not; a text
+/// has hardly any, but for those that break lines, indent or colour it.
+pub(super) fn is_binary(head: &[u8]) -> bool {
+    const LEAST: usize = 8;
+    const ONE_IN: usize = 20;
+    let is_control = |byte: &&u8| matches!(byte, 0x00..=0x07 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    let controls = head.iter().filter(is_control).count();
+    controls >= LEAST && controls * ONE_IN > head.len() && encoding::utf16_of(head).is_none()
+}
+
 /// The head of an input in UTF-8, as far as the format is concerned.
 pub(super) fn readable(head: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     if encoding::utf16_of(head).is_none() {
@@ -171,7 +183,7 @@ pub(super) fn readable(head: &[u8]) -> std::borrow::Cow<'_, [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, of, unsupported};
+    use super::{Format, is_binary, of, unsupported};
 
     #[test]
     fn content_decides() {
@@ -228,6 +240,17 @@ mod tests {
     fn files_that_are_no_text_are_known() {
         assert_eq!(unsupported(b"%PDF-1.7"), Some("a PDF document"));
         assert_eq!(unsupported(b"PARIS"), None);
+    }
+
+    #[test]
+    fn data_is_no_text() {
+        let data: Vec<u8> = (0..=255).collect();
+        assert!(is_binary(&data));
+        assert!(!is_binary(b"\x00\x00a stray sign or two"), "too few to tell");
+        assert!(!is_binary("\x1b[31mred\x1b[0m\t\x0c\r\n".repeat(40).as_bytes()));
+        let wide: Vec<u8> = "A page in UTF-16".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(!is_binary(&wide));
+        assert!(!is_binary(&[0xe4; 100]), "letters of some legacy encoding");
     }
 
     #[test]

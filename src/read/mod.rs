@@ -23,6 +23,7 @@
 
 mod blocks;
 mod borders;
+mod bounds;
 mod compression;
 mod encoding;
 mod errors;
@@ -37,8 +38,10 @@ mod site;
 mod stream;
 mod text;
 mod utf16;
+mod watch;
 
 pub use blocks::{Block, BlockReader, ReadSettings};
+pub use bounds::{Bounds, Excess};
 pub use compression::{Compression, Source, is_compressed, open};
 pub use errors::{Malformed, MalformedReason, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
@@ -46,6 +49,7 @@ pub use format::Format;
 pub use inputs::{Input, InputError, expand};
 pub use part::{PartReader, Stretch};
 pub use site::site_key;
+pub use watch::Change;
 
 use crate::page::Page;
 

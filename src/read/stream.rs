@@ -7,11 +7,15 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::bounds::{Bounded, Bounds, Excess};
 use super::compression::{Compression, Source};
 use super::encoding;
 use super::errors::ReadError;
 use super::utf16::Utf16Reader;
 use crate::page::Origin;
+
+/// Bytes kept of a record that is over a limit.
+pub(super) const KEPT_BYTES: usize = 64 * 1024;
 
 /// A source that is read piece by piece.
 pub(super) struct Stream {
@@ -25,8 +29,9 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(source: Source) -> Self {
-        let Source { reader, compression, consumed } = source;
+    pub(super) fn new(source: Source, bounds: Bounds) -> Self {
+        let Source { reader, compression, consumed, .. } = source;
+        let reader = Box::new(Bounded::new(reader, bounds, Arc::clone(&consumed)));
         Self { reader, compression, consumed, out: 0, ended: false, error: None }
     }
 
@@ -82,7 +87,19 @@ impl Stream {
     /// What ended the stream early, with what is left of the record that it cut off.
     pub(super) fn take_error(&mut self, origin: Origin, left: &mut Vec<u8>) -> Option<ReadError> {
         let source = self.error.take()?;
-        let partial = std::mem::take(left);
+        let mut partial = std::mem::take(left);
+        let compressed = self.consumed.load(Ordering::Relaxed);
+        if let Some(excess) = source.get_ref().and_then(|inner| inner.downcast_ref::<Excess>()) {
+            partial.truncate(KEPT_BYTES);
+            return Some(ReadError::Excess {
+                origin,
+                excess: *excess,
+                compression: self.compression,
+                compressed,
+                decompressed: self.out,
+                head: partial,
+            });
+        }
         // Errors of the system have a number, errors of a decoder have none.
         if self.compression == Compression::Plain || source.raw_os_error().is_some() {
             return Some(ReadError::Io { origin, source, partial });
@@ -90,7 +107,7 @@ impl Stream {
         Some(ReadError::Decompress {
             origin,
             compression: self.compression,
-            compressed: self.consumed.load(Ordering::Relaxed),
+            compressed,
             decompressed: self.out,
             source,
             partial,

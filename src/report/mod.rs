@@ -3,7 +3,11 @@
 //! Separate from the pipeline because counts are made on many workers and
 //! added up in any order; nothing here knows of threads or terminals.
 
+mod rails;
+mod sites;
 mod stats;
 mod summary;
 
+pub use rails::{Alarm, Culprit, Rails};
+pub use sites::{SiteTally, Sites};
 pub use stats::{Stats, Tally};

@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::sites::{SiteTally, Sites};
 use crate::label::{ChromeKind, Label, Part};
-use crate::write::{Composed, Flag, Repaired};
+use crate::read::site_key;
+use crate::write::{Composed, Flag, Repaired, Unlabelled};
 
 /// Name under which the characters of pages without any visible line are counted as removed.
 const BLANK: &str = "blank";
@@ -40,10 +42,14 @@ pub struct Stats {
     pub platforms: BTreeMap<String, u64>,
     /// Pages by flag.
     pub flags: BTreeMap<Flag, u64>,
+    /// Pages that were not cleaned, by reason.
+    pub unlabelled: BTreeMap<Unlabelled, u64>,
     /// Pages whose text had to be mended: by encoding, `bom`, `replaced`.
     pub repairs: BTreeMap<String, u64>,
     /// Records set aside, by reason.
     pub quarantined: BTreeMap<String, u64>,
+    /// Pages and characters by site.
+    pub sites: Sites,
 }
 
 /// Lines and their characters.
@@ -73,7 +79,12 @@ impl Stats {
         for flag in &composed.flags {
             *self.flags.entry(*flag).or_default() += 1;
         }
+        if let Some(why) = cleaned.unlabelled {
+            *self.unlabelled.entry(why).or_default() += 1;
+        }
         self.add_repairs(Repaired::of(&cleaned.page.repairs));
+        let (chars_in, chars_removed) = (counts.input, counts.removed);
+        self.sites.add(&site_key(cleaned.page), SiteTally { pages: 1, chars_in, chars_removed });
     }
 
     /// Counts one record that was set aside. `reason` names the class of the error, without the
@@ -113,6 +124,10 @@ impl Stats {
         for (flag, count) in other.flags {
             *self.flags.entry(flag).or_default() += count;
         }
+        for (why, count) in other.unlabelled {
+            *self.unlabelled.entry(why).or_default() += count;
+        }
+        self.sites.merge(other.sites);
     }
 
     fn add_lines(&mut self, composed: &Composed<'_, '_>) {

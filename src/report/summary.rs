@@ -37,6 +37,7 @@ impl fmt::Display for Stats {
         }
         counts(f, "platforms", stats.platforms.iter().map(|(k, v)| (k.as_str(), *v)))?;
         counts(f, "flags", stats.flags.iter().map(|(k, v)| (k.name(), *v)))?;
+        counts(f, "unlabelled", stats.unlabelled.iter().map(|(k, v)| (k.name(), *v)))?;
         counts(f, "repaired", stats.repairs.iter().map(|(k, v)| (k.as_str(), *v)))?;
         if stats.bad() > 0 {
             row(f, "quarantined", stats.bad(), "")?;

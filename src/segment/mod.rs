@@ -59,6 +59,12 @@ pub struct Segmented {
     pub lines: Vec<Line>,
 }
 
+/// Whether a text has more than `limit` non-blank lines, glued ones counted as one. Looks no further than it must.
+#[must_use]
+pub fn has_more_lines(text: &str, limit: usize) -> bool {
+    lines::RawLines::new(text).nth(limit).is_some()
+}
+
 /// Cuts a page's text into lines.
 ///
 /// A text without any visible character has no lines.

@@ -132,10 +132,14 @@ fn outside<'f>(
         for end in
             [(opens && at > start).then_some(at), last.then_some(at + 1)].into_iter().flatten()
         {
+            // Heads are in the order of their lines.
+            let from = found.heads.partition_point(|head| (head.first as usize) < start);
             let head = found
                 .heads
                 .iter()
-                .find(|head| (start..end).contains(&(head.first as usize)) && kept(labels, head));
+                .skip(from)
+                .take_while(|head| (head.first as usize) < end)
+                .find(|head| kept(labels, head));
             let column = lines.get(start).map_or(0, |line| line.indent);
             groups.push(Group { lines: start..end, head, region: u32::MAX, column });
             start = end;
@@ -211,6 +215,8 @@ fn marks<'f>(
     found: &'f Comments,
     lines: &Range<usize>,
 ) -> impl Iterator<Item = &'f Mark> + use<'f> {
-    let lines = lines.clone();
-    found.marks.iter().filter(move |(at, _)| lines.contains(&(*at as usize))).map(|(_, mark)| mark)
+    // Marks are in the order of their lines, and a page may have very many.
+    let at = |line: usize| found.marks.partition_point(|(at, _)| (*at as usize) < line);
+    let range = at(lines.start)..at(lines.end);
+    found.marks.get(range).unwrap_or_default().iter().map(|(_, mark)| mark)
 }

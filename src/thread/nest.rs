@@ -2,6 +2,9 @@
 //!
 //! A parent always stands before its answer, so no cycle can come out.
 
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashSet};
+
 use super::{AuthorFrom, Comment, ParentFrom};
 
 /// What nesting needs to know of a comment.
@@ -22,89 +25,126 @@ const STEP: u16 = 2;
 
 /// Sets parents and depths, and names authors whom only a reply names. One place a comment, in order.
 pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
-    for at in 0..comments.len().min(places.len()) {
-        let mut parent = parent(comments, places, at);
-        if parent.is_none() && is_flat(places, at) {
-            parent = addressed(comments, places, at);
-            if let (Some(_), Some(comment)) = (parent, comments.get_mut(at)) {
-                comment.parent_from = Some(ParentFrom::Address);
-            }
+    let mut before = Before::default();
+    let shaped = shaped(places);
+    for (at, place) in places.iter().enumerate().take(comments.len()) {
+        let mut parent = parent(comments, &mut before, place);
+        let Some(comment) = comments.get(at) else { return };
+        let mut from = None;
+        if parent.is_none() && !shaped.contains(&place.region) {
+            parent = addressed(&comment.text, &before, place.region);
+            from = parent.map(|_| ParentFrom::Address);
         }
         let depth =
             parent.and_then(|p| comments.get(p)).map_or(0, |above| above.depth.saturating_add(1));
         if let Some(comment) = comments.get_mut(at) {
             comment.parent = parent.and_then(|p| u32::try_from(p).ok());
+            comment.parent_from = from.or(comment.parent_from);
             comment.depth = depth;
+            before.add(at, place, comment);
         }
     }
 }
 
-/// Index of the comment that `at` answers; always less than `at`.
-fn parent(comments: &mut [Comment], places: &[Place], at: usize) -> Option<usize> {
-    let place = places.get(at)?;
-    let enclosing = enclosing(places, at);
-    if let Some(number) = place.answers {
-        let counted = (0..at).rev().find(|&i| {
-            places.get(i).is_some_and(|other| other.region == place.region)
-                && comments.get(i).is_some_and(|comment| comment.number == Some(number))
-        });
-        if counted.is_some() {
-            return counted;
+/// The comments so far, arranged so that the next one's parent is found without going through them.
+#[derive(Default)]
+struct Before {
+    /// Comments of the present thread that may still enclose one: their columns rise.
+    open: Vec<(u16, usize)>,
+    /// The thread of the last comment.
+    region: Option<u32>,
+    /// The last comment of each thread.
+    last: HashMap<u32, usize, FixedState>,
+    /// The last comment of each author, by thread and folded name.
+    authors: HashMap<(u32, String), usize, FixedState>,
+    /// The last comment of each number that the page prints, by thread.
+    numbers: HashMap<(u32, u64), usize, FixedState>,
+}
+
+impl Before {
+    /// The nearest earlier comment of the thread that begins further left, unless another thread comes in between.
+    fn enclosing(&self, place: &Place) -> Option<usize> {
+        if self.region != Some(place.region) {
+            return None;
+        }
+        let further_left = |(column, _): &(u16, usize)| {
+            column.checked_add(STEP).is_some_and(|column| column <= place.column)
+        };
+        let end = self.open.partition_point(further_left);
+        end.checked_sub(1).and_then(|top| self.open.get(top)).map(|&(_, at)| at)
+    }
+
+    fn add(&mut self, at: usize, place: &Place, comment: &Comment) {
+        if self.region.replace(place.region) != Some(place.region) {
+            self.open.clear();
+        }
+        // Whatever begins further right is hidden by this one from now on.
+        while self.open.last().is_some_and(|&(column, _)| column >= place.column) {
+            self.open.pop();
+        }
+        self.open.push((place.column, at));
+        self.last.insert(place.region, at);
+        if let Some(author) = &comment.author {
+            self.name(at, place.region, author);
+        }
+        if let Some(number) = comment.number {
+            self.numbers.insert((place.region, number), at);
         }
     }
+
+    fn name(&mut self, at: usize, region: u32, author: &str) {
+        let last = self.authors.entry((region, fold(author))).or_insert(at);
+        *last = at.max(*last);
+    }
+}
+
+/// Index of the comment that the one at `place` answers.
+fn parent(comments: &mut [Comment], before: &mut Before, place: &Place) -> Option<usize> {
+    let enclosing = before.enclosing(place);
+    let counted = place.answers.and_then(|number| before.numbers.get(&(place.region, number)));
+    if let Some(&counted) = counted {
+        return Some(counted);
+    }
     let Some(name) = place.reply_to.as_deref() else { return enclosing };
-    let earlier = || {
-        (0..at).rev().filter(|&i| places.get(i).is_some_and(|other| other.region == place.region))
-    };
-    let wanted = fold(name);
-    let named = earlier().find(|&i| {
-        comments
-            .get(i)
-            .and_then(|c| c.author.as_deref())
-            .is_some_and(|author| fold(author) == wanted)
-    });
-    if named.is_some() {
-        return named;
+    if let Some(&named) = before.authors.get(&(place.region, fold(name))) {
+        return Some(named);
     }
     // Nobody of this name so far: on a page that prints no names, the answer stands right below what it answers.
-    let nearest = enclosing.or_else(|| earlier().next())?;
+    let nearest = enclosing.or_else(|| before.last.get(&place.region).copied())?;
     match comments.get_mut(nearest) {
         Some(comment) if comment.author.is_none() => {
             comment.author = Some(name.to_owned());
             comment.author_from = Some(AuthorFrom::Reply);
+            before.name(nearest, place.region, name);
             Some(nearest)
         }
         _ => enclosing,
     }
 }
 
-/// The nearest earlier comment of the thread that begins further left, unless one as far left comes in between.
-fn enclosing(places: &[Place], at: usize) -> Option<usize> {
-    let place = places.get(at)?;
-    (0..at)
-        .rev()
-        .take_while(|&i| places.get(i).is_some_and(|other| other.region == place.region))
-        .find(|&i| places.get(i).is_some_and(|other| other.column + STEP <= place.column))
-}
-
-/// Whether the thread is set without indentation and without reply marks, so that only its words tell who answers whom.
-fn is_flat(places: &[Place], at: usize) -> bool {
-    let Some(place) = places.get(at) else { return false };
-    let mut thread = places.iter().filter(|other| other.region == place.region);
-    thread.all(|other| other.column.abs_diff(place.column) < STEP && other.reply_to.is_none())
+/// The threads whose indentation or reply marks tell who answers whom; in all others only the words do.
+fn shaped(places: &[Place]) -> HashSet<u32, FixedState> {
+    let mut columns: HashMap<u32, (u16, u16), FixedState> = HashMap::default();
+    let mut shaped = HashSet::default();
+    for place in places {
+        let (least, most) = columns.entry(place.region).or_insert((place.column, place.column));
+        *least = place.column.min(*least);
+        *most = place.column.max(*most);
+        if most.abs_diff(*least) >= STEP || place.reply_to.is_some() {
+            shaped.insert(place.region);
+        }
+    }
+    shaped
 }
 
 /// The nearest earlier comment of the thread by the one whom the text speaks to: `@Vera: ...`.
-fn addressed(comments: &[Comment], places: &[Place], at: usize) -> Option<usize> {
-    let text = comments.get(at)?.text.trim_start().strip_prefix('@')?;
-    let region = places.get(at)?.region;
+fn addressed(text: &str, before: &Before, region: u32) -> Option<usize> {
+    let text = text.trim_start().strip_prefix('@')?;
     let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
-    let author = |i: usize| comments.get(i)?.author.as_deref().map(fold);
-    let earlier = || (0..at).rev().filter(|&i| places.get(i).is_some_and(|p| p.region == region));
     // The whole name first, then the words of it that are written.
     (1..=words.len()).rev().find_map(|count| {
         let wanted = fold(&words.get(..count)?.concat());
-        earlier().find(|&i| !wanted.is_empty() && author(i).as_ref() == Some(&wanted))
+        (!wanted.is_empty()).then(|| before.authors.get(&(region, wanted)).copied())?
     })
 }
 
@@ -186,7 +226,50 @@ mod tests {
         assert_eq!(parents, [(None, None), (Some(0), address), (Some(1), address), (None, None)]);
     }
 
+    #[test]
+    fn columns_at_the_end_of_their_range_do_not_overflow() {
+        let mut comments = vec![named(None); 2];
+        let at = |column| Place { column, ..Place::default() };
+        nest(&mut comments, &[at(u16::MAX), at(u16::MAX)]);
+        assert_eq!((comments[0].parent, comments[1].parent), (None, None));
+    }
+
+    /// What nesting means, said by going through all comments before.
+    fn plainly(places: &[Place], at: usize) -> Option<usize> {
+        let same = |i: &usize| places[*i].region == places[at].region;
+        let mut before = (0..at).rev().take_while(same);
+        before.find(|&i| places[i].column + 2 <= places[at].column)
+    }
+
+    #[test]
+    fn many_comments_cost_no_more_than_their_number() {
+        let count = 200_000;
+        let mut comments = vec![named(Some("Ann")); count];
+        let place = |i: usize| Place {
+            column: 4,
+            region: 0,
+            reply_to: (i % 2 == 1).then(|| format!("nobody {i}")),
+            ..Place::default()
+        };
+        let places: Vec<Place> = (0..count).map(place).collect();
+        nest(&mut comments, &places);
+        assert!(comments.iter().all(|comment| comment.parent.is_none()));
+    }
+
     proptest! {
+        #[test]
+        fn columns_nest_in_the_nearest_to_the_left(
+            seeds in proptest::collection::vec((0u16..9, 0u32..2), 0..40)
+        ) {
+            let mut comments = vec![named(None); seeds.len()];
+            let place = |&(column, region)| Place { column, region, ..Place::default() };
+            let places: Vec<Place> = seeds.iter().map(place).collect();
+            nest(&mut comments, &places);
+            for (at, comment) in comments.iter().enumerate() {
+                prop_assert_eq!(comment.parent.map(|p| p as usize), plainly(&places, at));
+            }
+        }
+
         #[test]
         fn parents_come_first_and_depths_follow(
             seeds in proptest::collection::vec((0u16..9, 0u32..2, proptest::option::of(0usize..4), proptest::option::of(0usize..4)), 0..40)

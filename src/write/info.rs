@@ -94,6 +94,9 @@ pub struct Info {
     pub rules: BTreeMap<String, u64>,
     /// What a user may want to filter on, sorted.
     pub flags: Vec<Flag>,
+    /// Why the page was not cleaned; absent when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlabelled: Option<Unlabelled>,
     /// What had to be mended to read the text; absent when nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repairs: Option<Repaired>,
@@ -143,8 +146,37 @@ pub enum Flag {
     Code,
     /// Less than usual of the page is expected to be in the right part; see `confidence`.
     Uncertain,
-    /// Cleaning failed on this page, a mistake of the program; the whole text is kept.
+    /// The page was not cleaned, the whole text is kept; `unlabelled` says why.
     Unlabelled,
+}
+
+/// Why a page was not cleaned.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Unlabelled {
+    /// Cleaning failed, a mistake of the program.
+    Failed,
+    /// The text is over the limit of bytes.
+    Size,
+    /// The text is over the limit of lines.
+    Lines,
+    /// Cleaning took longer than the limit of time.
+    Time,
+}
+
+impl Unlabelled {
+    /// The reason's name in records and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Size => "size",
+            Self::Lines => "lines",
+            Self::Time => "time",
+        }
+    }
 }
 
 impl From<Form> for Flag {

@@ -22,7 +22,7 @@ mod quarantine;
 pub(crate) mod testing;
 
 pub use compose::{Composed, Counts};
-pub use info::{Flag, Id, Info, Record, Repaired, Replaced};
+pub use info::{Flag, Id, Info, Record, Repaired, Replaced, Unlabelled};
 pub(crate) use part::open_after;
 pub use part::{PartFile, part_of, put_in_place, with_ending};
 pub use pieces::{AssembleError, Piece, assemble};
@@ -69,6 +69,8 @@ pub struct Cleaned<'p> {
     pub profile: Option<&'p str>,
     /// Which mistakes were avoided.
     pub mode: Mode,
+    /// Why the page was not cleaned, when it was not.
+    pub unlabelled: Option<Unlabelled>,
 }
 
 /// Why a line got its label.

@@ -77,6 +77,7 @@ impl Composed<'_, '_> {
             votes: cleaned.votes,
             rules: self.rules(),
             flags: self.flags.clone(),
+            unlabelled: cleaned.unlabelled,
             repairs: Repaired::of(&cleaned.page.repairs),
             text_field: layout.text_field.clone(),
             added: layout.added.clone(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::model::Mode;
 use crate::write::testing::Sample;
-use crate::write::{Cleaned, Flag, Id, Record};
+use crate::write::{Cleaned, Flag, Id, Record, Unlabelled};
 
 /// The account of a one-line page, with `more` behind its flags.
 fn account(chars: usize, more: &str) -> String {
@@ -161,6 +161,7 @@ struct WireInfo {
     votes: i64,
     rules: std::collections::BTreeMap<String, u64>,
     flags: Vec<String>,
+    unlabelled: String,
     repairs: WireRepairs,
 }
 
@@ -180,10 +181,12 @@ fn the_wire_format_is_what_is_declared_here() {
     sample.page.repairs.encoding = Some("windows-1252");
     sample.page.repairs.bom = true;
     let mut out = Vec::new();
-    let cleaned = Cleaned { votes: Some(-3), mode: Mode::Recall, ..sample.cleaned() };
+    let unlabelled = Some(Unlabelled::Time);
+    let cleaned = Cleaned { votes: Some(-3), mode: Mode::Recall, unlabelled, ..sample.cleaned() };
     cleaned.compose().write_record(&mut out);
     let wire: Wire = serde_json::from_slice(&out).unwrap();
     assert_eq!((wire.presswash.mode.as_str(), wire.presswash.confidence > 0.9), ("recall", true));
     assert_eq!((wire.presswash.votes, wire.comments.len()), (-3, 1));
     assert_eq!(wire.presswash.flags, ["repaired"]);
+    assert_eq!(wire.presswash.unlabelled, "time");
 }

@@ -118,6 +118,7 @@ impl Sample {
             version: "0.0.0",
             profile: None,
             mode: Mode::Balanced,
+            unlabelled: None,
         }
     }
 

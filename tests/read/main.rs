@@ -1,6 +1,7 @@
 //! From named inputs to pages, through the public interface: `records` looks at
-//! what a record becomes, `stream` at files, blocks and failures.
+//! what a record becomes, `stream` at files, blocks and failures, `changes` at files that do not hold still.
 
+mod changes;
 mod records;
 mod stream;
 

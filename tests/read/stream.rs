@@ -150,7 +150,8 @@ fn a_record_over_the_limit_is_passed_over() {
         format!("{{\"text\": \"a\"}}\n{long}\n{{\"text\": \"b\"}}\n{long}\n{{\"text\": \"c\"}}\n");
     for block_bytes in [1, 100, 6000, 1 << 20] {
         for (format, dump) in [(Format::Jsonl, dump.clone()), (Format::Json, format!("[{dump}]"))] {
-            let settings = ReadSettings { format, block_bytes, max_record: 1000 };
+            let settings =
+                ReadSettings { format, block_bytes, max_record: 1000, ..ReadSettings::default() };
             let outcome = read_with(dump.as_str(), &settings, &FieldNames::default());
             let numbers: Vec<_> = outcome.pages.iter().map(|p| p.origin.record).collect();
             assert_eq!(numbers, [1, 3, 5], "{format} in blocks of {block_bytes}");
@@ -262,8 +263,9 @@ proptest! {
     ) {
         let bytes = pieces.concat();
         let format = if json { Format::Json } else { Format::Jsonl };
-        let small = ReadSettings { format, block_bytes, max_record };
-        let large = ReadSettings { format, block_bytes: 1 << 20, max_record };
+        let limits = ReadSettings { format, max_record, ..ReadSettings::default() };
+        let small = ReadSettings { block_bytes, ..limits.clone() };
+        let large = ReadSettings { block_bytes: 1 << 20, ..limits };
         let (a, b) = [small, large]
             .map(|settings| {
                 // Stored, so that the bytes cannot be taken for an archive.

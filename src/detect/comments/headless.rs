@@ -15,18 +15,23 @@ use crate::segment::Bullet;
 
 /// Adds the threads without heads to those found by heads.
 pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
+    let mut headless = Vec::new();
     let mut at = 0;
+    // The first of the threads above, which are in order, that does not end before `at`.
+    let mut next = 0;
     while at < page.lines.len() {
-        if let Some(taken) = threads.iter().find(|thread| thread.lines.contains(&at)) {
-            at = taken.lines.end.max(at + 1);
-            continue;
-        }
-        let limit = threads
-            .iter()
-            .map(|thread| thread.lines.start)
-            .filter(|&start| start > at)
-            .min()
-            .unwrap_or(page.lines.len());
+        let limit = match threads.get(next).map(|thread| &thread.lines) {
+            Some(lines) if lines.end <= at => {
+                next += 1;
+                continue;
+            }
+            Some(lines) if lines.start <= at => {
+                at = lines.end;
+                continue;
+            }
+            Some(lines) => lines.start,
+            None => page.lines.len(),
+        };
         let header = match page.cues.get(at).map(|cue| &cue.kind) {
             Some(Kind::Header(header)) => Some(*header),
             _ => None,
@@ -44,8 +49,7 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
                     drafts.first().map_or(at, |draft| draft.lines.start)
                 };
                 let end = drafts.last().map_or(at + 1, |draft| draft.lines.end);
-                let place = threads.partition_point(|thread| thread.lines.start < start);
-                threads.insert(place, Thread { lines: start..end, drafts, score, platform });
+                headless.push(Thread { lines: start..end, drafts, score, platform });
                 at = end;
             }
             // A list is looked at once, not again from each of its items.
@@ -53,6 +57,8 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
             None => at += 1,
         }
     }
+    threads.append(&mut headless);
+    threads.sort_by_key(|thread| thread.lines.start);
 }
 
 /// List items between the heads of a run that are comments whose heads an extractor dropped:
@@ -82,7 +88,14 @@ pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
                 && set(at).is_some_and(|mark| marks.contains(&mark))
         })
         .filter(|&at| !buttons || below_button(at))
-        .filter(|&at| !heads.iter().any(|head| head.lines().contains(&at)))
+        .filter(|&at| {
+            // Heads are in the order of their lines and share none.
+            let above = heads.partition_point(|head| (head.first as usize) <= at);
+            above
+                .checked_sub(1)
+                .and_then(|n| heads.get(n))
+                .is_none_or(|head| !head.lines().contains(&at))
+        })
         .collect()
 }
 
@@ -116,8 +129,11 @@ fn list_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
     let mut end = at + 1;
     while end < limit {
         let (Some(line), Some(cue)) = (page.lines.get(end), page.cues.get(end)) else { break };
-        let inside =
-            if cue.listed { line.indent + 1 >= first.indent } else { line.indent > first.indent };
+        let inside = if cue.listed {
+            line.indent.saturating_add(1) >= first.indent
+        } else {
+            line.indent > first.indent
+        };
         if !inside || cue.ends_thread() {
             break;
         }

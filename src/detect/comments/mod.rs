@@ -112,7 +112,7 @@ pub fn find(
     let traits = traits::Traits::of(text, lines, &cues, known);
     let source = collect::Source { text, lines, cues: &cues, traits: &traits };
     let heads = heads::find(&source);
-    let page = region::Page { text, lines, cues: &cues, heads: &heads };
+    let page = region::Page::new(text, lines, &cues, &heads);
     let mut threads = region::find(&page);
     headless::find(&page, &mut threads);
     let forum = forum::settle(&page, &mut threads);

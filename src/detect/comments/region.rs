@@ -20,9 +20,20 @@ pub(super) struct Page<'p> {
     pub lines: &'p [Line],
     pub cues: &'p [Cue],
     pub heads: &'p [Head],
+    /// Whether list numbers are set flush right: a tenth item begins one column left of the ninth.
+    flush_right: bool,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
+    pub(super) fn new(
+        text: &'p str,
+        lines: &'p [Line],
+        cues: &'p [Cue],
+        heads: &'p [Head],
+    ) -> Self {
+        Self { text, lines, cues, heads, flush_right: numbers_flush_right(lines) }
+    }
+
     /// Whether the line is an item of a list.
     pub(super) fn listed(&self, at: usize) -> bool {
         self.cues.get(at).is_some_and(|cue| cue.listed)
@@ -33,26 +44,11 @@ impl Page<'_> {
         let Some(line) = self.lines.get(at) else { return 0 };
         match line.bullet {
             // Numbers may be set flush right; then their last digits stand in one column.
-            Some(Bullet::Number(number)) if self.numbers_flush_right() => {
+            Some(Bullet::Number(number)) if self.flush_right => {
                 line.indent.saturating_add(u16::try_from(number.max(1).ilog10()).unwrap_or(0))
             }
             _ => line.indent,
         }
-    }
-
-    /// Whether a tenth item begins one column left of the ninth.
-    fn numbers_flush_right(&self) -> bool {
-        let mut ninth = None;
-        for line in self.lines {
-            match (line.bullet, ninth) {
-                (Some(Bullet::Number(9)), _) => ninth = Some(line.indent),
-                (Some(Bullet::Number(10)), Some(indent)) if line.indent + 1 == indent => {
-                    return true;
-                }
-                _ => {}
-            }
-        }
-        false
     }
 
     /// The nearest thread header in `lines`, which end where the first head or comment stands.
@@ -69,6 +65,23 @@ impl Page<'_> {
         }
         None
     }
+}
+
+/// Whether a tenth item begins one column left of the ninth.
+fn numbers_flush_right(lines: &[Line]) -> bool {
+    let mut ninth = None;
+    for line in lines {
+        match (line.bullet, ninth) {
+            (Some(Bullet::Number(9)), _) => ninth = Some(line.indent),
+            (Some(Bullet::Number(10)), Some(indent))
+                if line.indent.checked_add(1) == Some(indent) =>
+            {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A found thread.
@@ -244,6 +257,13 @@ fn closing(page: &Page<'_>, run: &Range<usize>, start: usize) -> Vec<Draft> {
 
 /// The platform that most heads belong to.
 fn platform(heads: &[Head]) -> &'static str {
-    let count = |name: &str| heads.iter().filter(|head| head.platform == name).count();
-    heads.iter().map(|head| head.platform).max_by_key(|name| count(name)).unwrap_or("generic")
+    // Few platforms: a list is faster than a map. Of equals the one that comes up last wins.
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for head in heads.iter().rev() {
+        match counts.iter_mut().find(|(name, _)| *name == head.platform) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((head.platform, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or("generic", |(name, _)| name)
 }

@@ -44,7 +44,7 @@ fn by_names(page: &Free<'_>) -> Option<Form> {
         .filter(|turns| turns.len() >= EACH)
         .filter_map(|turns| turns.first().copied())
         .collect();
-    turns.retain(|turn| speaking.contains(&turn.name));
+    turns.retain(|turn| speaking.binary_search(&turn.name).is_ok());
     let (first, last) = (turns.first()?.i, turns.last()?.i);
     let said: Vec<&Line> = turns.iter().map(|turn| turn.line).collect();
     if speaking.len() < 2

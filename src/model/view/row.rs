@@ -245,11 +245,11 @@ impl PageView<'_> {
         if regions.is_empty() {
             return 0;
         }
-        if regions.iter().any(|r| r.contains(&i)) {
-            return 2;
-        }
-        match regions.iter().rev().find(|r| r.end <= i) {
+        // They are in order and do not overlap: of those that begin above, only the last can hold the line.
+        let begun = regions.partition_point(|r| r.start <= i);
+        match begun.checked_sub(1).and_then(|last| regions.get(last)) {
             None => 1,
+            Some(r) if i < r.end => 2,
             Some(r) if i < r.end + 5 => 3,
             Some(_) => 4,
         }
