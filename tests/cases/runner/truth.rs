@@ -23,6 +23,8 @@ pub struct Truth {
     pub drop: Vec<String>,
     /// Words that neither the text nor a comment may hold, wherever they stand.
     pub absent: Vec<String>,
+    /// Flags that the record must carry, by their names.
+    pub flags: Vec<String>,
     /// Whether nothing may be left of the text.
     pub empty: bool,
     /// Checks that the program is known to fail; one that holds again is reported.
@@ -82,6 +84,7 @@ fn failed_checks(truth: &Truth, record: &Record) -> BTreeMap<String, String> {
         }
     }
     check_absent(truth, record, &mut failed);
+    check_flags(truth, record, &mut failed);
     if truth.empty && !text.is_empty() {
         failed.insert("empty".to_owned(), record.text.clone());
     }
@@ -101,6 +104,15 @@ fn check_absent(truth: &Truth, record: &Record, failed: &mut BTreeMap<String, St
             failed.insert(format!("absent: {words}"), "in the text".to_owned());
         } else if let Some(comment) = comment {
             failed.insert(format!("absent: {words}"), format!("in comment {}", comment.id));
+        }
+    }
+}
+
+fn check_flags(truth: &Truth, record: &Record, failed: &mut BTreeMap<String, String>) {
+    let flags: Vec<&str> = record.presswash.flags.iter().map(|flag| flag.name()).collect();
+    for flag in &truth.flags {
+        if !flags.contains(&flag.as_str()) {
+            failed.insert(format!("flag: {flag}"), format!("{flags:?}"));
         }
     }
 }
