@@ -40,7 +40,7 @@ pub fn weights(text: &str, lines: &[Line], known: &[&Known]) -> Vec<f32> {
 fn weight(repeated: Repeated) -> f32 {
     #[allow(clippy::cast_precision_loss, reason = "small, or large enough not to matter")]
     let stories = repeated.stories as f32;
-    (1.0 - 1.0 / (stories - 1.5)) * (repeated.share / USUAL).min(1.0)
+    (1.0 - 0.5 / (stories - 2.0)) * (repeated.share / USUAL).min(1.0)
 }
 
 /// Gives short lines between lines of the template a part of their weight: lists of the latest news differ from

@@ -17,8 +17,7 @@ const PROSE_CHARS: u32 = 100;
 pub struct PageCount {
     /// The site.
     pub site: SiteName,
-    /// One paragraph of the running text, which stands for it: copies of a story mostly agree in it, whatever
-    /// stands around them and though one was corrected.
+    /// A hash of the running text, whatever stands around it.
     pub story: u32,
     /// A hash of the address, without what follows a question mark; of the identifier where there is none.
     pub address: u32,
@@ -56,15 +55,13 @@ impl PageCount {
         let lines = segment(&page.text).lines;
         let mut scratch = Vec::new();
         let mut seen: Vec<PageLine> = Vec::with_capacity(lines.len());
-        let (mut prose, mut all) = (None::<u64>, 0u64);
+        let (mut prose, mut all) = (0u64, 0u64);
         for (i, line) in lines.iter().enumerate() {
             let body = line.body.of(&page.text);
             let Some(key) = line_key(body, &mut scratch) else { continue };
             all = all.wrapping_add(key);
             if is_prose(line) {
-                // The smallest hash: chance decides which paragraph, the same in each copy.
-                let key = mixed(key);
-                prose = Some(prose.map_or(key, |least| least.min(key)));
+                prose = prose.wrapping_add(key);
             }
             let place = u16::try_from(i * 1000 / lines.len()).unwrap_or(1000);
             seen.push(PageLine { key, place, text: shown(body).into() });
@@ -72,16 +69,12 @@ impl PageCount {
         // The first of equal lines stays, because the order among them is that of the page.
         seen.sort_by_key(|line| line.key);
         seen.dedup_by_key(|line| line.key);
-        let story = mixed(prose.unwrap_or(all));
+        let story = xxh3_64(&(if prose == 0 { all } else { prose }).to_le_bytes());
         let address = page.url.as_deref().unwrap_or(&page.id);
         let address = xxh3_64(address.split(['?', '#']).next().unwrap_or_default().as_bytes());
         let high = |hash: u64| (hash >> 32) as u32;
         Some(Self { site, story: high(story), address: high(address), lines: seen })
     }
-}
-
-fn mixed(hash: u64) -> u64 {
-    xxh3_64(&hash.to_le_bytes())
 }
 
 fn is_prose(line: &Line) -> bool {
