@@ -12,3 +12,4 @@ mod place;
 mod rails;
 mod resume;
 mod rules;
+mod sites;

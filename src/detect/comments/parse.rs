@@ -349,6 +349,10 @@ fn strip_number(name: &str) -> (&str, bool) {
 
 /// `Name > Other`: who writes, and to whom.
 pub(super) fn split_reply(name: &str) -> (&str, Option<&str>) {
+    // Hardly a name holds any of what is looked for below.
+    if memchr::memchr3(b'>', b'@', 0xe2, name.as_bytes()).is_none() && !name.contains(" repl") {
+        return (name, None);
+    }
     for arrow in [
         " > ",
         " \u{203a} ",

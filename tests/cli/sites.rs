@@ -1,0 +1,87 @@
+//! `scan`, `profile` and `clean --sites`: profiles from the command line.
+
+use serde_json::{Value, json};
+
+use crate::place::Place;
+
+/// What each page is about.
+const THINGS: [&str; 12] = [
+    "mill", "bridge", "school", "station", "chapel", "market", "quay", "library", "garden",
+    "tower", "theatre", "forge",
+];
+
+/// Pages of one paper: the same line above and below each of them.
+fn pages(from: usize, to: usize) -> String {
+    let page = |(n, thing): (usize, &&str)| {
+        let text = format!(
+            "Bram Ostra Quellin\n\nThe river rose again on Monday, and the people of the lower town carried their chairs to the \
+             {thing} on the hill, as they had done when the old wall broke.\n\nNobody was hurt. The mayor said that the {thing} \
+             would be open all night, and that a new wall would be built before the winter.\n\nTorvel Hanna Ostra"
+        );
+        let url = format!("https://www.ostra.example/{n}");
+        json!({"id": format!("p{n}"), "url": url, "text": text}).to_string() + "\n"
+    };
+    THINGS.iter().enumerate().take(to).skip(from).map(page).collect()
+}
+
+fn records(out: &[u8]) -> Vec<Value> {
+    out.split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_scan_takes_out_what_the_site_repeats_and_names_the_profile() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(0, 12));
+    place.well("scan in.jsonl -o p.profile --quiet");
+    let cleaned = records(&place.well("clean in.jsonl -o - --sites p.profile --quiet").out);
+    for record in &cleaned {
+        let text = record["text"].as_str().unwrap();
+        assert!(text.starts_with("The river rose again"), "{text}");
+        assert!(text.ends_with("before the winter."), "{text}");
+        assert!(record["presswash"]["profile"].as_str().is_some_and(|name| name.len() == 16));
+    }
+    let auto = records(&place.well("clean in.jsonl -o - --sites auto --quiet").out);
+    assert_eq!(auto, cleaned, "the same profile, made on the way");
+    let off = records(&place.well("clean in.jsonl -o - --sites off --quiet").out);
+    assert_eq!(off[0]["presswash"]["profile"], Value::Null);
+}
+
+#[test]
+fn profiles_add_up_and_are_shown_and_compared() {
+    let place = Place::new();
+    place.put("a.jsonl", pages(0, 2));
+    place.put("b.jsonl", pages(2, 9));
+    place.put("all.jsonl", pages(0, 9));
+    for name in ["a", "b", "all"] {
+        place.well(&format!("scan {name}.jsonl -o {name}.profile --quiet"));
+    }
+    place.well("profile merge b.profile a.profile -o sum.profile");
+    let bytes = |name: &str| std::fs::read(place.path(name)).unwrap();
+    assert!(bytes("sum.profile") == bytes("all.profile"));
+    let shown = place.well("profile show sum.profile ostra.example").text().to_owned();
+    assert_eq!(
+        shown.lines().next(),
+        Some("ostra.example  9 pages, 9 stories"),
+        "the site and its counts first"
+    );
+    assert!(shown.contains("at   0 %  on 100 %  Bram Ostra Quellin"), "{shown}");
+    assert!(!shown.contains("Nobody was hurt"), "{shown}");
+    let compared = place.well("profile diff a.profile all.profile").text().to_owned();
+    assert!(compared.contains("+ ostra.example  2 -> 9  Torvel Hanna Ostra"), "{compared}");
+    let nobody = place.run("profile show sum.profile other.example");
+    assert_eq!(nobody.code, Some(2));
+    assert!(nobody.err.contains("sum.profile: no page of other.example was counted"));
+}
+
+#[test]
+fn what_is_no_profile_is_refused() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(0, 1));
+    let wrong = place.run("clean in.jsonl -o - --sites in.jsonl");
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.err.contains("in.jsonl"), "{}", wrong.err);
+    assert!(!place.exists("out.jsonl"));
+}
