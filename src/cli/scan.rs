@@ -59,11 +59,12 @@ pub fn of_file(path: &Path) -> anyhow::Result<Arc<Profile>> {
 }
 
 fn scan_settings(settings: &Settings) -> ScanSettings {
+    let defaults = ScanSettings::default();
     ScanSettings {
         read: settings.read_settings(),
         fields: settings.fields.clone(),
-        frame: Frame { threads: settings.threads, ..Frame::default() },
-        ..ScanSettings::default()
+        frame: Frame { threads: settings.threads, ..defaults.frame },
+        ..defaults
     }
 }
 

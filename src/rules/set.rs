@@ -126,7 +126,7 @@ fn compile<'s>(sources: &'s [Source], disable: &[String]) -> Compiled<'s> {
 }
 
 /// Makes one set of rules that were read.
-fn join<'s>((mut drafts, problems): (Vec<Draft<'s>>, Vec<RuleProblem>)) -> Compiled<'s> {
+fn join((mut drafts, problems): (Vec<Draft<'_>>, Vec<RuleProblem>)) -> Compiled<'_> {
     let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
     let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
     let matcher = Matcher::new(&rules, regexes);

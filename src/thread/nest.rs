@@ -262,7 +262,7 @@ mod tests {
             seeds in proptest::collection::vec((0u16..9, 0u32..2), 0..40)
         ) {
             let mut comments = vec![named(None); seeds.len()];
-            let place = |&(column, region)| Place { column, region, ..Place::default() };
+            let place = |&(column, region)| Place { region, column, ..Place::default() };
             let places: Vec<Place> = seeds.iter().map(place).collect();
             nest(&mut comments, &places);
             for (at, comment) in comments.iter().enumerate() {
