@@ -29,7 +29,7 @@ fn freeze(bytes: &[u8]) -> Arc<Profile> {
 }
 
 /// Sites of so many pages, some hundred pages in all.
-fn sites(pages_each: usize, seed: u64) -> Vec<MadePage> {
+fn sites(pages_each: usize, seed: usize) -> Vec<MadePage> {
     let sites = (200 / pages_each).clamp(2, 40);
     (0..sites).flat_map(|number| Site::new(number, seed).pages(pages_each)).collect()
 }

@@ -19,8 +19,6 @@ const MOST: usize = 4;
 const REACH: usize = 4;
 /// What the gap gets of the weight of its surroundings.
 const GAP: f32 = 0.8;
-/// Characters from which on a line is no headline of a list.
-const PROSE_CHARS: u32 = 100;
 
 /// How surely each line is of the site's template, 0 to 1; `known` is what is known of the page's site and domain.
 #[must_use]
@@ -47,7 +45,7 @@ fn weight(repeated: Repeated) -> f32 {
 /// page to page, while what stands before and after them does not. Above the first running text nothing is
 /// filled, because the headline stands there in just such a gap.
 fn fill_gaps(lines: &[Line], weights: &mut [f32]) {
-    let Some(first) = lines.iter().position(is_running_text) else { return };
+    let Some(first) = lines.iter().position(Line::is_running_text) else { return };
     let own = weights.to_vec();
     let is_template = |i: &usize| own.get(*i).is_some_and(|weight| *weight >= TEMPLATE);
     let template: Vec<usize> = (first..lines.len()).filter(is_template).collect();
@@ -57,7 +55,7 @@ fn fill_gaps(lines: &[Line], weights: &mut [f32]) {
         let around = (above.saturating_sub(REACH - 1)..=above).chain(below..below + REACH);
         let around: Vec<f32> =
             around.filter(is_template).map(|i| own.get(i).copied().unwrap_or(0.0)).collect();
-        let short = |line: &Line| !is_running_text(line) && !line.shape.end.is_sentence();
+        let short = |line: &Line| !line.is_running_text() && !line.shape.end.is_sentence();
         if gap.len() > GAP_LINES
             || around.len() < MOST
             || !lines.get(gap.clone()).unwrap_or_default().iter().all(short)
@@ -69,9 +67,4 @@ fn fill_gaps(lines: &[Line], weights: &mut [f32]) {
             *slot = slot.max(weight);
         }
     }
-}
-
-fn is_running_text(line: &Line) -> bool {
-    let shape = &line.shape;
-    shape.chars + shape.unspaced >= PROSE_CHARS && (shape.end.is_sentence() || shape.sentences > 0)
 }

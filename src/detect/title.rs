@@ -47,7 +47,7 @@ const LEAST: f32 = 0.3;
 /// The most likely headline of a page; none when no line looks like one.
 #[must_use]
 pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
-    let running: Vec<bool> = lines.iter().map(is_running).collect();
+    let running: Vec<bool> = lines.iter().map(Line::is_running_text).collect();
     let (candidates, words) = candidates(text, lines, &running);
     let known = known_words(text, lines, &running, &words);
     let mut best: Option<Title> = None;
@@ -75,12 +75,6 @@ pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
         }
     }
     best
-}
-
-/// A paragraph of running text.
-fn is_running(line: &Line) -> bool {
-    let shape = &line.shape;
-    shape.chars + shape.unspaced >= 100 && (shape.end.is_sentence() || shape.sentences > 0)
 }
 
 /// A line shaped like a headline, and how it stands to the running text.

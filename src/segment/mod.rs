@@ -52,6 +52,19 @@ pub struct Line {
     pub shape: Shape,
 }
 
+/// Characters from which on a line with a sentence is running text.
+const RUNNING_CHARS: u32 = 100;
+
+impl Line {
+    /// Whether the line is a paragraph of running text: long, and with the end of a sentence in it.
+    #[must_use]
+    pub const fn is_running_text(&self) -> bool {
+        let shape = &self.shape;
+        shape.chars + shape.unspaced >= RUNNING_CHARS
+            && (shape.end.is_sentence() || shape.sentences > 0)
+    }
+}
+
 /// The lines of one page.
 #[derive(Clone, Debug, Default)]
 pub struct Segmented {

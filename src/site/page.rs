@@ -5,12 +5,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::SiteName;
 use crate::page::Page;
 use crate::rules::normalise;
-use crate::segment::{Line, segment};
+use crate::segment::segment;
 
 /// Bytes of a line that are kept to show it.
 const SHOWN_BYTES: usize = 120;
-/// Characters from which on a line with a sentence is part of the story.
-const PROSE_CHARS: u32 = 100;
 
 /// What is counted of one page.
 #[derive(Clone, Debug)]
@@ -60,7 +58,7 @@ impl PageCount {
             let body = line.body.of(&page.text);
             let Some(key) = line_key(body, &mut scratch) else { continue };
             all = all.wrapping_add(key);
-            if is_prose(line) {
+            if line.is_running_text() {
                 prose = prose.wrapping_add(key);
             }
             let place = u16::try_from(i * 1000 / lines.len()).unwrap_or(1000);
@@ -75,11 +73,6 @@ impl PageCount {
         let high = |hash: u64| (hash >> 32) as u32;
         Some(Self { site, story: high(story), address: high(address), lines: seen })
     }
-}
-
-fn is_prose(line: &Line) -> bool {
-    let shape = &line.shape;
-    shape.chars + shape.unspaced >= PROSE_CHARS && (shape.end.is_sentence() || shape.sentences > 0)
 }
 
 /// The beginning of a line, on one line.

@@ -4,30 +4,22 @@
 //! with the function words of English, so that articles read like running text.
 //! The same seed gives the same dump.
 
-/// Numbers that only the seed decides (`SplitMix64`).
-pub struct Chance(u64);
+use presswash::random::Random;
+
+/// Words and sentences that only the seed decides.
+struct Chance(Random);
 
 impl Chance {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
+    fn new(seed: usize) -> Self {
+        Self(Random::new(seed as u64))
     }
 
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+    fn below(&mut self, bound: usize) -> usize {
+        self.0.below(bound)
     }
 
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).unwrap()
-    }
-
-    /// True in so many of a hundred cases.
-    pub fn percent(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
+    fn percent(&mut self, percent: usize) -> bool {
+        self.0.chance(percent)
     }
 
     fn pick<'l>(&mut self, list: &[&'l str]) -> &'l str {
@@ -160,8 +152,8 @@ pub struct Site {
 }
 
 impl Site {
-    pub fn new(number: usize, seed: u64) -> Self {
-        let mut chance = Chance::new(seed ^ (number as u64) << 20);
+    pub fn new(number: usize, seed: usize) -> Self {
+        let mut chance = Chance::new(seed ^ number << 20);
         let frames = [Frame::new(&mut chance), Frame::new(&mut chance)];
         let wire = (0..3).map(|_| (0..4).map(|_| chance.paragraph()).collect()).collect();
         let column = format!("{}'s week in the {}", chance.name(), chance.word());
