@@ -33,7 +33,10 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let run_settings = run_settings(args, &settings);
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
-    let cleaner = knowing_sites(settings::cleaner(&settings)?, &inputs, &settings)?;
+    let cleaner = settings::cleaner(&settings)?;
+    // Before the inputs are read for the first time.
+    pipeline::refuse_existing(&inputs, &run_settings)?;
+    let cleaner = knowing_sites(cleaner, &inputs, &settings)?;
     let complete = pipeline::is_complete(&run_settings);
     let mut stats_sink = early_stats_sink(args, complete)?;
     signals::heed(&run_settings.stop).context("cannot listen for signals")?;

@@ -39,7 +39,13 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
 /// The profile that these inputs make, without a file; none where an input can be read only once.
 pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option<Arc<Profile>>> {
     let again = |input: &Input| input.path.as_deref().is_some_and(Path::is_file);
-    if !inputs.iter().all(again) {
+    if let Some(once) = inputs.iter().find(|input| !again(input)) {
+        if !settings.quiet {
+            let name = &once.name;
+            say(&format!(
+                "{name} can be read only once: nothing is learned of the sites (see scan)"
+            ));
+        }
         return Ok(None);
     }
     let mut file = tempfile::tempfile().context("cannot keep a site profile")?;
@@ -63,6 +69,7 @@ fn scan_settings(settings: &Settings) -> ScanSettings {
     ScanSettings {
         read: settings.read_settings(),
         fields: settings.fields.clone(),
+        limits: settings.page_limits(),
         frame: Frame { threads: settings.threads, ..defaults.frame },
         ..defaults
     }

@@ -47,7 +47,7 @@ pub use limits::{OverLimit, PageLimits};
 pub use manifest::ManifestError;
 pub use ordered::{Frame, IN_FLIGHT};
 pub use reporter::{Progress, Reporter, Resumed, Silent, Warning};
-pub use run::{RunError, RunSettings, is_complete, run};
+pub use run::{RunError, RunSettings, is_complete, refuse_existing, run};
 pub use scan::{ScanError, ScanSettings, scan};
 pub use shard::{NoShard, NotShared, Shard};
 pub use stop::Stop;

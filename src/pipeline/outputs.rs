@@ -52,6 +52,26 @@ impl Outputs {
         Ok(Self { options, mirror, records, audit, quarantine })
     }
 
+    /// Refuses outputs that exist, without opening any.
+    ///
+    /// # Errors
+    /// When one does, or two would share a name.
+    pub(super) fn refuse_existing(
+        settings: &RunSettings,
+        inputs: &[Input],
+        shares: &[Share],
+    ) -> Result<(), RunError> {
+        let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
+        let own = shares.iter().filter_map(|share| mirror.get(share.input));
+        let file = match &settings.destination {
+            Destination::File(path) => Some(path),
+            Destination::Stdout | Destination::Folder(_) => None,
+        };
+        // Devices are written to, not replaced.
+        let files = file.into_iter().chain(&settings.audit).filter(|path| path.is_file());
+        Ok(refuse_existing(own.chain(files), settings.force)?)
+    }
+
     /// Writes what became of one task.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use super::cleaner::{Cleaner, Washed};
 use super::destination::{Collision, Destination};
 use super::manifest::{self, Found, ManifestError};
 use super::ordered::{self, Frame, Stopped};
+use super::outputs::Outputs;
 use super::reporter::{Progress, Reporter};
 use super::shard::{self, NotShared, Shard, Share};
 use super::source::Source;
@@ -129,6 +130,20 @@ pub fn run(
 pub fn is_complete(settings: &RunSettings) -> bool {
     let found = manifest::path_of(settings).and_then(|path| Found::read(&path).ok()?);
     settings.resume && found.is_some_and(|found| found.state.done)
+}
+
+/// Refuses what [`run`] would refuse for the outputs' sake, before anything that takes long is done for the run.
+///
+/// A run that can be gone on with is let pass: its outputs may be there in part.
+///
+/// # Errors
+/// When an output exists and is not to be replaced.
+pub fn refuse_existing(inputs: &[Input], settings: &RunSettings) -> Result<(), RunError> {
+    if settings.resume || settings.force {
+        return Ok(());
+    }
+    let whole = matches!(settings.destination, Destination::Folder(_));
+    Outputs::refuse_existing(settings, inputs, &shard::shares(inputs, settings.shard, whole)?)
 }
 
 /// [`run`] with any way to clean a page.

@@ -6,12 +6,15 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Seek as _, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::limits::{Budget, PageLimits};
 use super::ordered::{self, Frame, Stopped};
 use super::reporter::{Progress, Reporter};
 use super::shard;
 use super::source::{Piece, Place, Source, Task};
 use super::stop::Stop;
+use crate::page::Page;
 use crate::read::{FieldNames, Input, ReadSettings, parse};
 use crate::site::{Counts, PageCount, ProfileError, Rows, merge, write_counts};
 
@@ -22,6 +25,8 @@ pub struct ScanSettings {
     pub read: ReadSettings,
     /// Where a record's text, identifier and address are.
     pub fields: FieldNames,
+    /// Pages over these are not counted.
+    pub limits: PageLimits,
     /// How much runs at once.
     pub frame: Frame,
     /// Most lines that are counted in memory; some 350 bytes each.
@@ -33,6 +38,7 @@ impl Default for ScanSettings {
         Self {
             read: ReadSettings::default(),
             fields: FieldNames::default(),
+            limits: PageLimits::default(),
             // The counts of a block of short lines take ten times the room of the block.
             frame: Frame { in_flight: 16, ..Frame::default() },
             lines: 1 << 19,
@@ -77,7 +83,7 @@ pub fn scan(
             Stop::default(),
         )
         .map(Ok),
-        |task| Ok(count(&task, &settings.fields)),
+        |task| Ok(count(&task, &settings.fields, settings.limits)),
         |(counts, done): (Counts, Progress)| {
             progress.bytes_read = done.bytes_read;
             progress.bytes_text += done.bytes_text;
@@ -95,19 +101,26 @@ pub fn scan(
 }
 
 /// The counts of one piece of input.
-fn count(task: &Task, fields: &FieldNames) -> (Counts, Progress) {
+fn count(task: &Task, fields: &FieldNames, limits: PageLimits) -> (Counts, Progress) {
     let mut counts = Counts::default();
     let mut done = Progress { bytes_read: task.bytes_read, ..Progress::default() };
     if let Piece::Block(block) = &task.piece {
         for page in parse(block, fields).flatten() {
             done.bytes_text += page.text.len() as u64;
             done.pages += 1;
-            if let Some(page) = PageCount::of(&page) {
+            if let Some(page) = count_page(&page, limits) {
                 counts.add_page(page);
             }
         }
     }
     (counts, done)
+}
+
+/// The count of a page; none for one that will not be cleaned either. A mistake of ours on one page must
+/// not end the scan: cleaning meets it again, and tells of it.
+fn count_page(page: &Page, limits: PageLimits) -> Option<PageCount> {
+    Budget::of(page, limits).ok()?;
+    catch_unwind(AssertUnwindSafe(|| PageCount::of(page))).ok().flatten()
 }
 
 /// Counts in memory, and those that were set aside.

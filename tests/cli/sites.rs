@@ -77,6 +77,19 @@ fn profiles_add_up_and_are_shown_and_compared() {
 }
 
 #[test]
+fn outputs_that_exist_are_refused_before_anything_is_learned() {
+    let place = Place::new();
+    place.put("out.jsonl", "kept");
+    let once = "can be read only once: nothing is learned of the sites";
+    let wrong = place.pipe("clean - -o out.jsonl --sites auto", pages(0, 3));
+    assert_eq!((wrong.code, place.get("out.jsonl").as_str()), (Some(1), "kept"));
+    assert!(!wrong.err.contains(once), "{}", wrong.err);
+    let well = place.pipe("clean - -o new.jsonl --sites auto", pages(0, 3));
+    assert_eq!(well.code, Some(0));
+    assert!(well.err.contains(once), "{}", well.err);
+}
+
+#[test]
 fn what_is_no_profile_is_refused() {
     let place = Place::new();
     place.put("in.jsonl", pages(0, 1));
