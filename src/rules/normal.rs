@@ -298,8 +298,14 @@ fn number_len(text: &str) -> usize {
         end += sign.len_utf8() + len;
     }
     let mut after = text.get(end..).unwrap_or_default().chars();
-    match (after.next(), after.next()) {
-        (Some('k' | 'K' | 'M'), next) if !next.is_some_and(char::is_alphanumeric) => end + 1,
+    match (after.next(), after.next(), after.next()) {
+        // In `0M.5` it would leave a number that goes on.
+        (Some('k' | 'K' | 'M'), Some('.' | ',' | '\u{66b}' | '\u{66c}'), Some(next))
+            if is_digit(next) =>
+        {
+            end
+        }
+        (Some('k' | 'K' | 'M'), next, _) if !next.is_some_and(char::is_alphanumeric) => end + 1,
         _ => end,
     }
 }
@@ -372,6 +378,14 @@ mod tests {
         let at = form.find("\"0\" shares").unwrap();
         let place = locate(line, Span::new(at, at + "\"0\" shares".len()));
         assert_eq!(place.of(line), "\u{201c}1,204\u{201d}  Shares");
+    }
+
+    #[test]
+    fn a_glued_magnitude_ends_its_number() {
+        assert_eq!(normal("2.5K, 3M."), "0, 0.");
+        for text in ["0M.0", "2K,5", "1k.2.3"] {
+            assert_eq!(normal(&normal(text)), normal(text), "{text}");
+        }
     }
 
     proptest! {
