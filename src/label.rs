@@ -161,6 +161,18 @@ pub enum Part {
     Chrome,
 }
 
+impl Part {
+    /// The part's name in explanations and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Comment => "comment",
+            Self::Chrome => "chrome",
+        }
+    }
+}
+
 impl Label {
     /// Every label, chrome by its kinds.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -16,6 +16,7 @@ use super::flags::{
 };
 use crate::config::Sites;
 use crate::evaluate::EvalSettings;
+use crate::report::survey::SurveySettings;
 
 /// Cleans dumps of scraped news.
 ///
@@ -38,6 +39,9 @@ pub enum Command {
     /// Show one page line by line: label, rule, score
     #[command(after_long_help = examples::EXPLAIN)]
     Explain(Box<ExplainArgs>),
+    /// Show what a run did, as a page for the browser
+    #[command(after_long_help = examples::REPORT)]
+    Report(Box<ReportArgs>),
     /// Count what the sites of a dump repeat from page to page
     #[command(after_long_help = examples::SCAN)]
     Scan(Box<ScanArgs>),
@@ -104,6 +108,39 @@ pub struct CleanArgs {
     /// Print the resolved settings as a settings file, and stop
     #[arg(long, help_heading = "Settings")]
     pub dump_config: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Cleaned files, in the order of the run; folders, globs, - for standard input
+    #[arg(value_name = "CLEANED", required = true)]
+    pub cleaned: Vec<PathBuf>,
+    /// The audit of the same run; files of one after the other are one. Without it nothing that was
+    /// removed can be shown
+    #[arg(long, value_name = "AUDIT", num_args = 1..)]
+    pub audit: Vec<PathBuf>,
+    /// Where to write the page
+    #[arg(short, long, value_name = "HTML")]
+    pub output: PathBuf,
+    /// Replace a page that exists
+    #[arg(long)]
+    pub force: bool,
+    /// The site profile of the run: shows the templates of the sites
+    #[arg(long, value_name = "PROFILE")]
+    pub sites: Option<PathBuf>,
+    /// The quarantine of the run, or its errors.jsonl: shows what was set aside
+    #[arg(long, value_name = "FILE")]
+    pub quarantine: Option<PathBuf>,
+    /// Pages of the sample
+    #[arg(long, value_name = "N", default_value_t = SurveySettings::default().sample)]
+    pub sample: usize,
+    #[command(flatten)]
+    pub rules: RuleFlags,
+    #[command(flatten)]
+    pub run: RunFlags,
+    #[command(flatten)]
+    pub settings: SettingsFlags,
 }
 
 /// Arguments of `scan`.

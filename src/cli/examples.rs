@@ -52,6 +52,20 @@ Examples:
   Only what was removed, for a script:
     presswash explain page.txt --json | jq '.lines[] | select(.part == \"chrome\")'";
 
+/// Long help of `report`.
+pub const REPORT: &str = "\
+Examples:
+  Clean a dump, then look at what was done:
+    presswash clean pages.jsonl.gz -o clean.jsonl.gz --audit audit.jsonl.gz --quarantine bad/
+    presswash report clean.jsonl.gz --audit audit.jsonl.gz --quarantine bad/ -o report.html
+
+  With the templates that were learned of the sites, and a larger sample:
+    presswash report clean.jsonl --audit audit.jsonl --sites pages.profile --sample 100 -o report.html
+
+The page is one file that needs no network; it holds sampled pages in full, so
+treat it as you treat the dump. Pages are sampled by the hash of their ids: the
+same run gives the same report.";
+
 /// Long help of `scan`.
 pub const SCAN: &str = "\
 Examples:

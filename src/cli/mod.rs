@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod flags;
 mod progress;
+mod report;
 mod restore;
 mod rules;
 mod scan;
@@ -48,6 +49,7 @@ fn dispatch(command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Scan(args) => scan::run(&args),
         Command::Profile(command) => scan::profile(&command),

@@ -48,7 +48,7 @@ pub use fields::{Accept, FieldName, FieldNames};
 pub use format::Format;
 pub use inputs::{Input, InputError, expand};
 pub use part::{PartReader, Stretch};
-pub use site::site_key;
+pub use site::{site_key, site_of};
 pub use watch::Change;
 
 use crate::page::Page;

@@ -8,12 +8,15 @@ use crate::page::Page;
 /// by site put it. Empty when nothing is known; such pages must not be taken for one site.
 #[must_use]
 pub fn site_key(page: &Page) -> String {
-    let host = page.url.as_deref().and_then(host_of);
-    let folder = || {
-        let is_file = page.envelope.members.is_empty();
-        page.id.split_once('/').filter(|_| is_file).map(|(folder, _)| folder.to_owned())
-    };
-    host.or_else(folder).unwrap_or_default()
+    site_of(page.url.as_deref(), &page.id, page.envelope.members.is_empty())
+}
+
+/// [`site_key`] of a page with this address and this identifier.
+#[must_use]
+pub fn site_of(url: Option<&str>, id: &str, is_file: bool) -> String {
+    let folder =
+        || id.split_once('/').filter(|_| is_file).map(|(folder, _)| folder.to_owned());
+    url.and_then(host_of).or_else(folder).unwrap_or_default()
 }
 
 /// The host of an address, with or without scheme.

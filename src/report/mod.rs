@@ -2,11 +2,16 @@
 //!
 //! Separate from the pipeline because counts are made on many workers and
 //! added up in any order; nothing here knows of threads or terminals.
+//!
+//! [`Stats`] is what a run counts on its way; a [`survey::Survey`] is made of its
+//! outputs afterwards, for looking at, and `html/` holds the page that shows it.
 
+pub mod html;
 mod rails;
 mod sites;
 mod stats;
 mod summary;
+pub mod survey;
 
 pub use rails::{Alarm, Culprit, Rails};
 pub use sites::{SiteTally, Sites};

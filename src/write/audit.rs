@@ -15,7 +15,7 @@ use super::record::{Object, push_json};
 use super::schema::FORMAT;
 use super::splice::{Layout, part};
 use super::{Composed, Reason, Repaired, push_string};
-use crate::label::{Label, Part};
+use crate::label::{ChromeKind, Label, Part};
 
 /// The part of an audit row that is presswash's own.
 #[derive(Debug, Serialize, Deserialize)]
@@ -156,9 +156,23 @@ fn attribute(label: Label) -> String {
     }
 }
 
+/// The label that an attribute is about; none for an attribute of another tool.
+pub(super) fn label_of(attribute: &str) -> Option<Label> {
+    let (part, name) = attribute.strip_prefix("presswash__")?.split_once("__")?;
+    let label = match part {
+        "chrome" => Label::Chrome(name.parse().ok()?),
+        "comment" => Label::from_name(&format!("comment_{name}"), ChromeKind::Other).ok()?,
+        _ => Label::from_name(name, ChromeKind::Other).ok()?,
+    };
+    Some(label)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
+
+    use super::{attribute, label_of};
+    use crate::label::Label;
 
     use crate::write::testing::Sample;
 
@@ -186,6 +200,14 @@ mod tests {
         });
         assert_eq!(row["attributes"], expected);
         assert_eq!(row["presswash"]["rules"], json!([[21, 24, "site-copyright"]]));
+    }
+
+    #[test]
+    fn attributes_lead_back_to_labels() {
+        for label in Label::all() {
+            assert_eq!(label_of(&attribute(label)), Some(label));
+        }
+        assert_eq!(label_of("toxicity__score"), None);
     }
 
     #[test]

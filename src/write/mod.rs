@@ -14,6 +14,7 @@ mod pieces;
 mod audit;
 mod restore;
 mod schema;
+mod written;
 mod atomic;
 mod sink;
 mod part;
@@ -31,6 +32,7 @@ pub use restore::{RestoreError, restore, restore_files};
 pub use schema::{FORMAT, SCHEMA_ID, schema};
 pub use sink::{Compression, Options, Sink, WriteError};
 pub use string::push_string;
+pub use written::{Stretch, WrittenError, WrittenRecord, WrittenRow};
 
 use crate::label::Label;
 use crate::model::Mode;

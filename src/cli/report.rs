@@ -1,0 +1,56 @@
+//! `presswash report`: cleaned records and audit in, a page for the browser out.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::args::ReportArgs;
+use super::exit::Exit;
+use super::{say, settings};
+use crate::pipeline::{keep_apart, survey};
+use crate::read::expand;
+use crate::report::html;
+use crate::report::survey::{Extras, Quarantined, SurveySettings};
+use crate::site::Rows;
+use crate::write::{Compression, Options, Sink};
+
+/// Runs `presswash report`.
+pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
+    let settings = settings::resolve(&args.settings, args.rules.layer().then(args.run.layer()))?;
+    let (cleaned, audit) = (expand(&args.cleaned)?, expand(&args.audit)?);
+    let output = args.output.as_path();
+    keep_apart(&cleaned, [output].into_iter())?;
+    keep_apart(&audit, [output].into_iter())?;
+    let rules = settings::rules(&settings)?;
+    let options = Options { force: args.force, compression: Some(Compression::Plain) };
+    let mut sink = Sink::create(output, options)?;
+    let mut extras = Extras { rails: settings.rails, ..Extras::default() };
+    if let Some(path) = &args.quarantine {
+        extras.quarantined = Some(quarantined(path)?);
+    }
+    let sampled = SurveySettings { sample: args.sample, ..SurveySettings::default() };
+    let found = survey(&cleaned, &audit, settings.threads, sampled)?;
+    if let Some(path) = &args.sites {
+        let name = || path.display().to_string();
+        let rows = Rows::open(File::open(path).with_context(name)?).with_context(name)?;
+        extras.take_templates(rows, &found.shown_sites()).with_context(name)?;
+    }
+    let figures = found.figures(extras, &rules)?;
+    let page = html::REPORT.fill(&serde_json::to_string(&figures)?);
+    sink.write_block(page.as_bytes())?;
+    sink.finish()?;
+    if !settings.quiet && output != Path::new("-") {
+        say(&format!("{} pages looked through for {}", figures.pages(), output.display()));
+    }
+    Ok(Exit::Well)
+}
+
+/// The list of errors in a quarantine, given as its folder or as itself.
+fn quarantined(path: &Path) -> anyhow::Result<Quarantined> {
+    let list: PathBuf = if path.is_dir() { path.join("errors.jsonl") } else { path.to_owned() };
+    let name = || list.display().to_string();
+    let file = File::open(&list).with_context(name)?;
+    Quarantined::read(BufReader::new(file)).with_context(name)
+}
