@@ -79,7 +79,8 @@ impl Lines {
             let read = reader.read_until(b'\n', into);
             if read.map_err(|source| PairError::Read { name, line, source })? == 0 {
                 self.open = None;
-            } else if into.get(start..).is_some_and(|line| line.iter().all(u8::is_ascii_whitespace)) {
+            } else if into.get(start..).is_some_and(|line| line.iter().all(u8::is_ascii_whitespace))
+            {
                 into.truncate(start);
             } else {
                 return Ok(true);
@@ -205,13 +206,13 @@ mod tests {
         let audit = [input(folder.path(), "d", "[1]\n[2]\n[3]")];
         let blocks: Vec<_> = Pairs::of(&cleaned, &audit).map(Result::unwrap).collect();
         let pairs: Vec<_> = blocks.iter().flat_map(super::PairBlock::pairs).collect();
-        let expected: [(&[u8], Option<&[u8]>); 3] = [
-            (b"{1}\n", Some(b"[1]\n")),
-            (b"{2}\n", Some(b"[2]\n")),
-            (b"{3}\r\n", Some(b"[3]\n")),
-        ];
+        let expected: [(&[u8], Option<&[u8]>); 3] =
+            [(b"{1}\n", Some(b"[1]\n")), (b"{2}\n", Some(b"[2]\n")), (b"{3}\r\n", Some(b"[3]\n"))];
         assert_eq!(pairs, expected);
-        assert!(Pairs::of(&cleaned, &[]).all(|block| block.unwrap().pairs().all(|pair| pair.1.is_none())));
+        assert!(
+            Pairs::of(&cleaned, &[])
+                .all(|block| block.unwrap().pairs().all(|pair| pair.1.is_none()))
+        );
     }
 
     #[test]

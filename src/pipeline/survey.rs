@@ -73,7 +73,8 @@ pub fn survey(
         let read = feed(Pairs::of(cleaned, audit), blocks, || {
             workers.iter().any(thread::ScopedJoinHandle::is_finished)
         });
-        let ended = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|e| resume_unwind(e)));
+        let ended =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|e| resume_unwind(e)));
         (read, ended.collect::<Vec<_>>())
     });
     let mut whole = Survey::new(settings);

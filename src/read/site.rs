@@ -14,8 +14,7 @@ pub fn site_key(page: &Page) -> String {
 /// [`site_key`] of a page with this address and this identifier.
 #[must_use]
 pub fn site_of(url: Option<&str>, id: &str, is_file: bool) -> String {
-    let folder =
-        || id.split_once('/').filter(|_| is_file).map(|(folder, _)| folder.to_owned());
+    let folder = || id.split_once('/').filter(|_| is_file).map(|(folder, _)| folder.to_owned());
     url.and_then(host_of).or_else(folder).unwrap_or_default()
 }
 

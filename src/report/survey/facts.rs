@@ -24,6 +24,8 @@ pub struct Facts {
     pub id: String,
     /// What samples go by: depends on the identifier alone.
     pub hash: u64,
+    /// The same for pages of which the same came out.
+    pub content: u64,
     /// Host of the address, or folder; empty when nothing is known.
     pub site: String,
     /// ISO 639-1 code of the article's language.
@@ -50,6 +52,7 @@ impl Facts {
         Ok(Self {
             number,
             hash: xxh3_64(id.as_bytes()),
+            content: content(record)?,
             site: site_of(record.url().as_deref(), &id, record.is_bare()),
             language: language_of(&text),
             id,
@@ -58,6 +61,11 @@ impl Facts {
             comments: record.comment_count()? as u64,
         })
     }
+}
+
+fn content(record: &WrittenRecord<'_>) -> Result<u64, WrittenError> {
+    let [text, comments] = record.content()?.map(|part| xxh3_64(part.as_bytes()));
+    Ok(text ^ comments.rotate_left(1) ^ record.info.chars_in.rotate_left(32))
 }
 
 fn is_short(line: &str) -> bool {

@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::view::clip;
-use super::{Bin, Doubt, Quarantined, Survey};
+use super::{Bin, Doubt, PageView, Quarantined, Survey};
 use crate::label::Label;
+use crate::report::html::escape;
 use crate::report::{Alarm, Rails, SiteTally, Stats, Tally};
 use crate::rules::RuleSet;
 use crate::site::{LEAST_STORIES, ProfileError, Row, Rows};
@@ -72,8 +73,8 @@ pub struct Figures {
     views: Vec<Box<RawValue>>,
     /// Indexes into `views`: the sample, by the hash of the identifier.
     sample: Vec<usize>,
-    /// The pages worth checking, the most doubtful first.
-    doubtful: Vec<(usize, Vec<Doubt>)>,
+    /// The pages worth checking, the most doubtful first, with the number of pages that came out alike.
+    doubtful: Vec<(usize, Vec<Doubt>, u64)>,
     /// Pages that did not fit.
     left_out: usize,
 }
@@ -195,7 +196,7 @@ impl Survey {
         let names = self.rules.iter().map(|(hash, name, _)| (hash, name)).collect();
         let sites = self.site_figures(&names, &extras.templates);
         let shown = self.rule_figures();
-        let (views, sample, doubtful, left_out) = self.views()?;
+        let Shown { views, sample, doubtful, left_out, .. } = self.views()?;
         Ok(Figures {
             version: env!("CARGO_PKG_VERSION"),
             makers: ranked(self.makers.iter().map(|(_, name, pages)| (name, *pages))),
@@ -273,7 +274,9 @@ impl Survey {
             let mut on = on.remove(&hash).unwrap_or_default();
             let sites = on.len() as u64;
             on.sort_by(|a, b| {
-                let share = |at: &(String, u64, u64, u64)| u128::from(at.1) * 1_000_000 / u128::from(at.2.max(1));
+                let share = |at: &(String, u64, u64, u64)| {
+                    u128::from(at.1) * 1_000_000 / u128::from(at.2.max(1))
+                };
                 (share(b), &a.0).cmp(&(share(a), &b.0))
             });
             on.truncate(SHOWN_PARTS);
@@ -338,52 +341,65 @@ impl Survey {
     }
 
     /// Pages to show, each once: doubtful ones and sampled ones in turn, as long as there is room.
-    #[allow(clippy::type_complexity, reason = "taken apart at the one place that calls it")]
-    fn views(
-        &self,
-    ) -> Result<(Vec<Box<RawValue>>, Vec<usize>, Vec<(usize, Vec<Doubt>)>, usize), serde_json::Error>
-    {
-        let (mut views, mut room, mut left_out) = (Vec::new(), PAGE_BYTES, 0);
-        let mut known: BTreeMap<u64, usize> = BTreeMap::new();
-        let mut put = |view: &super::PageView| -> Result<Option<usize>, serde_json::Error> {
-            if let Some(at) = known.get(&view.record) {
-                return Ok(Some(*at));
-            }
-            let json = super::super::html::escape(&serde_json::to_string(view)?);
-            if json.len() > room {
-                left_out += 1;
-                return Ok(None);
-            }
-            room -= json.len();
-            known.insert(view.record, views.len());
-            views.push(RawValue::from_string(json)?);
-            Ok(Some(views.len() - 1))
-        };
-        let (mut sample, mut doubtful) = (Vec::new(), Vec::new());
-        let mut doubts = self.doubtful.iter();
-        let mut sampled = self.sample.iter();
+    fn views(&self) -> Result<Shown, serde_json::Error> {
+        let mut shown = Shown::default();
+        let (mut doubtful, mut sampled) = (self.doubtful.iter(), self.sample.iter());
         loop {
-            let (doubt, drawn) = (doubts.next(), sampled.next());
-            if let Some((_, (view, why))) = doubt
-                && let Some(at) = put(view)?
+            let (doubt, drawn) = (doubtful.next(), sampled.next());
+            if let Some((_, doubt)) = doubt
+                && let Some(at) = shown.put(&doubt.view)?
             {
-                doubtful.push((at, why.clone()));
+                shown.doubtful.push((at, doubt.doubts.clone(), doubt.alike));
             }
-            if let Some((_, view)) = drawn {
-                sample.extend(put(view)?);
+            if let Some((_, view)) = drawn
+                && let Some(at) = shown.put(view)?
+            {
+                shown.sample.push(at);
             }
             if doubt.is_none() && drawn.is_none() {
-                break;
+                return Ok(shown);
             }
         }
-        Ok((views, sample, doubtful, left_out))
+    }
+}
+
+/// The pages that are shown.
+#[derive(Default)]
+struct Shown {
+    views: Vec<Box<RawValue>>,
+    sample: Vec<usize>,
+    doubtful: Vec<(usize, Vec<Doubt>, u64)>,
+    left_out: usize,
+    /// Bytes so far.
+    bytes: usize,
+    /// Indexes by the number of the record.
+    known: BTreeMap<u64, usize>,
+}
+
+impl Shown {
+    /// The index of a page, which is put in when there is room for it.
+    fn put(&mut self, view: &PageView) -> Result<Option<usize>, serde_json::Error> {
+        if let Some(at) = self.known.get(&view.record) {
+            return Ok(Some(*at));
+        }
+        let json = escape(&serde_json::to_string(view)?);
+        if self.bytes + json.len() > PAGE_BYTES {
+            self.left_out += 1;
+            return Ok(None);
+        }
+        self.bytes += json.len();
+        let at = self.views.len();
+        self.known.insert(view.record, at);
+        self.views.push(RawValue::from_string(json)?);
+        Ok(Some(at))
     }
 }
 
 /// Example lines that differ.
 fn examples(rule: &super::RuleCount) -> Vec<ExampleFigures> {
     let mut seen = BTreeSet::new();
-    let fresh = rule.examples.iter().filter(|(_, example)| seen.insert(xxh3_64(example.text.as_bytes())));
+    let fresh =
+        rule.examples.iter().filter(|(_, example)| seen.insert(xxh3_64(example.text.as_bytes())));
     fresh
         .take(SHOWN_EXAMPLES)
         .map(|(_, example)| ExampleFigures {

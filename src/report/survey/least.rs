@@ -5,6 +5,7 @@
 //! differ between two machines.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -24,19 +25,31 @@ impl<K: Ord, V> Least<K, V> {
     /// Whether an entry with this key would stay: asked before the entry is made, which may be costly.
     pub fn admits(&self, key: &K) -> bool {
         self.entries.len() < self.most
-            || self.entries.last_key_value().is_some_and(|(last, _)| key < last)
+            || self.entries.last_key_value().is_some_and(|(last, _)| key <= last)
     }
 
+    /// Puts an entry in whose key no other has.
     pub fn put(&mut self, key: K, value: V) {
-        self.entries.insert(key, value);
+        self.add(key, value, |_, _| ());
+    }
+
+    /// Puts an entry in, or joins it with the one that has its key.
+    pub fn add(&mut self, key: K, value: V, join: impl FnOnce(&mut V, V)) {
+        match self.entries.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(value);
+            }
+            Entry::Occupied(mut place) => join(place.get_mut(), value),
+        }
         if self.entries.len() > self.most {
             self.entries.pop_last();
         }
     }
 
-    pub fn merge(&mut self, other: Self) {
+    /// Puts all entries of another in.
+    pub fn merge(&mut self, other: Self, join: impl Fn(&mut V, V)) {
         for (key, value) in other.entries {
-            self.put(key, value);
+            self.add(key, value, &join);
         }
     }
 

@@ -85,7 +85,7 @@ pub struct Survey {
     confidences: Spread,
     removed: Spread,
     sample: Least<(u64, u64), PageView>,
-    doubtful: Least<(Reverse<u64>, u64, u64), (PageView, Vec<Doubt>)>,
+    doubtful: Least<(Reverse<u64>, u64), Doubtful>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,6 +126,24 @@ struct Example {
     page: String,
     site: String,
     label: Label,
+}
+
+/// A page worth checking, and how many more have the same outcome.
+#[derive(Clone, Debug)]
+struct Doubtful {
+    view: PageView,
+    doubts: Vec<Doubt>,
+    alike: u64,
+}
+
+impl Doubtful {
+    /// Of pages that are alike the first of the run is shown.
+    fn join(&mut self, other: Self) {
+        self.alike += other.alike;
+        if other.view.record < self.view.record {
+            self.view = other.view;
+        }
+    }
 }
 
 /// Counts of one site.
@@ -200,9 +218,10 @@ impl Survey {
         if self.sample.admits(&(hash, number)) {
             self.sample.put((hash, number), PageView::of(&facts, record, row)?);
         }
-        let key = (Reverse(weight), hash, number);
+        let key = (Reverse(weight), facts.content);
         if weight > 0 && self.doubtful.admits(&key) {
-            self.doubtful.put(key, (PageView::of(&facts, record, row)?, doubts));
+            let view = PageView::of(&facts, record, row)?;
+            self.doubtful.add(key, Doubtful { view, doubts, alike: 1 }, Doubtful::join);
         }
         Ok(())
     }
@@ -229,8 +248,8 @@ impl Survey {
         self.threads.merge(&other.threads);
         self.confidences.merge(&other.confidences);
         self.removed.merge(&other.removed);
-        self.sample.merge(other.sample);
-        self.doubtful.merge(other.doubtful);
+        self.sample.merge(other.sample, |_, _| ());
+        self.doubtful.merge(other.doubtful, Doubtful::join);
     }
 
     fn count(&mut self, facts: &Facts, info: &Info) {
@@ -281,7 +300,8 @@ impl Survey {
                 count.lines += lines;
                 count.chars += chars;
                 count.pages += 1;
-                let key = |start: u64| (facts.hash ^ xxh3_64(&start.to_le_bytes()), facts.number, start);
+                let key =
+                    |start: u64| (facts.hash ^ xxh3_64(&start.to_le_bytes()), facts.number, start);
                 wanted = places.iter().filter(|at| count.examples.admits(&key(at.0))).collect();
             });
             let Some(row) = row.filter(|_| !wanted.is_empty()) else { continue };
@@ -366,7 +386,7 @@ impl RuleCount {
         self.lines += other.lines;
         self.chars += other.chars;
         self.pages += other.pages;
-        self.examples.merge(other.examples);
+        self.examples.merge(other.examples, |_, _| ());
     }
 }
 

@@ -65,7 +65,9 @@ impl Quarantined {
             cause.records += 1;
             if cause.examples.len() < EXAMPLES {
                 let Entry { input, record, offset, reason } = entry;
-                cause.examples.push(clip(&format!("{input}: record {record}, byte {offset}: {reason}"), 300));
+                cause
+                    .examples
+                    .push(clip(&format!("{input}: record {record}, byte {offset}: {reason}"), 300));
             }
         }
         let mut causes: Vec<Cause> = causes.into_values().collect();
@@ -77,9 +79,9 @@ impl Quarantined {
 /// The reason without the particulars of the record: up to the first colon or bracket, numbers left out.
 fn class(reason: &str) -> String {
     let head = reason.split([':', '(', ';']).next().unwrap_or(reason).trim();
-    let words = head.split(' ').map(|word| {
-        if word.bytes().any(|byte| byte.is_ascii_digit()) { "N" } else { word }
-    });
+    let words = head
+        .split(' ')
+        .map(|word| if word.bytes().any(|byte| byte.is_ascii_digit()) { "N" } else { word });
     clip(&words.collect::<Vec<_>>().join(" "), 100)
 }
 
@@ -90,14 +92,24 @@ mod tests {
     #[test]
     fn causes_are_counted_without_particulars() {
         let line = |n: u32, reason: &str| {
-            format!("{{\"input\":\"a\",\"record\":{n},\"offset\":9,\"reason\":\"{reason}\",\"file\":\"a.bad\",\"start\":0,\"length\":1}}\n")
+            format!(
+                "{{\"input\":\"a\",\"record\":{n},\"offset\":9,\"reason\":\"{reason}\",\"file\":\"a.bad\",\"start\":0,\"length\":1}}\n"
+            )
         };
-        let list = [line(1, "not JSON: EOF at 3"), line(2, "no text field (saw x)"), line(3, "not JSON: EOF at 4")];
+        let list = [
+            line(1, "not JSON: EOF at 3"),
+            line(2, "no text field (saw x)"),
+            line(3, "not JSON: EOF at 4"),
+        ];
         let found = Quarantined::read(list.concat().as_bytes()).unwrap();
-        let told: Vec<_> = found.causes.iter().map(|cause| (cause.name.as_str(), cause.records)).collect();
+        let told: Vec<_> =
+            found.causes.iter().map(|cause| (cause.name.as_str(), cause.records)).collect();
         assert_eq!((found.records, told), (3, vec![("not JSON", 2), ("no text field", 1)]));
         assert_eq!(found.causes[1].examples, ["a: record 2, byte 9: no text field (saw x)"]);
-        assert_eq!(class("the record is longer than 17 bytes"), "the record is longer than N bytes");
+        assert_eq!(
+            class("the record is longer than 17 bytes"),
+            "the record is longer than N bytes"
+        );
         assert!(Quarantined::read(&b"no list\n"[..]).is_err());
     }
 }
