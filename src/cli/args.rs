@@ -14,8 +14,9 @@ use super::flags::{
     InputFlags, LimitFlags, MemoryFlags, ModeFlags, OutputFlags, RailFlags, RuleFlags, RunFlags,
     SettingsFlags,
 };
-use crate::config::Sites;
+use crate::config::{Bytes, Sites};
 use crate::evaluate::EvalSettings;
+use crate::pipeline::WAITING_BYTES;
 use crate::report::survey::SurveySettings;
 
 /// Cleans dumps of scraped news.
@@ -42,6 +43,9 @@ pub enum Command {
     /// Show what a run did, as a page for the browser
     #[command(after_long_help = examples::REPORT)]
     Report(Box<ReportArgs>),
+    /// Compare two runs over the same pages: what other rules, another model or version change
+    #[command(after_long_help = examples::DIFF)]
+    Diff(Box<DiffArgs>),
     /// Count what the sites of a dump repeat from page to page
     #[command(after_long_help = examples::SCAN)]
     Scan(Box<ScanArgs>),
@@ -54,6 +58,9 @@ pub enum Command {
     /// Put the original texts back from cleaned records and their audit file
     #[command(after_long_help = examples::RESTORE)]
     Restore(RestoreArgs),
+    /// Make a page for the browser in which pages are marked by hand, as gold to train and measure on
+    #[command(after_long_help = examples::LABEL)]
+    Label(Box<LabelArgs>),
     /// Train a line model on gold pages
     #[command(after_long_help = examples::TRAIN)]
     Train(TrainArgs),
@@ -143,6 +150,27 @@ pub struct ReportArgs {
     pub settings: SettingsFlags,
 }
 
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Cleaned file of the one run; a folder or a glob for several
+    pub a: PathBuf,
+    /// Cleaned file of the other
+    pub b: PathBuf,
+    /// The audit of A: with both audits every line is compared, also those that were removed
+    #[arg(long, value_name = "FILE", requires = "audit_b")]
+    pub audit_a: Option<PathBuf>,
+    /// The audit of B
+    #[arg(long, value_name = "FILE", requires = "audit_a")]
+    pub audit_b: Option<PathBuf>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Room for pages whose partners have not come yet, for runs that are not in the same order
+    #[arg(long, value_name = "SIZE", default_value_t = Bytes(WAITING_BYTES as u64))]
+    pub window: Bytes,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -203,12 +231,21 @@ pub struct ExplainArgs {
     /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N)
     #[arg(value_name = "FILE[:N]")]
     pub page: String,
+    /// The page with this id, instead of its number
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Only this line, but all of it: what testified, and which features the model went by
+    #[arg(long, value_name = "N")]
+    pub line: Option<usize>,
     /// Print one JSON object instead of a table
     #[arg(long)]
     pub json: bool,
     /// Show lines in full instead of cutting them to the terminal's width
     #[arg(long)]
     pub full: bool,
+    /// Columns to fill instead of the terminal's; from 110 on the page stands side by side with what came out
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
     #[command(flatten)]
     pub input: InputFlags,
     #[command(flatten)]
@@ -265,6 +302,32 @@ pub struct RestoreArgs {
     /// Replace the output when it exists
     #[arg(long)]
     pub force: bool,
+}
+
+/// Arguments of `label`.
+#[derive(Debug, Args)]
+pub struct LabelArgs {
+    /// Pages as they were scraped: files, folders, globs, or - for standard input
+    #[arg(value_name = "PAGES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Where to write the page
+    #[arg(short, long, value_name = "HTML")]
+    pub output: PathBuf,
+    /// Replace a page that exists
+    #[arg(long)]
+    pub force: bool,
+    /// Pages to mark, drawn by the hash of their ids
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub sample: usize,
+    /// Start from nothing instead of from what the program takes the lines for
+    #[arg(long)]
+    pub blank: bool,
+    #[command(flatten)]
+    pub input: InputFlags,
+    #[command(flatten)]
+    pub rules: RuleFlags,
+    #[command(flatten)]
+    pub settings: SettingsFlags,
 }
 
 /// Arguments of `train`.

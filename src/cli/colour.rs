@@ -28,6 +28,14 @@ impl Colour {
         if on { Self::On } else { Self::Off }
     }
 
+    /// What to write before and after text that is beside the point.
+    pub const fn faint(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Off => ("", ""),
+            Self::On => ("\u{1b}[2m", "\u{1b}[0m"),
+        }
+    }
+
     /// What to write before and after text of a part.
     pub const fn around(self, part: Part) -> (&'static str, &'static str) {
         match (self, part) {

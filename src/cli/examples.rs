@@ -49,6 +49,12 @@ Examples:
   The 17th record of a dump:
     presswash explain pages.jsonl.gz:17
 
+  The page with an id, side by side with what came out:
+    presswash explain pages.jsonl.gz --id 2021-05-19-0042 --width 160
+
+  Why line 12 is what it is: rules, detectors, features with their weights:
+    presswash explain page.txt --line 12
+
   Only what was removed, for a script:
     presswash explain page.txt --json | jq '.lines[] | select(.part == \"chrome\")'";
 
@@ -65,6 +71,26 @@ Examples:
 The page is one file that needs no network; it holds sampled pages in full, so
 treat it as you treat the dump. Pages are sampled by the hash of their ids: the
 same run gives the same report.";
+
+/// Long help of `diff`.
+pub const DIFF: &str = "\
+Examples:
+  What a rule file of your own changes:
+    presswash clean pages.jsonl -o a.jsonl --audit a.audit.jsonl
+    presswash clean pages.jsonl -o b.jsonl --audit b.audit.jsonl --rules mine.toml
+    presswash diff a.jsonl b.jsonl --audit-a a.audit.jsonl --audit-b b.audit.jsonl
+
+  In a script: does the new version change anything?
+    presswash diff old.jsonl new.jsonl --json > changes.json || echo 'look at changes.json'
+
+Pages are matched by their ids. Both runs should be in the same order, that of
+the input; pages of other places are found as long as all that wait between them
+and their partners fit into --window. Those without a partner are told.
+
+Exit codes:
+  0  the same articles and threads, with audits also the same labels and rules
+  1  something differs
+  2  the runs cannot be compared";
 
 /// Long help of `scan`.
 pub const SCAN: &str = "\
@@ -97,6 +123,17 @@ pub const RESTORE: &str = "\
 Examples:
   presswash clean pages.jsonl -o clean.jsonl --audit audit.jsonl
   presswash restore clean.jsonl --audit audit.jsonl -o pages.again.jsonl";
+
+/// Long help of `label`.
+pub const LABEL: &str = "\
+Examples:
+  Mark a hundred pages in the browser, then measure and train on them:
+    presswash label pages.jsonl.gz --sample 100 -o label.html
+    presswash eval gold.jsonl
+    presswash train gold.jsonl -o my.model
+
+The page needs no network. Its marks start as what the program takes the lines
+for; where that must not sway anybody, --blank starts from nothing.";
 
 /// Long help of `train`.
 pub const TRAIN: &str = "\

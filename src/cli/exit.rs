@@ -20,6 +20,8 @@ pub enum Exit {
     Usage,
     /// Finished, but some records were malformed or some inputs unreadable.
     Partial,
+    /// `diff`: the runs differ.
+    Differs,
     /// Stopped by the signal of this number.
     Stopped(u8),
     /// Finished, but a guard rail was broken, and that was to count.
@@ -33,7 +35,7 @@ pub const SIGNALLED: u8 = 128;
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0  all well
-  1  failed
+  1  failed; diff: the runs differ
   2  wrong usage: a flag, an argument, a settings file or a rule file
   3  finished, but some records were malformed or not cleaned, or some inputs unreadable
   4  finished, but a guard rail was broken (only with --strict)
@@ -46,7 +48,7 @@ impl Exit {
     pub const fn code(self) -> u8 {
         match self {
             Self::Well => 0,
-            Self::Failed => 1,
+            Self::Failed | Self::Differs => 1,
             Self::Usage => 2,
             Self::Partial => 3,
             Self::Stopped(signal) => SIGNALLED.saturating_add(signal),

@@ -6,6 +6,7 @@
 mod args;
 mod clean;
 mod colour;
+mod diff;
 mod documents;
 mod escape;
 mod eval;
@@ -13,6 +14,7 @@ mod examples;
 mod exit;
 mod explain;
 mod flags;
+mod label;
 mod progress;
 mod report;
 mod restore;
@@ -48,7 +50,9 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Clean(args) => clean::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Label(args) => label::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Scan(args) => scan::run(&args),

@@ -21,8 +21,8 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
     let settings = settings::resolve(&args.settings, args.rules.layer().then(args.run.layer()))?;
     let (cleaned, audit) = (expand(&args.cleaned)?, expand(&args.audit)?);
     let output = args.output.as_path();
-    keep_apart(&cleaned, [output].into_iter())?;
-    keep_apart(&audit, [output].into_iter())?;
+    keep_apart(&cleaned, [output])?;
+    keep_apart(&audit, [output])?;
     let rules = settings::rules(&settings)?;
     let options = Options { force: args.force, compression: Some(Compression::Plain) };
     let mut sink = Sink::create(output, options)?;

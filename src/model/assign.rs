@@ -212,6 +212,19 @@ pub fn assign(
     (0..lines.len()).map(|i| page.decide(i, states.get(i).copied().unwrap_or_default())).collect()
 }
 
+/// The label of one line of [`assign`]; for asking what it would be on another path.
+#[must_use]
+pub fn assign_one(
+    lines: &[Line],
+    evidence: &Evidence,
+    values: &Values,
+    path: &[State],
+    (line, states): (usize, Scores),
+) -> Decision {
+    let title = title(lines, evidence, values, path);
+    Page { lines, evidence, values, path, title }.decide(line, states)
+}
+
 struct Page<'p> {
     lines: &'p [Line],
     evidence: &'p Evidence,

@@ -10,10 +10,10 @@ use crate::segment::Line;
 
 /// The base features, with the number of values each can take.
 macro_rules! bases {
-    ($($(#[$doc:meta])* $name:ident : $size:literal),* $(,)?) => {
+    ($($(#[doc = $doc:literal])+ $name:ident : $size:literal),* $(,)?) => {
         /// One base feature of a line.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Base { $($(#[$doc])* $name),* }
+        pub enum Base { $($(#[doc = $doc])+ $name),* }
 
         impl Base {
             /// Every base feature, in the order of a line's values.
@@ -29,6 +29,12 @@ macro_rules! bases {
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),* }
+            }
+
+            /// What the feature says, one sentence.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim()),* }
             }
         }
     };

@@ -5,6 +5,7 @@
 //! through these scores decides, and the evidence says which label of that part
 //! the line has.
 
+mod account;
 pub mod align;
 mod assign;
 pub mod chain;
@@ -16,6 +17,7 @@ mod trust;
 mod view;
 mod weights;
 
+pub use account::{Account, Accounts, Lead, Weighed};
 pub use assign::{Decision, Voice};
 pub use mode::{Mode, UnknownMode};
 pub use weights::{Card, Model, ModelError};
@@ -38,22 +40,28 @@ impl Model {
         mode: Mode,
     ) -> Vec<Decision> {
         let values = Values::of(text, lines, evidence);
-        let mut plain = self.scores(&values);
+        let walk = self.look(evidence, &values, mode);
+        assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
+    }
+
+    /// The walk that decides, after as many looks as the page needs.
+    fn look(&self, evidence: &Evidence, values: &Values, mode: Mode) -> Walk {
+        let mut plain = self.scores(values);
         for [_, article, ..] in &mut plain {
             *article += mode.article();
         }
-        let mut walk = self.walk(&plain, evidence, &values, Favour::USUAL);
-        if assign::loses_text(evidence, &values, &walk.path) {
-            walk = self.walk(&plain, evidence, &values, Favour::TEXT);
+        let mut walk = self.walk(&plain, evidence, values, Favour::USUAL);
+        if assign::loses_text(evidence, values, &walk.path) {
+            walk = self.walk(&plain, evidence, values, Favour::TEXT);
         }
         if !walk.path.contains(&State::Article) {
-            walk = self.walk(&plain, evidence, &values, Favour::NO_THREAD);
+            walk = self.walk(&plain, evidence, values, Favour::NO_THREAD);
         }
         walk.take_headline(assign::likely_title(evidence));
         if let Some(form) = evidence.form.filter(|form| form.is_kept()) {
-            assign::keep_between(&mut walk.path, form, evidence, &values);
+            assign::keep_between(&mut walk.path, form, evidence, values);
         }
-        assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
+        walk
     }
 
     /// The best walk with these things favoured.
@@ -70,6 +78,7 @@ impl Model {
 }
 
 /// A walk through the page, and the scores that it went by.
+#[derive(Debug)]
 struct Walk {
     path: Vec<State>,
     scores: Vec<Scores>,

@@ -134,14 +134,7 @@ impl Cleaner {
         let lines = segment(&page.text).lines;
         budget.lines(lines.len())?;
         budget.clock()?;
-        let site: Vec<&Known> = match &self.profile {
-            Some(profile) => {
-                SiteName::of(page).iter().flat_map(|name| profile.site(name)).collect()
-            }
-            None => Vec::new(),
-        };
-        let scratch = &mut Scratch::default();
-        let evidence = detect::gather(&page.text, &lines, &self.rules, &site, scratch);
+        let evidence = self.evidence(page, &lines);
         budget.clock()?;
         let decisions = self.model.label(&page.text, &lines, &evidence, self.mode);
         budget.clock()?;
@@ -171,6 +164,17 @@ impl Cleaner {
             over: None,
             unlabelled: None,
         })
+    }
+
+    /// What rules, detectors and the site's profile say of a page's lines.
+    pub(super) fn evidence(&self, page: &Page, lines: &[Line]) -> Evidence {
+        let site: Vec<&Known> = match &self.profile {
+            Some(profile) => {
+                SiteName::of(page).iter().flat_map(|name| profile.site(name)).collect()
+            }
+            None => Vec::new(),
+        };
+        detect::gather(&page.text, lines, &self.rules, &site, &mut Scratch::default())
     }
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {

@@ -21,7 +21,10 @@
 
 mod apart;
 pub mod cleaner;
+mod compare;
 mod destination;
+mod draw;
+mod examine;
 mod find;
 mod identity;
 mod journal;
@@ -43,8 +46,11 @@ mod writer;
 
 pub use apart::{Clash, keep_apart};
 pub use cleaner::{Cleaner, Washed};
+pub use compare::{CompareError, RunFiles, WAITING_BYTES, compare};
 pub use destination::{Collision, Destination, output_name};
-pub use find::{FindError, find_page};
+pub use draw::draw;
+pub use examine::{Examined, LineAccount};
+pub use find::{FindError, Wanted, find_page};
 pub use limits::{OverLimit, PageLimits};
 pub use manifest::ManifestError;
 pub use ordered::{Frame, IN_FLIGHT};

@@ -4,6 +4,7 @@
 //! here blocks of lines are cut for many workers, and what a line says is their
 //! business. Files that follow each other count as one.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader};
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ pub enum PairError {
 
 /// The lines of files, one after the other, blank ones left out.
 pub struct Lines {
-    left: std::vec::IntoIter<Input>,
+    left: VecDeque<Input>,
     open: Option<(Arc<str>, Box<dyn BufRead + Send>)>,
     line: u64,
 }
@@ -53,7 +54,7 @@ impl Lines {
     /// The lines of these files.
     #[must_use]
     pub fn of(inputs: &[Input]) -> Self {
-        Self { left: inputs.to_vec().into_iter(), open: None, line: 0 }
+        Self { left: inputs.to_vec().into(), open: None, line: 0 }
     }
 
     /// Appends the next line, with its end, to `into`; false at the end of the last file.
@@ -62,16 +63,13 @@ impl Lines {
     /// When a file cannot be opened or read.
     pub fn next(&mut self, into: &mut Vec<u8>) -> Result<bool, PairError> {
         loop {
-            let (name, reader) = match &mut self.open {
-                Some(open) => (&open.0, &mut open.1),
-                None => {
-                    let Some(input) = self.left.next() else { return Ok(false) };
-                    let source = read::open(&input, &Arc::default())?;
-                    let reader = BufReader::with_capacity(BUFFER_BYTES, source.reader);
-                    self.line = 0;
-                    let open = self.open.insert((input.name, Box::new(reader)));
-                    (&open.0, &mut open.1)
-                }
+            let Some((name, reader)) = &mut self.open else {
+                let Some(input) = self.left.pop_front() else { return Ok(false) };
+                let source = read::open(&input, &Arc::default())?;
+                let reader = BufReader::with_capacity(BUFFER_BYTES, source.reader);
+                self.open = Some((input.name, Box::new(reader)));
+                self.line = 0;
+                continue;
             };
             let start = into.len();
             self.line += 1;

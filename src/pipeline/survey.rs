@@ -70,9 +70,10 @@ pub fn survey(
         let worker = |waiting| scope.spawn(move || work(waiting, settings));
         let workers: Vec<_> = (0..threads).map(|_| worker(waiting.clone())).collect();
         drop(waiting);
-        let read = feed(Pairs::of(cleaned, audit), blocks, || {
+        let read = feed(Pairs::of(cleaned, audit), &blocks, || {
             workers.iter().any(thread::ScopedJoinHandle::is_finished)
         });
+        drop(blocks);
         let ended =
             workers.into_iter().map(|worker| worker.join().unwrap_or_else(|e| resume_unwind(e)));
         (read, ended.collect::<Vec<_>>())
@@ -97,7 +98,7 @@ pub fn survey(
 /// Hands the blocks to the workers until they are all read or a worker has given up.
 fn feed(
     pairs: Pairs,
-    blocks: Sender<PairBlock>,
+    blocks: &Sender<PairBlock>,
     given_up: impl Fn() -> bool,
 ) -> Result<(), PairError> {
     for block in pairs {

@@ -4,9 +4,12 @@
 //! added up in any order; nothing here knows of threads or terminals.
 //!
 //! [`Stats`] is what a run counts on its way; a [`survey::Survey`] is made of its
-//! outputs afterwards, for looking at, and `html/` holds the page that shows it.
+//! outputs afterwards, for looking at, a [`compare::Comparison`] of those of two runs,
+//! and `html/` holds the pages that show it.
 
+pub mod compare;
 pub mod html;
+pub mod marking;
 mod rails;
 mod sites;
 mod stats;

@@ -83,7 +83,7 @@ fn percent(part: u64, whole: u64) -> String {
 }
 
 /// Names and reasons can hold scraped text; control characters must not reach a terminal.
-fn clean(name: &str) -> String {
+pub(super) fn clean(name: &str) -> String {
     name.chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
         .collect()

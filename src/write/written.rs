@@ -151,6 +151,8 @@ pub struct WrittenRow<'t> {
 #[derive(Debug, Deserialize)]
 struct Account<'t> {
     #[serde(borrow)]
+    hash: Cow<'t, str>,
+    #[serde(borrow)]
     rules: Vec<Ruled<'t>>,
     #[serde(borrow)]
     pieces: &'t RawValue,
@@ -186,6 +188,12 @@ impl<'t> WrittenRow<'t> {
     #[must_use]
     pub fn id(&self) -> Cow<'t, str> {
         plain(self.id.get())
+    }
+
+    /// Whether the two rows are about the same text.
+    #[must_use]
+    pub fn same_page(&self, other: &WrittenRow<'_>) -> bool {
+        self.presswash.hash == other.presswash.hash
     }
 
     /// What every line was taken for; together the stretches cover the page.

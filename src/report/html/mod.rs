@@ -26,6 +26,13 @@ pub const REPORT: Template = Template {
     scripts: &[include_str!("base.js"), include_str!("viewer.js"), include_str!("report.js")],
 };
 
+/// Pages to be marked by hand.
+pub const LABEL: Template = Template {
+    page: include_str!("label.html"),
+    styles: &[include_str!("base.css"), include_str!("label.css")],
+    scripts: &[include_str!("base.js"), include_str!("label.js")],
+};
+
 /// The policy; `{{word}}` is what the page's own styles and scripts carry.
 const POLICY: &str = "default-src 'none'; style-src 'nonce-{{word}}'; script-src 'nonce-{{word}}'; \
                       base-uri 'none'; form-action 'none'";
@@ -83,7 +90,7 @@ pub fn escape(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{REPORT, escape};
+    use super::{LABEL, REPORT, escape};
     use proptest::prelude::*;
 
     #[test]
@@ -98,13 +105,16 @@ mod tests {
 
     #[test]
     fn a_page_needs_nothing_else() {
-        let page = REPORT.fill("{}");
-        assert!(page.contains("default-src 'none'"));
-        for outside in [" src=", "@import", "url(", "http://", "https://", "innerHTML", "eval("] {
-            assert!(!page.contains(outside), "{outside}");
+        for template in [REPORT, LABEL] {
+            let page = template.fill("{}");
+            assert!(page.contains("default-src 'none'"));
+            for outside in [" src=", "@import", "url(", "http://", "https://", "innerHTML", "eval("]
+            {
+                assert!(!page.contains(outside), "{outside}");
+            }
+            assert_eq!(page, template.fill("{}"));
+            assert!(!page.contains("{{"), "all places are filled");
         }
-        assert_eq!(page, REPORT.fill("{}"));
-        assert!(!page.contains("{{"), "all places are filled");
     }
 
     proptest! {
@@ -112,7 +122,8 @@ mod tests {
         fn escaping_changes_no_value(text in "(\\PC|[<>&\u{2028}\u{2029}\"\\\\]){0,40}") {
             let json = serde_json::to_string(&text).unwrap();
             let escaped = escape(&json);
-            prop_assert!(!escaped.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+            let plain = !escaped.contains(['<', '>', '&', '\u{2028}', '\u{2029}']);
+            prop_assert!(plain);
             prop_assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
         }
     }

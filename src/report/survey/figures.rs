@@ -136,7 +136,9 @@ struct SiteFigures {
 
 #[derive(Debug, Serialize)]
 struct Reason {
-    reason: String,
+    /// One sentence of the rule file.
+    #[serde(rename = "reason")]
+    why: String,
     set: String,
     strength: String,
     label: String,
@@ -426,7 +428,7 @@ fn reasons<'n>(rules: &RuleSet, names: impl Iterator<Item = &'n str>) -> BTreeMa
     known
         .map(|(_, rule)| {
             let reason = Reason {
-                reason: clip(&rule.reason, 200),
+                why: clip(&rule.reason, 200),
                 set: clip(&rule.set, 60),
                 strength: rule.strength.to_string(),
                 label: rule.label.to_string(),

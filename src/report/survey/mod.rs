@@ -25,14 +25,16 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use figures::{Extras, Figures};
+pub(super) use least::Least;
 pub use quarantine::Quarantined;
+pub(super) use view::clip;
 
 use crate::label::{Label, Part};
 use crate::write::{Flag, Info, WrittenError, WrittenRecord, WrittenRow};
 use facts::{Doubt, Facts, doubts, thousandths};
-use least::{ByHash, Least, Weigh};
+use least::{ByHash, Weigh};
 use spread::{Bin, Spread};
-use view::{PageView, clip};
+use view::PageView;
 
 /// Room for sites together with the rules that were at work on each.
 const MOST_SITE_RULES: usize = 300_000;

@@ -71,7 +71,7 @@ impl Quarantined {
             }
         }
         let mut causes: Vec<Cause> = causes.into_values().collect();
-        causes.sort_by(|a, b| b.records.cmp(&a.records));
+        causes.sort_by_key(|cause| std::cmp::Reverse(cause.records));
         Ok(Self { records, causes })
     }
 }
