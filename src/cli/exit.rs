@@ -70,7 +70,12 @@ impl Exit {
                 || cause.is::<Clash>()
                 || cause.downcast_ref().is_some_and(is_usage)
         };
-        if error.chain().any(usage) { Self::Usage } else { Self::Failed }
+        // As a context it is no link of the chain.
+        if error.is::<UsageError>() || error.chain().any(usage) {
+            Self::Usage
+        } else {
+            Self::Failed
+        }
     }
 }
 

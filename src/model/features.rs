@@ -91,7 +91,7 @@ bases! {
     Prose: 4,
     /// Prose characters among those of the three lines to each side.
     ProseNear: 7,
-    /// The same for ten lines to each side.
+    /// Prose characters among those of the ten lines to each side.
     ProseFar: 7,
     /// Lines since the last full prose line.
     SinceProse: 9,
@@ -115,7 +115,7 @@ bases! {
     Cue: 21,
     /// Lines with chrome testimony among the three to each side.
     ChromeNear: 5,
-    /// The same for ten lines to each side.
+    /// Lines with chrome testimony among the ten to each side.
     ChromeFar: 6,
     /// What the comment detector proposes here: none, weak or strong by label.
     Comment: 9,
@@ -129,13 +129,13 @@ bases! {
     Name: 2,
     /// Comment controls and heads that rules see in the twelve lines after.
     CuesAhead: 5,
-    /// The same for the twelve lines before.
+    /// Comment controls and heads that rules see in the twelve lines before.
     CuesBehind: 5,
     /// Length of the run of short lines that the line stands in.
     ShortRun: 6,
     /// Function words of a hundred words; unknown language.
     Function: 9,
-    /// The same against the running text of the page: less than half of it, as much, more; unknown.
+    /// Function words against the running text of the page: less than half of it, as much, more; unknown.
     FunctionShare: 7,
     /// Function words of the first person.
     FirstPerson: 4,

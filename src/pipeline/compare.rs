@@ -89,6 +89,7 @@ pub fn compare(runs: [RunFiles<'_>; 2], waiting: usize) -> Result<Comparison, Co
             let at = usize::from(sides[1].bytes > sides[0].bytes);
             let Some(page) = sides.get_mut(at).and_then(Side::give_up) else { break };
             comparison.add_alone(at, &page.id);
+            comparison.add_given_up();
         }
         if ended {
             break;
@@ -266,7 +267,7 @@ mod tests {
         let found = pages(&["1", "2", "3"], &["1", "2", "3"], 0);
         assert_eq!(found.both, 3);
         let found = pages(&["1", "2", "3", "4"], &["4", "3", "2", "1"], 0);
-        assert_eq!((found.both, found.alone), (0, [4, 4]));
+        assert_eq!((found.both, found.alone, found.given_up), (0, [4, 4], 8));
     }
 
     #[test]

@@ -66,7 +66,7 @@ class Browser:
         }
         self.session = ""
         self.session = self.request("POST", self.base, {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
-        self.cdp("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": self.scheme}]})
+        self.look(self.scheme)
 
     def request(self, method, address, body=None):
         data = None if body is None else json.dumps(body).encode()
@@ -83,6 +83,11 @@ class Browser:
 
     def cdp(self, command, parameters):
         return self.call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def look(self, scheme):
+        """Light or dark; nothing moves by itself, so that what was scrolled to is there."""
+        features = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        self.cdp("Emulation.setEmulatedMedia", {"features": [{"name": name, "value": value} for name, value in features.items()]})
 
     def size(self, width, height, scale=1):
         """The size of the page's window in CSS pixels; a phone when it is narrow."""

@@ -77,7 +77,7 @@ impl Table<'_> {
         for (i, (line, label)) in cleaned.lines.iter().zip(cleaned.labels).enumerate() {
             let (on, off) = self.colour.around(label.part());
             let score = cleaned.reasons.get(i).copied().unwrap_or_default().score;
-            let why = pad(&self.why(i), WHY);
+            let why = pad(&cut(&self.why(i), WHY), WHY);
             let lead = format!("{:>5} {on}{label:<LABEL$}{off} {score:>4.2} {why} ", i + 1);
             let rows = rows(line.content.of(&cleaned.page.text), width, self.full);
             for (number, row) in rows.iter().enumerate() {
@@ -131,7 +131,7 @@ impl Table<'_> {
                 let author = found.and_then(|found| found.author.as_deref()).unwrap_or("no name");
                 match label {
                     Label::CommentHead => format!("#{comment} by {author}"),
-                    _ => format!("#{comment} -"),
+                    _ => format!("#{comment} button"),
                 }
             }
             _ => format!("- {}{}", self.why(i), self.second(i)),
@@ -141,7 +141,7 @@ impl Table<'_> {
     /// The rule or the detector that counted most.
     fn why(&self, i: usize) -> String {
         let reason = self.shown.cleaned().reasons.get(i).copied().unwrap_or_default();
-        cut(&Escaped(reason.rule.unwrap_or(reason.detector)).to_string(), WHY)
+        Escaped(reason.rule.unwrap_or(reason.detector)).to_string()
     }
 
     /// The label that comes second, when it is close.

@@ -62,6 +62,8 @@ pub struct Pages {
     pub other_input: u64,
     /// Pages only the one run has, and only the other.
     pub alone: [u64; 2],
+    /// Those of them that were given up because there was no room to wait for their partners.
+    pub given_up: u64,
 }
 
 /// Lines that went from one label to another.
@@ -167,6 +169,11 @@ impl Comparison {
                 named.push(clip(id, LINE_CHARS));
             }
         }
+    }
+
+    /// Notes that the page counted last was given up before all pages had come.
+    pub const fn add_given_up(&mut self) {
+        self.pages.given_up += 1;
     }
 
     fn count(&mut self, found: &PageDifference) {

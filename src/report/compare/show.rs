@@ -32,6 +32,13 @@ impl fmt::Display for Comparison {
         for (name, side) in [("only in A", 0), ("only in B", 1)] {
             self.alone(f, name, side)?;
         }
+        if pages.given_up > 0 {
+            let given_up = pages.given_up;
+            writeln!(
+                f,
+                "given up   {given_up} of these pages, as their partners did not come within the window"
+            )?;
+        }
         let [a, b] = self.chars;
         for (name, (a, b)) in ["article", "threads", "removed"].iter().zip(a.iter().zip(b)) {
             writeln!(f, "{name:<10} {a} -> {b} characters{}", step(*a, b))?;
