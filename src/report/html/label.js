@@ -8,6 +8,7 @@ const MARKS = [
   ["x", "chrome", "all else", "plain"],
 ];
 const CLASSES = new Map(MARKS.map(([, mark, , style]) => [mark, style]));
+const BRIEF = { title: "title", article: "article", head: "author", comment: "comment", chrome: "else" };
 const NAMES = { title: "headline", article: "article", head: "author", comment: "comment", chrome: "-" };
 
 /** What was marked, and which pages are done; kept in the browser where it lets us. */
@@ -44,7 +45,7 @@ function drawPage() {
   byId("title").textContent = `Page ${work.at + 1} of ${DATA.pages.length}`;
   byId("origin").textContent = [page.id, page.url].filter(Boolean).join(" \u00b7 ");
   list.replaceChildren(...page.lines.map(([text], number) => h("li", { role: "option", tabindex: "-1", "data-number": number },
-    h("span", { class: "tag" }), h("span", {}, text.replace(/\s+$/, "").replace(/^(\s*\n)+/, "")))));
+    h("span", { class: "tag" }), h("span", { dir: "auto" }, text.replace(/\s+$/, "").replace(/^(\s*\n)+/, "")))));
   page.lines.forEach((_, number) => drawLine(number));
   byId("done").setAttribute("aria-pressed", String(work.done[work.at]));
   byId("previous").disabled = work.at === 0;
@@ -155,7 +156,7 @@ function onKey(event) {
   event.preventDefault();
 }
 
-byId("marks").append(...MARKS.map(([key, mark, name, style]) => h("button", { type: "button", class: style.split(" ")[0], onclick: () => give(mark) }, h("kbd", {}, key), h("span", {}, h("i", { class: "dot" }), name))));
+byId("marks").append(...MARKS.map(([key, mark, name, style]) => h("button", { type: "button", class: style.split(" ")[0], onclick: () => give(mark) }, h("kbd", {}, key), h("span", {}, h("i", { class: "dot" }), h("span", { class: "long" }, name), h("span", { class: "brief", "aria-hidden": "true" }, BRIEF[mark])))));
 list.addEventListener("keydown", onKey);
 list.addEventListener("click", (event) => {
   const item = event.target.closest("li");

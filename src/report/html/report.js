@@ -62,7 +62,7 @@ function overview() {
     : "The run has no pages.";
   const parts = [["article", "Kept as article", TEXT], ["comment", "Moved to threads", THREAD], ["chrome", "Removed", REMOVED]];
   byId("whole").append(
-    h("div", { class: "stack", "aria-hidden": "true" }, parts.map(([part, , at]) => h("span", { class: part, share: width(c[at], c[READ]) }))),
+    h("div", { class: "stack", "aria-hidden": "true" }, parts.map(([part, , at]) => c[at] > 0 && h("span", { class: part, share: width(c[at], c[READ]) }))),
     h("dl", { class: "shares" }, parts.map(([part, name, at]) => h("div", { class: part }, h("dt", {}, h("i", { class: "dot" }), name), h("dd", {}, h("strong", {}, percent(c[at], c[READ])), h("div", { class: "soft" }, `${count(c[at])} characters`))))));
   byId("alarms").append(...DATA.alarms.map((alarm) => h("p", { class: "note warn" }, alarmText(alarm))));
   if (!DATA.audited) {
@@ -170,7 +170,7 @@ function applyFilters(sampled, doubted) {
   byId("filter-count").textContent = `${many(browser.found.length, "page")} of ${count(browser.order.length)}`;
   byId("picker").replaceChildren(...browser.found.map((at) => {
     const view = DATA.views[at];
-    return h("li", {}, h("button", { type: "button", "data-at": at, onclick: () => show(at) }, h("strong", {}, titleOf(view)),
+    return h("li", {}, h("button", { type: "button", "data-at": at, onclick: () => show(at) }, h("strong", { dir: "auto" }, titleOf(view)),
       h("small", {}, [view.site || view.id, view.confidence !== null && `confidence ${view.confidence.toFixed(2)}`, `${percent(view.chars[REMOVED], view.chars[READ])} removed`].filter(Boolean).join(" \u00b7 "))));
   }));
   show(browser.found.includes(browser.at) ? browser.at : browser.found[0]);
@@ -239,8 +239,8 @@ function rules() {
         const known = DATA.reasons[rule.name];
         return h("div", { class: part(rule) }, h("span", { class: "name mono" }, rule.name), " ", greedy(rule) && h("span", { class: "chip warn" }, "takes much"),
           known && h("div", { class: "soft" }, `${known.reason} (${known.label}, ${known.strength})`),
-          h("details", {}, h("summary", {}, many(rule.examples.length, "example")), h("ul", { class: "examples" }, rule.examples.map((example) => h("li", { class: part(rule) }, h("q", {}, example.text), h("small", {}, [example.site, example.page].filter(Boolean).join(" \u00b7 "))))),
-            shownRules.has(rule.name) && h("button", { type: "button", class: "text", onclick: () => filterBy({ rule: rule.name }) }, "Pages below the filter")));
+          h("details", {}, h("summary", {}, many(rule.examples.length, "example")), h("ul", { class: "examples" }, rule.examples.map((example) => h("li", { class: part(rule) }, h("q", { dir: "auto" }, example.text), h("small", {}, [example.site, example.page].filter(Boolean).join(" \u00b7 "))))),
+            shownRules.has(rule.name) && h("button", { type: "button", class: "text", onclick: () => filterBy({ rule: rule.name }) }, "Show its pages")));
       } },
       { name: "Lines", number: true, by: (rule) => rule.lines, show: (rule) => count(rule.lines) },
       { name: "Of all text", number: true, by: (rule) => rule.chars, show: (rule) => h("span", { class: part(rule) }, percent(rule.chars, all), meter(rule.chars, top)) },
@@ -264,8 +264,8 @@ function sites() {
     columns: [
       { name: "Site", head: true, up: true, class: "wide-cell", by: (site) => site.name, show: (site) => [
         shownSites.has(site.name) ? h("button", { type: "button", class: "text name", onclick: () => filterBy({ site: site.name }) }, site.name) : h("span", { class: "name" }, site.name),
-        h("div", { class: "stack small", "aria-hidden": "true" }, [["article", TEXT], ["comment", THREAD], ["chrome", REMOVED]].map(([part, at]) => h("span", { class: part, share: width(site.chars[at], site.chars[READ]) }))),
-        site.template.length > 0 && h("details", {}, h("summary", {}, `Learned template, ${many(site.template.length, "line")}`), h("ul", { class: "examples chrome" }, site.template.map((line) => h("li", {}, h("q", {}, line)))))] },
+        h("div", { class: "stack small", "aria-hidden": "true" }, [["article", TEXT], ["comment", THREAD], ["chrome", REMOVED]].map(([part, at]) => site.chars[at] > 0 && h("span", { class: part, share: width(site.chars[at], site.chars[READ]) }))),
+        site.template.length > 0 && h("details", {}, h("summary", {}, `Learned template, ${many(site.template.length, "line")}`), h("ul", { class: "examples chrome" }, site.template.map((line) => h("li", {}, h("q", { dir: "auto" }, line)))))] },
       { name: "Pages", number: true, by: (site) => site.pages, show: (site) => count(site.pages) },
       { name: "Article", number: true, by: (site) => share(site, TEXT), show: (site) => percent(site.chars[TEXT], site.chars[READ]) },
       { name: "Removed", number: true, by: (site) => share(site, REMOVED), show: (site) => percent(site.chars[REMOVED], site.chars[READ]) },
@@ -304,7 +304,7 @@ function quarantine() {
 
 function foot() {
   const makers = DATA.makers.map((maker) => `${maker.name} (${many(maker.pages, "page")})`).join("; ");
-  byId("foot").append(h("p", {}, `Made by presswash ${DATA.version}${makers ? ` from records of version, mode: ${makers}` : ""}. This file needs no network. It holds pages of the dump in full.`));
+  byId("foot").append(h("p", {}, `Made by presswash ${DATA.version}.${makers ? ` The records were written by version ${makers}.` : ""} This file needs no network. It holds pages of the dump in full.`));
 }
 
 overview();

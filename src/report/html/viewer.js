@@ -47,7 +47,7 @@ function originalLines(view, matches, show) {
     const item = h(
       "li",
       { class: [label.part, /\n[ \t\r]*\n\s*$/.test(text) && "gap", hit && "hit", filtered && !hit && "dim"].filter(Boolean).join(" "), tabindex: "-1" },
-      h("span", {}, bare),
+      h("span", { dir: "auto" }, bare),
       h("span", { class: at === before ? "hidden-text" : "tag" }, label.part === "chrome" ? labelName(label) : `${PARTS[label.part]}: ${labelName(label)}`),
     );
     before = at;
@@ -83,7 +83,7 @@ function threadOf(comments) {
     const shown = [["likes", "likes"], ["dislikes", "dislikes"], ["score", "points"]].filter(([key]) => votes[key] !== undefined).map(([key, word]) => `${votes[key]} ${word}`);
     const item = h("li", {}, h("div", {},
       h("div", { class: "who" }, h("b", {}, comment.author || "no name"), " ", [comment.date, ...shown].filter(Boolean).join(", ")),
-      h("p", { class: "said" }, comment.text)));
+      h("p", { class: "said", dir: "auto" }, comment.text)));
     const parent = items[comment.parent];
     if (parent) {
       let inner = parent.querySelector(":scope > ol");
@@ -97,7 +97,7 @@ function threadOf(comments) {
 
 function resultOf(view) {
   return h("div", { class: "result", tabindex: "0", "aria-label": "The result" },
-    view.text ? h("div", { class: "body" }, view.text) : h("p", { class: "soft" }, "Nothing is left of the article."),
+    view.text ? h("div", { class: "body", dir: "auto" }, view.text) : h("p", { class: "soft" }, "Nothing is left of the article."),
     view.comments.length > 0 && [h("h5", {}, many(view.comments.length, "comment")), threadOf(view.comments)]);
 }
 
@@ -114,7 +114,7 @@ function showPage(place, view, matches, head) {
   const legend = h("span", { class: "legend" }, ["article", "comment", "chrome"].map((part) => h("span", { class: part }, h("i", { class: "dot" }), PARTS[part])));
   const lines = view.lines.length > 0 ? originalLines(view, matches, show) : null;
   place.replaceChildren(
-    h("header", {}, head, h("h3", {}, titleOf(view)), h("p", { class: "mono soft" }, [view.id, view.url].filter(Boolean).join(" \u00b7 ")),
+    h("header", {}, head, h("h3", { dir: "auto" }, titleOf(view)), h("p", { class: "mono soft" }, [view.id, view.url].filter(Boolean).join(" \u00b7 ")),
       h("p", { class: "soft" }, facts.filter(Boolean).join(" \u00b7 ")),
       h("div", { class: "chips" }, view.flags.map((flag) => h("span", { class: "chip" }, flag.replace("_", " "))), view.platforms.map((name) => h("span", { class: "chip" }, `platform ${name}`))),
       view.cut && h("p", { class: "note" }, "The page is longer than what is shown here.")),
