@@ -16,7 +16,7 @@
 //! | [`model`] | evidence to one label a line |
 //! | [`thread`] | comment lines to a thread |
 //! | [`write`](mod@write) | records, audit, restore |
-//! | [`report`] | counts and summaries |
+//! | [`report`] | counts, surveys, comparisons, pages for the browser |
 //! | [`pipeline`] | the run: ordered workers, quarantine |
 //! | [`train`] | gold pages to a model |
 //! | [`evaluate`] | gold pages to figures of how good a model is |

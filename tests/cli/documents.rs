@@ -8,6 +8,9 @@ fn every_command_has_help_with_examples() {
     for command in [
         "clean",
         "explain",
+        "report",
+        "diff",
+        "label",
         "rules list",
         "rules check",
         "rules test",

@@ -10,6 +10,7 @@ mod faults;
 mod mode;
 mod place;
 mod rails;
+mod report;
 mod resume;
 mod rules;
 mod sites;
