@@ -28,7 +28,11 @@ const many = (number, one, more) => `${count(number)} ${number === 1 ? one : mor
 
 /** Characters, short: `1.2 M`. */
 function chars(number) {
-  for (const [unit, size] of [["G", 1e9], ["M", 1e6], ["k", 1e3]]) {
+  for (const [unit, size] of [
+    ["G", 1e9],
+    ["M", 1e6],
+    ["k", 1e3],
+  ]) {
     if (number >= size) return `${(number / size).toFixed(number >= 100 * size ? 0 : 1)} ${unit}`;
   }
   return String(number);

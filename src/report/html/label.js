@@ -13,7 +13,12 @@ const NAMES = { title: "headline", article: "article", head: "author", comment: 
 
 /** What was marked, and which pages are done; kept in the browser where it lets us. */
 const STORE = `presswash-label-${DATA.pages.map((page) => page.id).join("\n").length}-${DATA.pages[0].id}`;
-const work = { at: 0, marks: DATA.pages.map((page) => page.lines.map((line) => line[1])), done: DATA.pages.map(() => false), undo: [] };
+const work = {
+  at: 0,
+  marks: DATA.pages.map((page) => page.lines.map((line) => line[1])),
+  done: DATA.pages.map(() => false),
+  undo: [],
+};
 const list = byId("lines");
 let anchor = 0;
 let focus = 0;
@@ -21,15 +26,22 @@ let focus = 0;
 function keep() {
   try {
     localStorage.setItem(STORE, JSON.stringify({ marks: work.marks, done: work.done, at: work.at }));
-  } catch { /* A browser that keeps nothing: the marks last as long as the page is open. */ }
+  } catch {
+    /* A browser that keeps nothing: the marks last as long as the page is open. */
+  }
 }
 
 function recall() {
   try {
     const kept = JSON.parse(localStorage.getItem(STORE));
-    const fits = kept && kept.marks.length === DATA.pages.length && kept.marks.every((marks, at) => marks.length === DATA.pages[at].lines.length);
+    const fits =
+      kept &&
+      kept.marks.length === DATA.pages.length &&
+      kept.marks.every((marks, at) => marks.length === DATA.pages[at].lines.length);
     if (fits) Object.assign(work, { marks: kept.marks, done: kept.done, at: kept.at });
-  } catch { /* Nothing was kept. */ }
+  } catch {
+    /* Nothing was kept. */
+  }
 }
 
 function drawLine(number) {
@@ -44,8 +56,16 @@ function drawPage() {
   const page = DATA.pages[work.at];
   byId("title").textContent = `Page ${work.at + 1} of ${DATA.pages.length}`;
   byId("origin").textContent = [page.id, page.url].filter(Boolean).join(" \u00b7 ");
-  list.replaceChildren(...page.lines.map(([text], number) => h("li", { role: "option", tabindex: "-1", "data-number": number },
-    h("span", { class: "tag" }), h("span", { dir: "auto" }, text.replace(/\s+$/, "").replace(/^(\s*\n)+/, "")))));
+  list.replaceChildren(
+    ...page.lines.map(([text], number) =>
+      h(
+        "li",
+        { role: "option", tabindex: "-1", "data-number": number },
+        h("span", { class: "tag" }),
+        h("span", { dir: "auto" }, text.replace(/\s+$/, "").replace(/^(\s*\n)+/, "")),
+      ),
+    ),
+  );
   page.lines.forEach((_, number) => drawLine(number));
   byId("done").setAttribute("aria-pressed", String(work.done[work.at]));
   byId("previous").disabled = work.at === 0;
@@ -91,7 +111,10 @@ function undo() {
   if (!last) return;
   const [at, from, before] = last;
   if (at !== work.at) goTo(at);
-  before.forEach((mark, step) => { work.marks[at][from + step] = mark; drawLine(from + step); });
+  before.forEach((mark, step) => {
+    work.marks[at][from + step] = mark;
+    drawLine(from + step);
+  });
   keep();
   select(from, from + before.length - 1);
 }
@@ -120,7 +143,8 @@ function gold(page, marks) {
   let before = "chrome";
   page.lines.forEach(([, , known], at) => {
     const mark = marks[at];
-    if (mark === "head" && before !== "head") comments.push({ author: (known !== null && page.authors[known]) || trimmed[at], lines: [] });
+    if (mark === "head" && before !== "head")
+      comments.push({ author: (known !== null && page.authors[known]) || trimmed[at], lines: [] });
     if (mark === "comment") {
       if (!comments.length) comments.push({ author: null, lines: [] });
       comments[comments.length - 1].lines.push(trimmed[at]);
@@ -128,14 +152,24 @@ function gold(page, marks) {
     // Buttons between the lines of one comment are no border.
     if (mark !== "chrome") before = mark;
   });
-  const record = { id: page.id, source: "label", text: page.lines.map(([text]) => text).join(""), main: of("title", "article").join("\n"), comments: comments.map(({ author, lines }) => ({ ...(author ? { author } : {}), text: lines.join("\n") })) };
+  const record = {
+    id: page.id,
+    source: "label",
+    text: page.lines.map(([text]) => text).join(""),
+    main: of("title", "article").join("\n"),
+    comments: comments.map(({ author, lines }) => ({ ...(author ? { author } : {}), text: lines.join("\n") })),
+  };
   const [title] = of("title");
   if (title) record.title = title;
   if (page.url) record.url = page.url;
   return record;
 }
 
-const goldLines = () => DATA.pages.map((page, at) => work.done[at] && `${JSON.stringify(gold(page, work.marks[at]))}\n`).filter(Boolean).join("");
+const goldLines = () =>
+  DATA.pages
+    .map((page, at) => work.done[at] && `${JSON.stringify(gold(page, work.marks[at]))}\n`)
+    .filter(Boolean)
+    .join("");
 
 function download() {
   const address = URL.createObjectURL(new Blob([goldLines()], { type: "application/x-ndjson" }));
@@ -147,7 +181,15 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const steps = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 12, PageUp: -12, Home: -1e9, End: 1e9 };
   const mark = MARKS.find(([key]) => key === event.key);
-  const actions = { u: undo, n: () => goTo(work.at + 1), p: () => goTo(work.at - 1), d: () => { if (!work.done[work.at]) toggleDone(); if (work.at + 1 < DATA.pages.length) goTo(work.at + 1); } };
+  const actions = {
+    u: undo,
+    n: () => goTo(work.at + 1),
+    p: () => goTo(work.at - 1),
+    d: () => {
+      if (!work.done[work.at]) toggleDone();
+      if (work.at + 1 < DATA.pages.length) goTo(work.at + 1);
+    },
+  };
   const step = steps[event.key];
   if (step !== undefined) select(event.shiftKey ? anchor : focus + step, focus + step);
   else if (mark) give(mark[1]);
@@ -156,7 +198,22 @@ function onKey(event) {
   event.preventDefault();
 }
 
-byId("marks").append(...MARKS.map(([key, mark, name, style]) => h("button", { type: "button", class: style.split(" ")[0], onclick: () => give(mark) }, h("kbd", {}, key), h("span", {}, h("i", { class: "dot" }), h("span", { class: "long" }, name), h("span", { class: "brief", "aria-hidden": "true" }, BRIEF[mark])))));
+byId("marks").append(
+  ...MARKS.map(([key, mark, name, style]) =>
+    h(
+      "button",
+      { type: "button", class: style.split(" ")[0], onclick: () => give(mark) },
+      h("kbd", {}, key),
+      h(
+        "span",
+        {},
+        h("i", { class: "dot" }),
+        h("span", { class: "long" }, name),
+        h("span", { class: "brief", "aria-hidden": "true" }, BRIEF[mark]),
+      ),
+    ),
+  ),
+);
 list.addEventListener("keydown", onKey);
 list.addEventListener("click", (event) => {
   const item = event.target.closest("li");

@@ -23,7 +23,14 @@ pub struct Template {
 pub const REPORT: Template = Template {
     page: include_str!("report.html"),
     styles: &[include_str!("base.css"), include_str!("report.css")],
-    scripts: &[include_str!("base.js"), include_str!("viewer.js"), include_str!("report.js")],
+    scripts: &[
+        include_str!("base.js"),
+        include_str!("tables.js"),
+        include_str!("viewer.js"),
+        include_str!("overview.js"),
+        include_str!("pages.js"),
+        include_str!("report.js"),
+    ],
 };
 
 /// Pages to be marked by hand.

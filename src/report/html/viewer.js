@@ -25,11 +25,21 @@ function whyOf(line) {
 
 /** The panel that says why; `show` fills it. */
 function whyPanel() {
-  const panel = h("div", { class: "why", role: "status" }, h("p", { class: "soft" }, "Point at a line, or go to the lines with Tab and along them with the arrow keys, to see why it was kept or taken."));
+  const panel = h(
+    "div",
+    { class: "why", role: "status" },
+    h(
+      "p",
+      { class: "soft" },
+      "Point at a line, or go to the lines with Tab and along them with the arrow keys, to see why it was kept or taken.",
+    ),
+  );
   const show = (line) => {
     const why = whyOf(line);
     panel.className = `why ${why.part}`;
-    panel.replaceChildren(h("p", {}, h("strong", {}, why.verdict), " ", why.reason, " ", h("span", { class: "soft" }, why.sure)));
+    panel.replaceChildren(
+      h("p", {}, h("strong", {}, why.verdict), " ", why.reason, " ", h("span", { class: "soft" }, why.sure)),
+    );
   };
   return { panel, show };
 }
@@ -46,9 +56,18 @@ function originalLines(view, matches, show) {
     const bare = text.replace(/\s+$/, "").replace(/^(\s*\n)+/, "");
     const item = h(
       "li",
-      { class: [label.part, /\n[ \t\r]*\n\s*$/.test(text) && "gap", hit && "hit", filtered && !hit && "dim"].filter(Boolean).join(" "), tabindex: "-1" },
+      {
+        class: [label.part, /\n[ \t\r]*\n\s*$/.test(text) && "gap", hit && "hit", filtered && !hit && "dim"]
+          .filter(Boolean)
+          .join(" "),
+        tabindex: "-1",
+      },
       h("span", { dir: "auto" }, bare),
-      h("span", { class: at === before ? "hidden-text" : "tag" }, label.part === "chrome" ? labelName(label) : `${PARTS[label.part]}: ${labelName(label)}`),
+      h(
+        "span",
+        { class: at === before ? "hidden-text" : "tag" },
+        label.part === "chrome" ? labelName(label) : `${PARTS[label.part]}: ${labelName(label)}`,
+      ),
     );
     before = at;
     item.addEventListener("mouseenter", () => show(line));
@@ -80,10 +99,29 @@ function threadOf(comments) {
   const items = [];
   for (const comment of comments) {
     const votes = comment.votes || {};
-    const shown = [["likes", "likes"], ["dislikes", "dislikes"], ["score", "points"]].filter(([key]) => votes[key] !== undefined).map(([key, word]) => `${votes[key]} ${word}`);
-    const item = h("li", {}, h("div", {},
-      h("div", { class: "who" }, h("b", {}, comment.author || "no name"), " ", [comment.date, ...shown].filter(Boolean).join(", ")),
-      h("p", { class: "said", dir: "auto" }, comment.text)));
+    const shown = [
+      ["likes", "likes"],
+      ["dislikes", "dislikes"],
+      ["score", "points"],
+    ]
+      .filter(([key]) => votes[key] !== undefined)
+      .map(([key, word]) => `${votes[key]} ${word}`);
+    const item = h(
+      "li",
+      {},
+      h(
+        "div",
+        {},
+        h(
+          "div",
+          { class: "who" },
+          h("b", {}, comment.author || "no name"),
+          " ",
+          [comment.date, ...shown].filter(Boolean).join(", "),
+        ),
+        h("p", { class: "said", dir: "auto" }, comment.text),
+      ),
+    );
     const parent = items[comment.parent];
     if (parent) {
       let inner = parent.querySelector(":scope > ol");
@@ -96,9 +134,14 @@ function threadOf(comments) {
 }
 
 function resultOf(view) {
-  return h("div", { class: "result", tabindex: "0", "aria-label": "The result" },
-    view.text ? h("div", { class: "body", dir: "auto" }, view.text) : h("p", { class: "soft" }, "Nothing is left of the article."),
-    view.comments.length > 0 && [h("h5", {}, many(view.comments.length, "comment")), threadOf(view.comments)]);
+  return h(
+    "div",
+    { class: "result", tabindex: "0", "aria-label": "The result" },
+    view.text
+      ? h("div", { class: "body", dir: "auto" }, view.text)
+      : h("p", { class: "soft" }, "Nothing is left of the article."),
+    view.comments.length > 0 && [h("h5", {}, many(view.comments.length, "comment")), threadOf(view.comments)],
+  );
 }
 
 /** Fills `place` with a page. `matches` tells the lines that a filter asks for; null without a filter. */
@@ -111,16 +154,35 @@ function showPage(place, view, matches, head) {
     view.confidence !== null && `confidence ${view.confidence.toFixed(2)}`,
     `${percent(text, read)} article, ${percent(thread, read)} thread, ${percent(removed, read)} removed of ${count(read)} characters`,
   ];
-  const legend = h("span", { class: "legend" }, ["article", "comment", "chrome"].map((part) => h("span", { class: part }, h("i", { class: "dot" }), PARTS[part])));
+  const legend = h(
+    "span",
+    { class: "legend" },
+    ["article", "comment", "chrome"].map((part) => h("span", { class: part }, h("i", { class: "dot" }), PARTS[part])),
+  );
   const lines = view.lines.length > 0 ? originalLines(view, matches, show) : null;
   place.replaceChildren(
-    h("header", {}, head, h("h3", { dir: "auto" }, titleOf(view)), h("p", { class: "mono soft" }, [view.id, view.url].filter(Boolean).join(" \u00b7 ")),
+    h(
+      "header",
+      {},
+      head,
+      h("h3", { dir: "auto" }, titleOf(view)),
+      h("p", { class: "mono soft" }, [view.id, view.url].filter(Boolean).join(" \u00b7 ")),
       h("p", { class: "soft" }, facts.filter(Boolean).join(" \u00b7 ")),
-      h("div", { class: "chips" }, view.flags.map((flag) => h("span", { class: "chip" }, flag.replace("_", " "))), view.platforms.map((name) => h("span", { class: "chip" }, `platform ${name}`))),
-      view.cut && h("p", { class: "note" }, "The page is longer than what is shown here.")),
-    h("div", { class: "sides" },
+      h(
+        "div",
+        { class: "chips" },
+        view.flags.map((flag) => h("span", { class: "chip" }, flag.replace("_", " "))),
+        view.platforms.map((name) => h("span", { class: "chip" }, `platform ${name}`)),
+      ),
+      view.cut && h("p", { class: "note" }, "The page is longer than what is shown here."),
+    ),
+    h(
+      "div",
+      { class: "sides" },
       lines && h("div", {}, h("h4", {}, "Original", legend), lines, panel),
-      h("div", {}, h("h4", {}, "Result"), resultOf(view))));
+      h("div", {}, h("h4", {}, "Result"), resultOf(view)),
+    ),
+  );
   const hit = lines && lines.querySelector(".hit");
   if (hit) lines.scrollTop = hit.offsetTop - lines.offsetTop - 40;
 }
