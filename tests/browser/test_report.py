@@ -164,6 +164,18 @@ class Report(PageChecks):
         browser.choose("#rules-table input", "facebook")
         self.assertTrue(0 < len(names()) < len(self.data()["rules"]))
 
+    def test_paper_is_white_and_names_are_on_it(self):
+        browser = self.browser
+        browser.cdp("Emulation.setEmulatedMedia", {"media": "print", "features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+        self.addCleanup(browser.look, "light")
+        self.assertEqual(browser.run("return getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
+        seen = "return [...document.querySelectorAll(arguments[0])].every((e) => e.checkVisibility())"
+        for selector in ("#labels tbody th button", "#rules-table thead button", "#doubtful-list .name"):
+            self.assertTrue(browser.run(seen, selector), selector)
+        self.assertFalse(browser.run("return document.querySelector('#filters').checkVisibility()"))
+        if pictures():
+            browser.picture(pictures() / "report-paper.png", whole=True)
+
     def test_sites_have_their_templates(self):
         text = self.browser.run("return document.getElementById('sites-table').textContent")
         self.assertIn("Torvel Hanna Ostra", text)
