@@ -1,6 +1,9 @@
 // The top of the report: what the run did, and the pages worth checking first.
 
 const [READ, TEXT, THREAD, REMOVED] = [0, 1, 2, 3];
+/** Labels and rules that some page shown here has: only these can be filtered by. */
+const SHOWN_LABELS = new Set(DATA.views.flatMap((view) => view.lines.map((line) => line[1])));
+const SHOWN_RULES = new Set(DATA.views.flatMap((view) => view.lines.map((line) => line[3]).filter(Boolean)));
 
 function overview() {
   const c = DATA.chars;
@@ -59,7 +62,7 @@ function overview() {
       label.chars,
       percent(label.chars, c[READ]),
       part,
-      () => filterBy({ kind: String(label.at) }),
+      SHOWN_LABELS.has(label.at) && (() => filterBy({ kind: String(label.at) })),
     ]);
     byId("labels").append(
       h(

@@ -10,18 +10,18 @@ function filters() {
     ? `${many(DATA.sample.length, "page")} drawn by the hash of the ids, and those worth checking. Each line of the original is marked with what became of it.`
     : `${many(DATA.sample.length, "page")} drawn by the hash of the ids, and those worth checking.`;
   if (DATA.left_out) byId("pages-hint").textContent += ` ${many(DATA.left_out, "page")} more did not fit.`;
-  const used = new Set(DATA.views.flatMap((view) => view.lines.map((line) => line[1])));
-  const rules = new Set(DATA.views.flatMap((view) => view.lines.map((line) => line[3]).filter(Boolean)));
   const sites = new Set(DATA.views.map((view) => view.site).filter(Boolean));
   const fill = (id, options) =>
     byId(id).append(h("option", { value: "" }, "any"), ...options.map(([value, name]) => h("option", { value }, name)));
   fill(
     "filter-kind",
-    DATA.labels.map((label, at) => [at, `${PARTS[label.part]}: ${labelName(label)}`]).filter(([at]) => used.has(at)),
+    DATA.labels
+      .map((label, at) => [at, `${PARTS[label.part]}: ${labelName(label)}`])
+      .filter(([at]) => SHOWN_LABELS.has(at)),
   );
   fill(
     "filter-rule",
-    [...rules].sort().map((rule) => [rule, rule]),
+    [...SHOWN_RULES].sort().map((rule) => [rule, rule]),
   );
   fill(
     "filter-site",

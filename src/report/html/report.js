@@ -7,7 +7,6 @@ const ENOUGH_PAGES = 10;
 
 function rules() {
   const all = DATA.chars[READ];
-  const shownRules = new Set(DATA.views.flatMap((view) => view.lines.map((line) => line[3]).filter(Boolean)));
   const part = (rule) =>
     (rule.examples[0] ? rule.examples[0].label : (DATA.reasons[rule.name] || {}).label || "").startsWith("comment")
       ? "comment"
@@ -60,7 +59,7 @@ function rules() {
                     ),
                   ),
                 ),
-                shownRules.has(rule.name) &&
+                SHOWN_RULES.has(rule.name) &&
                   h(
                     "button",
                     { type: "button", class: "text", onclick: () => filterBy({ rule: rule.name }) },

@@ -9,13 +9,12 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::shown::Shown;
 use super::view::clip;
-use super::{Bin, Doubt, PageView, Quarantined, Survey};
+use super::{Bin, Doubt, Extras, Quarantined, Survey};
 use crate::label::Label;
-use crate::report::html::escape;
-use crate::report::{Alarm, Rails, SiteTally, Stats, Tally};
+use crate::report::{Alarm, SiteTally, Stats, Tally};
 use crate::rules::RuleSet;
-use crate::site::{LEAST_STORIES, ProfileError, Row, Rows};
 use crate::write::Flag;
 
 /// Rules, sites and names that are shown.
@@ -25,21 +24,6 @@ const SHOWN_NAMES: usize = 60;
 /// Example lines of a rule, sites of a rule, rules of a site that are shown.
 const SHOWN_EXAMPLES: usize = 4;
 const SHOWN_PARTS: usize = 4;
-/// Lines of a site's template that are shown.
-const SHOWN_TEMPLATE: usize = 15;
-/// Bytes of JSON that all pages take together; with the rest the report stays below 5 MB.
-const PAGE_BYTES: usize = 3_500_000;
-
-/// What the report shows besides the survey.
-#[derive(Clone, Debug, Default)]
-pub struct Extras {
-    /// What was set aside.
-    pub quarantined: Option<Quarantined>,
-    /// When a share is too much.
-    pub rails: Rails,
-    /// Lines of the learned template by site, in the order of its pages.
-    pub templates: BTreeMap<String, Vec<String>>,
-}
 
 /// Everything that the report shows.
 #[derive(Debug, Serialize)]
@@ -142,45 +126,6 @@ struct Reason {
     set: String,
     strength: String,
     label: String,
-}
-
-impl Extras {
-    /// Takes the templates of these sites from a profile.
-    ///
-    /// # Errors
-    /// When the profile is broken.
-    pub fn take_templates<R: std::io::Read>(
-        &mut self,
-        rows: Rows<R>,
-        wanted: &BTreeSet<String>,
-    ) -> Result<(), ProfileError> {
-        let mut site: Option<String> = None;
-        let mut lines = Vec::new();
-        for row in rows {
-            match row? {
-                Row::Site(name, _) => {
-                    self.put_template(site.take(), std::mem::take(&mut lines));
-                    site = Some(name.host.into_string()).filter(|host| wanted.contains(host));
-                }
-                Row::Line(_, line) if site.is_some() && line.stories() >= LEAST_STORIES => {
-                    lines.push((line.pages, line.place(), line.text));
-                }
-                Row::Line(..) => {}
-            }
-        }
-        self.put_template(site, lines);
-        Ok(())
-    }
-
-    /// The lines that most pages have, in the order of their places.
-    fn put_template(&mut self, site: Option<String>, mut lines: Vec<(u64, u64, Box<str>)>) {
-        let Some(site) = site.filter(|_| !lines.is_empty()) else { return };
-        lines.sort_by(|a, b| (b.0, a.1, &a.2).cmp(&(a.0, b.1, &b.2)));
-        lines.truncate(SHOWN_TEMPLATE);
-        lines.sort_by(|a, b| (a.1, &a.2).cmp(&(b.1, &b.2)));
-        let texts = lines.into_iter().map(|(_, _, text)| clip(&text, 120)).collect();
-        self.templates.insert(site, texts);
-    }
 }
 
 impl Survey {
@@ -362,38 +307,6 @@ impl Survey {
                 return Ok(shown);
             }
         }
-    }
-}
-
-/// The pages that are shown.
-#[derive(Default)]
-struct Shown {
-    views: Vec<Box<RawValue>>,
-    sample: Vec<usize>,
-    doubtful: Vec<(usize, Vec<Doubt>, u64)>,
-    left_out: usize,
-    /// Bytes so far.
-    bytes: usize,
-    /// Indexes by the number of the record.
-    known: BTreeMap<u64, usize>,
-}
-
-impl Shown {
-    /// The index of a page, which is put in when there is room for it.
-    fn put(&mut self, view: &PageView) -> Result<Option<usize>, serde_json::Error> {
-        if let Some(at) = self.known.get(&view.record) {
-            return Ok(Some(*at));
-        }
-        let json = escape(&serde_json::to_string(view)?);
-        if self.bytes + json.len() > PAGE_BYTES {
-            self.left_out += 1;
-            return Ok(None);
-        }
-        self.bytes += json.len();
-        let at = self.views.len();
-        self.known.insert(view.record, at);
-        self.views.push(RawValue::from_string(json)?);
-        Ok(Some(at))
     }
 }
 

@@ -7,15 +7,20 @@
 //!
 //! - `least.rs`: the few of many, whatever order they come in;
 //! - `facts.rs`: what is asked of every page, and what makes one doubtful;
-//! - `view.rs`: a page as it is shown;
+//! - `counts.rs`: what is counted, all of which adds up;
+//! - `view.rs`: a page as it is shown; `shown.rs`: those for which there is room;
 //! - `spread.rs`: how figures are spread;
 //! - `quarantine.rs`: what was set aside, by cause;
+//! - `extras.rs`: what a report shows besides;
 //! - `figures.rs`: the survey as the report shows it.
 
+mod counts;
+mod extras;
 mod facts;
 mod figures;
 mod least;
 mod quarantine;
+mod shown;
 mod spread;
 mod view;
 
@@ -24,15 +29,17 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use figures::{Extras, Figures};
+pub use extras::Extras;
+pub use figures::Figures;
 pub(super) use least::Least;
 pub use quarantine::Quarantined;
 pub(super) use view::clip;
 
-use crate::label::{Label, Part};
+use crate::label::Label;
 use crate::write::{Flag, Info, WrittenError, WrittenRecord, WrittenRow};
+use counts::{Count, Doubtful, Example, RuleCount, SiteCount, Taken, Totals, taken};
 use facts::{Doubt, Facts, doubts, thousandths};
-use least::{ByHash, Weigh};
+use least::ByHash;
 use spread::{Bin, Spread};
 use view::PageView;
 
@@ -42,8 +49,6 @@ const MOST_SITE_RULES: usize = 300_000;
 const MOST_RULES: usize = 10_000;
 /// Room for platforms and for the programs that wrote the records.
 const MOST_NAMES: usize = 500;
-/// Example lines kept of each rule, of which those that differ are shown.
-const EXAMPLES: usize = 8;
 /// Characters of an example that are kept.
 const EXAMPLE_CHARS: usize = 160;
 
@@ -88,89 +93,6 @@ pub struct Survey {
     removed: Spread,
     sample: Least<(u64, u64), PageView>,
     doubtful: Least<(Reverse<u64>, u64), Doubtful>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Totals {
-    pages: u64,
-    chars: [u64; 4],
-    comments: u64,
-    with_comments: u64,
-    without_site: u64,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    chars: u64,
-    pages: u64,
-}
-
-#[derive(Clone, Debug)]
-struct RuleCount {
-    lines: u64,
-    chars: u64,
-    pages: u64,
-    examples: Least<(u64, u64, u64), Example>,
-}
-
-impl Default for RuleCount {
-    fn default() -> Self {
-        Self { lines: 0, chars: 0, pages: 0, examples: Least::new(EXAMPLES) }
-    }
-}
-
-impl Weigh for RuleCount {}
-
-/// A line that a rule took.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Example {
-    text: String,
-    page: String,
-    site: String,
-    label: Label,
-}
-
-/// A page worth checking, and how many more have the same outcome.
-#[derive(Clone, Debug)]
-struct Doubtful {
-    view: PageView,
-    doubts: Vec<Doubt>,
-    alike: u64,
-}
-
-impl Doubtful {
-    /// Of pages that are alike the first of the run is shown.
-    fn join(&mut self, other: Self) {
-        self.alike += other.alike;
-        if other.view.record < self.view.record {
-            self.view = other.view;
-        }
-    }
-}
-
-/// Counts of one site.
-#[derive(Clone, Debug, Default)]
-struct SiteCount {
-    pages: u64,
-    chars: [u64; 4],
-    doubtful: u64,
-    /// Characters that each rule took here, by the hash of the rule's name.
-    rules: BTreeMap<u64, u64>,
-}
-
-impl Weigh for SiteCount {
-    fn weight(&self) -> usize {
-        1 + self.rules.len()
-    }
-}
-
-/// What one rule took of one page.
-struct Taken<'r> {
-    rule: &'r str,
-    lines: u64,
-    chars: u64,
-    /// Where its lines start and end, with what they are.
-    places: Vec<(u64, u64, Label)>,
 }
 
 impl Survey {
@@ -340,68 +262,6 @@ impl Survey {
                 *site.rules.entry(xxh3_64(rule.rule.as_bytes())).or_default() += rule.chars;
             }
         });
-    }
-}
-
-/// What rules took of a page, in the order of their names. Without an audit row only lines are known.
-fn taken<'r>(record: &'r WrittenRecord<'_>, row: Option<&'r WrittenRow<'_>>) -> Vec<Taken<'r>> {
-    let Some(row) = row else {
-        let rules = record.info.rules.iter();
-        let plain = |(rule, lines): (&'r String, &u64)| Taken {
-            rule: rule.as_str(),
-            lines: *lines,
-            chars: 0,
-            places: Vec::new(),
-        };
-        return rules.map(plain).collect();
-    };
-    let mut by_rule: BTreeMap<&str, Vec<(u64, u64, Label)>> = BTreeMap::new();
-    for (start, end, rule) in row.rules() {
-        let label = row.stretch_at(start).map(|stretch| stretch.label);
-        if let Some(label) = label.filter(|label| label.part() != Part::Article) {
-            by_rule.entry(rule).or_default().push((start, end, label));
-        }
-    }
-    let sum = |(rule, places): (&'r str, Vec<(u64, u64, Label)>)| Taken {
-        rule,
-        lines: places.len() as u64,
-        chars: places.iter().map(|(start, end, _)| end.saturating_sub(*start)).sum(),
-        places,
-    };
-    by_rule.into_iter().map(sum).collect()
-}
-
-impl Totals {
-    fn add(&mut self, other: &Self) {
-        self.pages += other.pages;
-        self.comments += other.comments;
-        self.with_comments += other.with_comments;
-        self.without_site += other.without_site;
-        for (ours, theirs) in self.chars.iter_mut().zip(other.chars) {
-            *ours += theirs;
-        }
-    }
-}
-
-impl RuleCount {
-    fn add(&mut self, other: Self) {
-        self.lines += other.lines;
-        self.chars += other.chars;
-        self.pages += other.pages;
-        self.examples.merge(other.examples, |_, _| ());
-    }
-}
-
-impl SiteCount {
-    fn add(&mut self, other: Self) {
-        self.pages += other.pages;
-        self.doubtful += other.doubtful;
-        for (ours, theirs) in self.chars.iter_mut().zip(other.chars) {
-            *ours += theirs;
-        }
-        for (rule, chars) in other.rules {
-            *self.rules.entry(rule).or_default() += chars;
-        }
     }
 }
 
