@@ -87,12 +87,11 @@ fn a_report_without_pages_or_without_an_audit_is_one() {
 #[test]
 fn what_does_not_belong_together_leaves_no_report() {
     let place = run(3);
-    let short: String =
-        place.get("audit.jsonl").lines().take(2).map(|row| format!("{row}\n")).collect();
-    place.put("short.jsonl", short);
-    let other: String =
-        place.get("audit.jsonl").lines().rev().map(|row| format!("{row}\n")).collect();
-    place.put("other.jsonl", other);
+    let audit = place.get("audit.jsonl");
+    let mut rows: Vec<&str> = audit.split_inclusive('\n').collect();
+    place.put("short.jsonl", rows[..2].concat());
+    rows.reverse();
+    place.put("other.jsonl", rows.concat());
     let before = place.names();
     for (line, told) in [
         ("report clean.jsonl --audit short.jsonl -o r.html", "the audit ends after 2 records"),
