@@ -7,12 +7,13 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::detect::language;
 use crate::read::site_of;
-use crate::segment::segment;
+use crate::segment::{is_unspaced, segment};
 use crate::write::{Flag, WrittenError, WrittenRecord};
 
 /// Bytes of an article that its language is told by.
 const LANGUAGE_BYTES: usize = 1000;
-/// Characters below which a kept line is short: most menu entries and links are, few sentences.
+/// Length below which a kept line is short: most menu entries and links are, few sentences. A character
+/// of a script without spaces counts as two.
 const SHORT_LINE: usize = 40;
 
 /// Figures of one page.
@@ -69,8 +70,10 @@ fn content(record: &WrittenRecord<'_>) -> Result<u64, WrittenError> {
 }
 
 fn is_short(line: &str) -> bool {
-    // Most lines can be told by their bytes alone.
-    line.len() < SHORT_LINE * 4 && line.chars().take(SHORT_LINE).count() < SHORT_LINE
+    // Most lines can be told by their bytes alone: no character has more than four.
+    let length = |sign| if is_unspaced(sign) { 2 } else { 1 };
+    line.len() < SHORT_LINE * 4
+        && line.chars().take(SHORT_LINE).map(length).sum::<usize>() < SHORT_LINE
 }
 
 fn language_of(text: &str) -> Option<&'static str> {
@@ -122,7 +125,7 @@ pub fn doubts(facts: &Facts, record: &WrittenRecord<'_>) -> (u64, Vec<Doubt>) {
     if sure < UNSURE {
         say((UNSURE - sure) * 1000 / UNSURE + 200, Doubt::Unsure(sure));
     }
-    let removed = info.chars_removed * 100 / info.chars_in.max(1);
+    let removed = (info.chars_removed * 100 + info.chars_in / 2) / info.chars_in.max(1);
     let formed = info.flags.iter().any(|flag| FORMS.contains(flag));
     if info.chars_in >= LEAST_CHARS && facts.lines == 0 && facts.comments == 0 {
         say(1000, Doubt::Empty(info.chars_in));
@@ -154,8 +157,9 @@ mod tests {
 
     #[test]
     fn short_lines_are_counted_in_characters() {
-        assert!(is_short("\u{4f60}") && is_short(&"\u{4f60}".repeat(39)));
-        assert!(!is_short(&"\u{4f60}".repeat(40)) && !is_short(&"a".repeat(500)));
+        assert!(is_short("\u{4f60}") && is_short(&"\u{4f60}".repeat(19)));
+        assert!(!is_short(&"\u{4f60}".repeat(20)) && !is_short(&"a".repeat(500)));
+        assert!(is_short(&"\u{e9}".repeat(39)) && !is_short(&"\u{e9}".repeat(40)));
     }
 
     #[test]
