@@ -7,7 +7,6 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::args::CleanArgs;
-use super::escape::Escaped;
 use super::exit::Exit;
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
@@ -15,6 +14,7 @@ use super::{say, scan, settings, signals};
 use crate::config::{Layer, Settings, Sites};
 use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, Stop, keep_apart};
 use crate::read::{Input, expand};
+use crate::report::Escaped;
 use crate::report::{Alarm, Stats};
 use crate::write::{Flag, Options, Sink, WriteError};
 

@@ -3,7 +3,6 @@
 use std::io::{self, Write as _};
 
 use super::args::DiffArgs;
-use super::escape::Escaped;
 use super::exit::{Exit, UsageError, is_broken_pipe};
 use crate::pipeline::{RunFiles, compare};
 use crate::read::expand;
@@ -31,9 +30,7 @@ fn differs(args: &DiffArgs) -> anyhow::Result<Exit> {
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&comparison)?)?;
     } else {
-        for line in comparison.to_string().lines() {
-            writeln!(out, "{}", Escaped(line))?;
-        }
+        write!(out, "{comparison}")?;
     }
     out.flush()?;
     Ok(if comparison.any() { Exit::Differs } else { Exit::Well })

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::args::EvalArgs;
-use super::escape::Escaped;
 use super::exit::Exit;
 use super::progress::{StderrReporter, Verbosity};
 use super::settings;
 use crate::evaluate::{EvalSettings, evaluate};
 use crate::pipeline::{Frame, Stop, keep_apart};
 use crate::read::expand;
+use crate::report::Escaped;
 use crate::write::{Options, Sink};
 
 /// Runs `presswash eval`.

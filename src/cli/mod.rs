@@ -8,7 +8,6 @@ mod clean;
 mod colour;
 mod diff;
 mod documents;
-mod escape;
 mod eval;
 mod examples;
 mod exit;
@@ -29,8 +28,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::report::Escaped;
 use args::{Cli, Command};
-use escape::Escaped;
 use exit::{Exit, is_broken_pipe};
 
 /// Runs the program with the arguments of the process.

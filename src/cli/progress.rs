@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::escape::Escaped;
 use super::say;
 use crate::pipeline::{Progress, Reporter, Resumed, Stop, Warning};
+use crate::report::Escaped;
 
 /// How often a line is printed where there is no terminal.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);

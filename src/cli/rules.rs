@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use super::args::RulesCommand;
-use super::escape::Escaped;
 use super::exit::Exit;
 use super::settings;
+use crate::report::Escaped;
 use crate::rules::{Rule, RuleError, RuleSet, Source};
 
 /// Runs `presswash rules`.

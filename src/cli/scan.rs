@@ -8,13 +8,13 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use super::args::{ProfileCommand, ScanArgs};
-use super::escape::Escaped;
 use super::exit::{Exit, UsageError};
 use super::progress::{StderrReporter, Verbosity};
 use super::{say, settings};
 use crate::config::Settings;
 use crate::pipeline::{Frame, ScanSettings, Stop, scan};
 use crate::read::{Input, expand};
+use crate::report::Escaped;
 use crate::site::{Profile, Rows, Template, compare, merge, template};
 use crate::write::{Compression, Options, Sink};
 

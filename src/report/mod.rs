@@ -10,12 +10,14 @@
 pub mod compare;
 pub mod html;
 pub mod marking;
+mod escape;
 mod rails;
 mod sites;
 mod stats;
 mod summary;
 pub mod survey;
 
+pub use escape::Escaped;
 pub use rails::{Alarm, Culprit, Rails};
 pub use sites::{SiteTally, Sites};
 pub use stats::{Stats, Tally};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Stats, Tally};
+use super::{Escaped, Stats, Tally};
 
 /// How many rules the summary names.
 const TOP_RULES: usize = 10;
@@ -33,7 +33,7 @@ impl fmt::Display for Stats {
         }
         for (name, tally) in largest(&stats.rules, |tally| tally.lines).into_iter().take(TOP_RULES)
         {
-            writeln!(f, "  {:>10} {:>13}  {}", tally.lines, tally.chars, clean(name))?;
+            writeln!(f, "  {:>10} {:>13}  {}", tally.lines, tally.chars, Escaped(name))?;
         }
         counts(f, "platforms", stats.platforms.iter().map(|(k, v)| (k.as_str(), *v)))?;
         counts(f, "flags", stats.flags.iter().map(|(k, v)| (k.name(), *v)))?;
@@ -43,7 +43,7 @@ impl fmt::Display for Stats {
             row(f, "quarantined", stats.bad(), "")?;
         }
         for (reason, count) in &stats.quarantined {
-            writeln!(f, "  {count:>10} {}", clean(reason))?;
+            writeln!(f, "  {count:>10} {}", Escaped(reason))?;
         }
         Ok(())
     }
@@ -59,7 +59,8 @@ fn counts<'n>(
     name: &str,
     items: impl Iterator<Item = (&'n str, u64)>,
 ) -> fmt::Result {
-    let list: Vec<String> = items.map(|(name, count)| format!("{} {count}", clean(name))).collect();
+    let list: Vec<String> =
+        items.map(|(name, count)| format!("{} {count}", Escaped(name))).collect();
     if list.is_empty() {
         return Ok(());
     }
@@ -80,13 +81,6 @@ fn percent(part: u64, whole: u64) -> String {
     }
     let tenths = (u128::from(part) * 1000 + u128::from(whole) / 2) / u128::from(whole);
     format!("{:>6}", format!("{}.{}%", tenths / 10, tenths % 10))
-}
-
-/// Names and reasons can hold scraped text; control characters must not reach a terminal.
-pub(super) fn clean(name: &str) -> String {
-    name.chars()
-        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
-        .collect()
 }
 
 #[cfg(test)]

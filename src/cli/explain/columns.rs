@@ -5,7 +5,7 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::cli::escape::Escaped;
+use crate::report::Escaped;
 
 /// What stands for what was cut off.
 const CUT: &str = "...";

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::Shown;
 use crate::cli::colour::Colour;
-use crate::cli::escape::Escaped;
 use crate::label::Part;
 use crate::model::Lead;
+use crate::report::Escaped;
 
 /// Features that are shown.
 const SHOWN_FEATURES: usize = 10;

@@ -5,8 +5,8 @@ use std::fmt::{self, Write as _};
 use super::Shown;
 use super::columns::{cut, pad, rows};
 use crate::cli::colour::Colour;
-use crate::cli::escape::Escaped;
 use crate::label::{Label, Part};
+use crate::report::Escaped;
 
 /// Columns of a line's text where there is no terminal to fill.
 const SHOWN: usize = 100;

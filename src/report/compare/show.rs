@@ -5,8 +5,8 @@ use std::fmt;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{Changed, Comparison, Example, Move};
-use crate::report::summary::clean;
+use super::{Changed, Comparison, Example, Move, NAMED};
+use crate::report::Escaped;
 
 /// Changes and rules that the terminal shows.
 const SHOWN: usize = 20;
@@ -58,7 +58,8 @@ impl Comparison {
             return Ok(());
         }
         let ids = self.alone.get(side).map(|ids| ids.join(", ")).unwrap_or_default();
-        writeln!(f, "{name}  {count}: {}{}", clean(&ids), if count > 5 { ", ..." } else { "" })
+        let more = if count > NAMED as u64 { ", ..." } else { "" };
+        writeln!(f, "{name}  {count}: {}{more}", Escaped(&ids))
     }
 
     fn moved(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,7 +74,7 @@ impl Comparison {
                 found.lines, found.chars, found.pages
             )?;
             for (_, example) in found.examples.iter() {
-                writeln!(f, "{:>27}{}{}", "", clean(&example.text), by(example))?;
+                writeln!(f, "{:>27}{}{}", "", Escaped(&example.text), by(example))?;
             }
         }
         more(f, list.len())
@@ -85,7 +86,7 @@ impl Comparison {
             writeln!(f, "\nrules, of pages where they differ (lines in A, in B)")?;
         }
         for (rule, [a, b]) in list.iter().take(SHOWN) {
-            writeln!(f, "{a:>8} {b:>9}  {}", clean(rule))?;
+            writeln!(f, "{a:>8} {b:>9}  {}", Escaped(rule))?;
         }
         more(f, list.len())
     }
@@ -97,9 +98,9 @@ impl Comparison {
         for (_, page) in self.most.iter() {
             let Changed { id, article: [a, b], comments: [c, d], lines, more } = page;
             let comments = if c == d { String::new() } else { format!(", comments {c} -> {d}") };
-            writeln!(f, "  {}  article {a} -> {b} characters{comments}", clean(id))?;
+            writeln!(f, "  {}  article {a} -> {b} characters{comments}", Escaped(id))?;
             for line in lines {
-                writeln!(f, "    {} -> {}: {}", line.from, line.to, clean(&line.text))?;
+                writeln!(f, "    {} -> {}: {}", line.from, line.to, Escaped(&line.text))?;
             }
             if *more > 0 {
                 writeln!(f, "    and {more} lines more")?;
@@ -128,7 +129,11 @@ fn more(f: &mut fmt::Formatter<'_>, all: usize) -> fmt::Result {
 /// The rules behind an example, where one is known.
 fn by(example: &Example) -> String {
     let [a, b] = example.rules.each_ref().map(|rule| rule.as_deref().unwrap_or("-"));
-    if a == "-" && b == "-" { String::new() } else { format!("  [{} -> {}]", clean(a), clean(b)) }
+    if a == "-" && b == "-" {
+        String::new()
+    } else {
+        format!("  [{} -> {}]", Escaped(a), Escaped(b))
+    }
 }
 
 /// By how much a figure grew or fell.
