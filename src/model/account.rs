@@ -27,6 +27,8 @@ pub struct Accounts<'p> {
     values: Values,
     walk: Walk,
     states: Vec<Scores>,
+    /// The headline, as the walk has it.
+    title: Option<usize>,
 }
 
 /// What a line is, and what it would be if it were not that.
@@ -78,7 +80,8 @@ impl Model {
         let values = Values::of(text, lines, evidence);
         let walk = self.look(evidence, &values, mode);
         let states = walk.states(mode);
-        Accounts { model: self, lines, evidence, values, walk, states }
+        let title = assign::title(lines, evidence, &values, &walk.path);
+        Accounts { model: self, lines, evidence, values, walk, states, title }
     }
 }
 
@@ -87,11 +90,13 @@ impl Accounts<'_> {
     #[must_use]
     pub fn of(&mut self, i: usize) -> Option<Account> {
         let states = *self.states.get(i)?;
-        let decision = self.decide(i, states);
+        let decision = self.decide(i, states, self.title);
         let second = second_part(&states, decision.label.part());
         let other = best_state(self.walk.scores.get(i)?, second);
         let taken = std::mem::replace(self.walk.path.get_mut(i)?, other);
-        let label = self.decide(i, states).label;
+        // One line more or less in the article leaves the headline where it is, unless it is the one that is named.
+        let named = assign::named_title(self.evidence).filter(|named| *named == i);
+        let label = self.decide(i, states, named.or(self.title)).label;
         *self.walk.path.get_mut(i)? = taken;
         Some(Account { decision, second: label, second_score: trust::of_part(states, second) })
     }
@@ -100,7 +105,7 @@ impl Accounts<'_> {
     #[must_use]
     pub fn lead(&self, i: usize) -> Option<Lead> {
         let states = *self.states.get(i)?;
-        let part = self.decide(i, states).label.part();
+        let part = self.decide(i, states, self.title).label.part();
         let parts = [part, second_part(&states, part)];
         let rows: Vec<_> = self.values.rows().map(indices).collect();
         let network = self.lead_of(&rows, i, parts)?;
@@ -116,9 +121,9 @@ impl Accounts<'_> {
         Some(Lead { parts, network, added: whole - network, features })
     }
 
-    fn decide(&self, i: usize, states: Scores) -> Decision {
+    fn decide(&self, i: usize, states: Scores, title: Option<usize>) -> Decision {
         let path = &self.walk.path;
-        assign::assign_one(self.lines, self.evidence, &self.values, path, (i, states))
+        assign::assign_one(self.lines, self.evidence, &self.values, path, title, (i, states))
     }
 
     /// The network's lead of a part over another on line `i` of a page with these vectors.

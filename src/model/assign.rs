@@ -126,8 +126,13 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
 /// Index of the line that is likely the headline.
 #[must_use]
 pub fn likely_title(evidence: &Evidence) -> Option<usize> {
-    let title = evidence.title.filter(|title| title.score >= LIKELY_TITLE)?;
-    usize::try_from(title.line).ok()
+    named_title(evidence).filter(|_| evidence.title.is_some_and(|t| t.score >= LIKELY_TITLE))
+}
+
+/// Index of the line that the headline detector names.
+#[must_use]
+pub fn named_title(evidence: &Evidence) -> Option<usize> {
+    evidence.title.and_then(|title| usize::try_from(title.line).ok())
 }
 
 /// Whether a walk takes away most of the running text that no rule and no thread claims.
@@ -212,16 +217,16 @@ pub fn assign(
     (0..lines.len()).map(|i| page.decide(i, states.get(i).copied().unwrap_or_default())).collect()
 }
 
-/// The label of one line of [`assign`]; for asking what it would be on another path.
+/// The label of one line of [`assign`], on a page with this headline; for asking what it would be on another path.
 #[must_use]
 pub fn assign_one(
     lines: &[Line],
     evidence: &Evidence,
     values: &Values,
     path: &[State],
+    title: Option<usize>,
     (line, states): (usize, Scores),
 ) -> Decision {
-    let title = title(lines, evidence, values, path);
     Page { lines, evidence, values, path, title }.decide(line, states)
 }
 
@@ -352,9 +357,14 @@ fn is_heading(shape: &Shape) -> bool {
 
 /// The headline: the line that the detector names when it is article; else, of the article's lines before
 /// its first prose, the one with the most words that is neither byline, date nor caption.
-fn title(lines: &[Line], evidence: &Evidence, values: &Values, path: &[State]) -> Option<usize> {
-    let named = evidence.title.and_then(|title| usize::try_from(title.line).ok());
-    if let Some(named) = named.filter(|&i| path.get(i) == Some(&State::Article)) {
+#[must_use]
+pub fn title(
+    lines: &[Line],
+    evidence: &Evidence,
+    values: &Values,
+    path: &[State],
+) -> Option<usize> {
+    if let Some(named) = named_title(evidence).filter(|&i| path.get(i) == Some(&State::Article)) {
         return Some(named);
     }
     let mut best: Option<(u32, usize)> = None;

@@ -49,10 +49,12 @@ impl Cleaner {
         }
         let evidence = self.evidence(page, &washed.lines);
         let mut accounts = self.model().accounts(&page.text, &washed.lines, &evidence, self.mode());
+        // The hits are in the order of lines.
+        let mut hits = evidence.hits.iter().peekable();
         let mut line = |i: usize| {
             let account = accounts.of(i)?;
             let seen = evidence.lines.get(i).copied().unwrap_or_default();
-            let hits = evidence.hits.iter().filter(|hit| usize::try_from(hit.line) == Ok(i));
+            let hits = std::iter::from_fn(|| hits.next_if(|hit| hit.line as usize == i));
             Some(LineAccount {
                 second: account.second,
                 second_score: account.second_score,
