@@ -3,13 +3,13 @@
 //! Which pages are drawn depends on no order and no number of inputs, so that a
 //! sample of a growing dump keeps what was drawn of it before, as far as there is room.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::page::Page;
 use crate::read::{BlockReader, FieldNames, Input, ReadError, ReadSettings, parse};
+use crate::report::survey::Least;
 
 /// Longer pages are not drawn, in bytes: nobody reads them line by line.
 const LONGEST: usize = 200_000;
@@ -25,7 +25,7 @@ pub fn draw(
     settings: &ReadSettings,
     fields: &FieldNames,
 ) -> Result<Vec<Page>, ReadError> {
-    let mut drawn: BTreeMap<(u64, usize, u64), Page> = BTreeMap::new();
+    let mut drawn = Least::new(pages);
     for (at, input) in inputs.iter().enumerate() {
         for block in BlockReader::open(Arc::new(input.clone()), settings, &Arc::default())? {
             let block = match block {
@@ -39,12 +39,8 @@ pub fn draw(
                 }
                 // Of pages with one identifier the first is as good as any.
                 let key = (xxh3_64(page.id.as_bytes()), at, page.origin.record);
-                let full = drawn.len() >= pages;
-                if !full || drawn.last_key_value().is_some_and(|(last, _)| key < *last) {
-                    drawn.insert(key, page);
-                }
-                if drawn.len() > pages {
-                    drawn.pop_last();
+                if drawn.admits(&key) {
+                    drawn.put(key, page);
                 }
             }
         }

@@ -18,6 +18,7 @@ pub struct Least<K, V> {
 
 impl<K: Ord, V> Least<K, V> {
     /// Room for so many entries.
+    #[must_use]
     pub const fn new(most: usize) -> Self {
         Self { most, entries: BTreeMap::new() }
     }
@@ -57,6 +58,11 @@ impl<K: Ord, V> Least<K, V> {
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.entries.iter()
     }
+
+    /// The entries themselves, in the same order.
+    pub fn into_values(self) -> impl Iterator<Item = V> {
+        self.entries.into_values()
+    }
 }
 
 /// What an entry of [`ByHash`] takes of its room.
@@ -94,9 +100,13 @@ impl<V: Default + Weigh> ByHash<V> {
         if self.below.is_some_and(|below| hash >= below) {
             return;
         }
-        let fresh = !self.entries.contains_key(&(hash, name.to_owned()));
-        let entry = self.entries.entry((hash, name.to_owned())).or_default();
-        let before = if fresh { 0 } else { entry.weight() };
+        let (before, entry) = match self.entries.entry((hash, name.to_owned())) {
+            Entry::Vacant(place) => (0, place.insert(V::default())),
+            Entry::Occupied(place) => {
+                let entry = place.into_mut();
+                (entry.weight(), entry)
+            }
+        };
         change(entry);
         self.weight = self.weight - before + entry.weight();
         while self.weight > self.most {

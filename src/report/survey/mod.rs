@@ -31,7 +31,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub use extras::Extras;
 pub use figures::Figures;
-pub(super) use least::Least;
+pub use least::Least;
 pub use quarantine::Quarantined;
 pub(super) use view::clip;
 
@@ -216,6 +216,7 @@ impl Survey {
         record: &WrittenRecord<'_>,
         row: Option<&WrittenRow<'_>>,
     ) -> Result<(), WrittenError> {
+        let key = |start: u64| (facts.hash ^ xxh3_64(&start.to_le_bytes()), facts.number, start);
         // Few pages give an example, and the original has to be put together for it.
         let mut original: Option<String> = None;
         for Taken { rule, lines, chars, places } in taken {
@@ -224,8 +225,6 @@ impl Survey {
                 count.lines += lines;
                 count.chars += chars;
                 count.pages += 1;
-                let key =
-                    |start: u64| (facts.hash ^ xxh3_64(&start.to_le_bytes()), facts.number, start);
                 wanted = places.iter().filter(|at| count.examples.admits(&key(at.0))).collect();
             });
             let Some(row) = row.filter(|_| !wanted.is_empty()) else { continue };
@@ -240,8 +239,7 @@ impl Survey {
                     site: clip(&facts.site, EXAMPLE_CHARS),
                     label: *label,
                 };
-                let key = (facts.hash ^ xxh3_64(&start.to_le_bytes()), facts.number, *start);
-                self.rules.change(rule, |count| count.examples.put(key, example));
+                self.rules.change(rule, |count| count.examples.put(key(*start), example));
             }
             original = Some(text);
         }

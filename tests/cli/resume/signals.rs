@@ -91,6 +91,8 @@ fn a_second_signal_ends_the_program_at_once() {
     // Nobody writes to the pipe, so that opening it never ends.
     let mut child = spawn(&place, "clean pipe -o out.jsonl");
     until(|| place.names().len() > 1);
+    // The pipe is opened a moment after the output, by another thread.
+    sleep(Duration::from_millis(300));
     signal(&child, "INT");
     sleep(Duration::from_millis(100));
     assert!(child.try_wait().unwrap().is_none(), "the first signal waits for what is begun");
