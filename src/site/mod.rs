@@ -23,5 +23,5 @@ pub use merge::merge;
 pub use name::SiteName;
 pub use page::{PageCount, line_key};
 pub use profile::{Known, LEAST_STORIES, Profile, Repeated};
-pub use show::{Difference, Template, compare, template};
+pub use show::{Difference, Template, compare, template, templates};
 pub use stories::Stories;

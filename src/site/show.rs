@@ -30,28 +30,42 @@ impl LineCount {
 /// When the profile is broken.
 pub fn template<R: Read>(rows: Rows<R>, site: &str) -> Result<Vec<Template>, ProfileError> {
     let site = site.strip_prefix("www.").unwrap_or(site).to_lowercase();
-    let mut found: Vec<Template> = Vec::new();
-    let mut wanted = false;
+    let mut list = Vec::new();
+    let wanted = |name: &SiteName| *name.domain == *site || *name.host == *site;
+    templates(rows, wanted, |found| list.push(found))?;
+    Ok(list)
+}
+
+/// Calls `found` with the template of each site that is wanted, in the order of the profile.
+///
+/// # Errors
+/// When the profile is broken.
+pub fn templates<R: Read>(
+    rows: Rows<R>,
+    wanted: impl Fn(&SiteName) -> bool,
+    mut found: impl FnMut(Template),
+) -> Result<(), ProfileError> {
+    let mut open: Option<Template> = None;
+    let mut close = |open: &mut Option<Template>| {
+        if let Some(mut template) = open.take() {
+            template.lines.sort_by(|a, b| (a.place(), &a.text).cmp(&(b.place(), &b.text)));
+            found(template);
+        }
+    };
     for row in rows {
-        match row? {
-            Row::Site(name, count) => {
-                wanted = *name.domain == *site || *name.host == *site;
-                if wanted {
-                    found.push(Template { site: name, count, lines: Vec::new() });
-                }
+        match (row?, &mut open) {
+            (Row::Site(name, count), _) => {
+                close(&mut open);
+                open = wanted(&name).then(|| Template { site: name, count, lines: Vec::new() });
             }
-            Row::Line(_, line) if wanted && line.stories() >= LEAST_STORIES => {
-                if let Some(template) = found.last_mut() {
-                    template.lines.push(line);
-                }
+            (Row::Line(_, line), Some(template)) if line.stories() >= LEAST_STORIES => {
+                template.lines.push(line);
             }
-            Row::Line(..) => {}
+            (Row::Line(..), _) => {}
         }
     }
-    for template in &mut found {
-        template.lines.sort_by(|a, b| (a.place(), &a.text).cmp(&(b.place(), &b.text)));
-    }
-    Ok(found)
+    close(&mut open);
+    Ok(())
 }
 
 /// What two profiles say of one line that is a template's in one of them.

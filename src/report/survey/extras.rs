@@ -2,12 +2,13 @@
 //!
 //! Separate because none of it comes from the records of the run.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Quarantined;
 use super::view::clip;
 use crate::report::Rails;
-use crate::site::{LEAST_STORIES, ProfileError, Row, Rows};
+use crate::site::{ProfileError, Rows, SiteName, Template, templates};
 
 /// Lines of a site's template that are shown.
 const SHOWN_TEMPLATE: usize = 15;
@@ -33,31 +34,20 @@ impl Extras {
         rows: Rows<R>,
         wanted: &BTreeSet<String>,
     ) -> Result<(), ProfileError> {
-        let mut site: Option<String> = None;
-        let mut lines = Vec::new();
-        for row in rows {
-            match row? {
-                Row::Site(name, _) => {
-                    self.put_template(site.take(), std::mem::take(&mut lines));
-                    site = Some(name.host.into_string()).filter(|host| wanted.contains(host));
-                }
-                Row::Line(_, line) if site.is_some() && line.stories() >= LEAST_STORIES => {
-                    lines.push((line.pages, line.place(), line.text));
-                }
-                Row::Line(..) => {}
-            }
-        }
-        self.put_template(site, lines);
-        Ok(())
+        let shown = |name: &SiteName| wanted.contains(&*name.host);
+        templates(rows, shown, |found| self.put_template(found))
     }
 
     /// The lines that most pages have, in the order of their places.
-    fn put_template(&mut self, site: Option<String>, mut lines: Vec<(u64, u64, Box<str>)>) {
-        let Some(site) = site.filter(|_| !lines.is_empty()) else { return };
-        lines.sort_by(|a, b| (b.0, a.1, &a.2).cmp(&(a.0, b.1, &b.2)));
+    fn put_template(&mut self, Template { site, mut lines, .. }: Template) {
+        if lines.is_empty() {
+            return;
+        }
+        // Of lines on as many pages the first ones stay, because they come in the order of their places.
+        lines.sort_by_key(|line| Reverse(line.pages));
         lines.truncate(SHOWN_TEMPLATE);
-        lines.sort_by(|a, b| (a.1, &a.2).cmp(&(b.1, &b.2)));
-        let texts = lines.into_iter().map(|(_, _, text)| clip(&text, 120)).collect();
-        self.templates.insert(site, texts);
+        lines.sort_by(|a, b| (a.place(), &a.text).cmp(&(b.place(), &b.text)));
+        let texts = lines.iter().map(|line| clip(&line.text, 120)).collect();
+        self.templates.insert(site.host.into_string(), texts);
     }
 }
