@@ -1,17 +1,15 @@
 //! `presswash label`: a page for the browser in which pages are marked by hand, to make gold.
 
-use std::path::Path;
-
 use serde::Serialize;
 
 use super::args::LabelArgs;
+use super::browser::PageFile;
 use super::exit::{Exit, UsageError};
-use super::{say, settings};
+use super::settings;
 use crate::pipeline::{draw, keep_apart};
 use crate::read::expand;
 use crate::report::html;
 use crate::report::marking::MarkedPage;
-use crate::write::{Compression, Options, Sink};
 
 /// What the page is filled with.
 #[derive(Serialize)]
@@ -27,8 +25,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<Exit> {
     let inputs = expand(&args.inputs)?;
     let output = args.output.as_path();
     keep_apart(&inputs, [output])?;
-    let options = Options { force: args.force, compression: Some(Compression::Plain) };
-    let mut sink = Sink::create(output, options)?;
+    let page = PageFile::create(output, args.force)?;
     let cleaner = settings::cleaner(&settings)?;
     let drawn = draw(&inputs, args.sample, &settings.read_settings(), &settings.fields)?;
     if drawn.is_empty() {
@@ -36,12 +33,8 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<Exit> {
     }
     let marked = |page| MarkedPage::of(&cleaner.clean(page).cleaned(page), args.blank);
     let pages: Vec<MarkedPage> = drawn.iter().map(marked).collect();
-    let (version, count) = (env!("CARGO_PKG_VERSION"), pages.len());
-    let page = html::LABEL.fill(&serde_json::to_string(&Data { version, pages })?);
-    sink.write_block(page.as_bytes())?;
-    sink.finish()?;
-    if output != Path::new("-") {
-        say(&format!("{count} pages to mark in {}", output.display()));
-    }
+    let told = format!("{} pages to mark in", pages.len());
+    let data = Data { version: env!("CARGO_PKG_VERSION"), pages };
+    page.finish(html::LABEL, &data, &told, settings.quiet)?;
     Ok(Exit::Well)
 }

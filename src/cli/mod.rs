@@ -4,6 +4,7 @@
 //! does can be done with the library.
 
 mod args;
+mod browser;
 mod clean;
 mod colour;
 mod diff;

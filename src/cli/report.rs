@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::args::ReportArgs;
+use super::browser::PageFile;
 use super::exit::Exit;
-use super::{say, settings};
+use super::settings;
 use crate::pipeline::{keep_apart, survey};
 use crate::read::expand;
 use crate::report::html;
 use crate::report::survey::{Extras, Quarantined, SurveySettings};
 use crate::site::Rows;
-use crate::write::{Compression, Options, Sink};
 
 /// Runs `presswash report`.
 pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
@@ -24,8 +24,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
     keep_apart(&cleaned, [output])?;
     keep_apart(&audit, [output])?;
     let rules = settings::rules(&settings)?;
-    let options = Options { force: args.force, compression: Some(Compression::Plain) };
-    let mut sink = Sink::create(output, options)?;
+    let page = PageFile::create(output, args.force)?;
     let mut extras = Extras { rails: settings.rails, ..Extras::default() };
     if let Some(path) = &args.quarantine {
         extras.quarantined = Some(quarantined(path)?);
@@ -38,12 +37,8 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
         extras.take_templates(rows, &found.shown_sites()).with_context(name)?;
     }
     let figures = found.figures(extras, &rules)?;
-    let page = html::REPORT.fill(&serde_json::to_string(&figures)?);
-    sink.write_block(page.as_bytes())?;
-    sink.finish()?;
-    if !settings.quiet && output != Path::new("-") {
-        say(&format!("{} pages looked through for {}", figures.pages(), output.display()));
-    }
+    let told = format!("{} pages looked through for", figures.pages());
+    page.finish(html::REPORT, &figures, &told, settings.quiet)?;
     Ok(Exit::Well)
 }
 
