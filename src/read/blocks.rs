@@ -11,11 +11,11 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::borders::{self, Border};
+use super::borders::Border;
 use super::bounds::Bounds;
 use super::compression::{self, Source};
 use super::errors::ReadError;
-use super::format::{self, Format};
+use super::formats::{Format, Head, foreign};
 use super::inputs::Input;
 use super::stream::{KEPT_BYTES, Stream};
 use super::watch::Watch;
@@ -149,25 +149,20 @@ impl BlockReader {
         stream.fill(&mut buffer, HEAD_BYTES);
         let mut format = settings.format;
         if format == Format::Auto {
-            if let Some(what) = format::unsupported(&buffer) {
+            if let Some(what) = foreign::unsupported(&buffer) {
                 return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
             }
-            format = format::of(&format::readable(&buffer), stream.ended(), &input.name);
-            if format == Format::Text && format::is_binary(&buffer) {
+            format = Head::new(&foreign::readable(&buffer), stream.ended(), &input.name).format();
+            if format == Format::Text && foreign::is_binary(&buffer) {
                 let what = "binary data";
                 return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
             }
         }
-        let encoding = match format {
-            // Text is decoded as a whole, by the worker.
-            Format::Text => None,
-            Format::Auto | Format::Jsonl | Format::Json => stream.convert(&mut buffer),
-        };
+        // What is read as a whole is decoded as a whole, by the worker.
+        let whole = format.kind().is_whole();
+        let encoding = if whole { None } else { stream.convert(&mut buffer) };
         // Nothing at all on the standard input is no page; an empty file is one.
-        let ended = format == Format::Text
-            && input.path.is_none()
-            && buffer.is_empty()
-            && stream.is_whole();
+        let ended = whole && input.path.is_none() && buffer.is_empty() && stream.is_whole();
         let settings = settings.clone();
         let ready = VecDeque::new();
         Ok(Self {
@@ -204,7 +199,7 @@ impl BlockReader {
         record: u64,
         progress: &Arc<AtomicU64>,
     ) -> Result<(), ReadError> {
-        let by_lines = self.format != Format::Text && self.encoding.is_none();
+        let by_lines = !self.format.kind().is_whole() && self.encoding.is_none();
         if offset <= self.offset || !by_lines || !self.stream.is_plain() {
             return Ok(());
         }
@@ -228,7 +223,7 @@ impl BlockReader {
 
     /// Reads some more, and makes ready what is whole.
     fn advance(&mut self) {
-        if self.format == Format::Text {
+        if self.format.kind().is_whole() {
             self.take_file();
         } else {
             let held = self.buffer.len();
@@ -279,7 +274,7 @@ impl BlockReader {
                     break;
                 }
             }
-            let start = match borders::next(&self.buffer, at, self.format, last) {
+            let start = match self.format.kind().next(&self.buffer, at, last) {
                 Border::Record { record, next } if record.len() <= self.settings.max_record => {
                     if count == 0 {
                         from = record.start;
@@ -325,7 +320,7 @@ impl BlockReader {
     /// Where to read on after a record that was given up; the end of the buffer when that is not in it.
     fn skip(&mut self, at: usize) -> usize {
         let rest = self.buffer.get(at..).unwrap_or_default();
-        if let Some(len) = borders::resume(rest, self.format) {
+        if let Some(len) = self.format.kind().resume(rest) {
             self.skipping = false;
             return at + len;
         }

@@ -9,15 +9,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memchr2;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::blocks::Block;
-use super::borders::{self, Border};
+use super::borders::Border;
 use super::encoding::{self, Decoded};
 use super::errors::{Malformed, MalformedReason};
 use super::fields::{FieldName, FieldNames};
 use super::members::{Found, Lookup, scan};
 use super::mend::{mend, unescape};
-use super::text::made_id;
 use crate::page::{Envelope, Member, Origin, Page, Repairs, TextSlot};
 
 /// The pages of a block of JSON records, in order.
@@ -28,7 +28,7 @@ pub(super) fn pages<'a>(
     let mut at = 0;
     let mut number = block.first_record;
     std::iter::from_fn(move || {
-        let Border::Record { record, next } = borders::next(&block.bytes, at, block.format, true)
+        let Border::Record { record, next } = block.format.kind().next(&block.bytes, at, true)
         else {
             return None;
         };
@@ -188,5 +188,27 @@ impl Record<'_> {
         let (text, replaced) = unescape(inner);
         self.repairs.replaced = self.repairs.replaced.saturating_add(replaced);
         Some(text)
+    }
+}
+
+/// The identifier of a page that has none: 16 hexadecimal digits of XXH3 over address,
+/// line feed and text, so that it does not depend on the file that the page came in.
+pub(super) fn made_id(url: Option<&str>, text: &str) -> String {
+    let mut hash = Xxh3::new();
+    hash.update(url.unwrap_or_default().as_bytes());
+    hash.update(b"\n");
+    hash.update(text.as_bytes());
+    format!("{:016x}", hash.digest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made_id;
+
+    #[test]
+    fn made_ids_tell_address_and_text_apart() {
+        assert_eq!(made_id(None, "").len(), 16);
+        assert_eq!(made_id(None, "a"), made_id(Some(""), "a"));
+        assert_ne!(made_id(Some("a"), "b"), made_id(None, "a\nb"));
     }
 }
