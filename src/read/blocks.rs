@@ -11,6 +11,8 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use memchr::memrchr;
+
 use super::borders::Border;
 use super::bounds::Bounds;
 use super::compression::{self, Source};
@@ -23,6 +25,9 @@ use crate::page::Origin;
 
 /// Bytes of a stream looked at to tell its format.
 const HEAD_BYTES: usize = 64 * 1024;
+
+/// Longest mark by which reading goes on after a record that was given up; it starts with a line end.
+const RESUMED_BY: usize = 8;
 
 /// How inputs are cut into blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +67,44 @@ pub struct Block {
     pub offset: u64,
     /// The format of the records, never [`Format::Auto`].
     pub format: Format,
+    /// What else decides where records begin and end.
+    pub cut: Arc<Cut>,
     /// The encoding that the stream was converted from, when it was.
     pub encoding: Option<&'static str>,
     /// Where the block comes from.
     pub input: Arc<Input>,
+}
+
+/// What the borders of records depend on besides the bytes; the same for all blocks of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// The header of the input: the first row of a table. Empty for formats that have none.
+    pub header: Vec<u8>,
+    /// Longest record accepted, in bytes.
+    pub max_record: usize,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self { header: Vec::new(), max_record: ReadSettings::default().max_record }
+    }
+}
+
+impl Block {
+    /// The records of the block, in order, with their places.
+    pub(super) fn records(&self) -> impl Iterator<Item = (Origin, &[u8])> {
+        let mut at = 0;
+        let mut number = self.first_record;
+        std::iter::from_fn(move || {
+            let border = self.format.kind().next(&self.bytes, at, true, &self.cut);
+            let Border::Record { record, next } = border else { return None };
+            let (path, offset) = (Arc::clone(&self.input.name), self.offset + record.start as u64);
+            let origin = Origin { path, record: number, offset };
+            at = next;
+            number += 1;
+            Some((origin, self.bytes.get(record).unwrap_or_default()))
+        })
+    }
 }
 
 /// The blocks of one input, in order, and what went wrong, in its place.
@@ -78,6 +117,7 @@ pub struct BlockReader {
     settings: ReadSettings,
     stream: Stream,
     format: Format,
+    cut: Arc<Cut>,
     encoding: Option<&'static str>,
     /// Bytes read and not yet delivered.
     buffer: Vec<u8>,
@@ -160,7 +200,18 @@ impl BlockReader {
         }
         // What is read as a whole is decoded as a whole, by the worker.
         let whole = format.kind().is_whole();
-        let encoding = if whole { None } else { stream.convert(&mut buffer) };
+        let converted = format.kind().is_converted();
+        let encoding = if converted { stream.convert(&mut buffer) } else { None };
+        if encoding.is_some() {
+            stream.fill(&mut buffer, HEAD_BYTES);
+        }
+        let Some(header) = format.kind().header(&buffer, stream.ended()) else {
+            let what = "a table with a header row longer than 64 KiB";
+            return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
+        };
+        let header: Vec<u8> = buffer.drain(..header.min(buffer.len())).collect();
+        let offset = header.len() as u64;
+        let cut = Arc::new(Cut { header, max_record: settings.max_record });
         // Nothing at all on the standard input is no page; an empty file is one.
         let ended = whole && input.path.is_none() && buffer.is_empty() && stream.is_whole();
         let settings = settings.clone();
@@ -170,12 +221,13 @@ impl BlockReader {
             settings,
             stream,
             format,
+            cut,
             encoding,
             buffer,
             ready,
             ended,
             watch,
-            offset: 0,
+            offset,
             record: 1,
             number: 0,
             skipping: false,
@@ -274,7 +326,7 @@ impl BlockReader {
                     break;
                 }
             }
-            let start = match self.format.kind().next(&self.buffer, at, last) {
+            let start = match self.format.kind().next(&self.buffer, at, last, &self.cut) {
                 Border::Record { record, next } if record.len() <= self.settings.max_record => {
                     if count == 0 {
                         from = record.start;
@@ -325,7 +377,8 @@ impl BlockReader {
             return at + len;
         }
         // A line end may belong to a border that the next piece completes.
-        self.buffer.len() - usize::from(rest.last() == Some(&b'\n'))
+        let tail = rest.get(rest.len().saturating_sub(RESUMED_BY)..).unwrap_or_default();
+        self.buffer.len() - memrchr(b'\n', tail).map_or(0, |at| tail.len() - at)
     }
 
     /// Makes a block of the bytes from `from` to `to`, which hold `count` records.
@@ -339,6 +392,7 @@ impl BlockReader {
             first_record: self.record,
             offset: self.offset + from as u64,
             format: self.format,
+            cut: Arc::clone(&self.cut),
             encoding: self.encoding,
             input: Arc::clone(&self.input),
         }));

@@ -39,10 +39,10 @@ mod stream;
 mod utf16;
 mod watch;
 
-pub use blocks::{Block, BlockReader, ReadSettings};
+pub use blocks::{Block, BlockReader, Cut, ReadSettings};
 pub use bounds::{Bounds, Excess};
 pub use compression::{Compression, Source, is_compressed, open};
-pub use errors::{Malformed, MalformedReason, ReadError};
+pub use errors::{Malformed, MalformedReason, NoPage, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
 pub use formats::Format;
 pub use inputs::{Input, InputError, expand};

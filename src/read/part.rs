@@ -96,7 +96,8 @@ impl PartReader {
             return None;
         }
         let (mut from, mut at, mut before, mut count) = (0, 0, 0, 0_u64);
-        while let Border::Record { record, next } = block.format.kind().next(&block.bytes, at, true)
+        while let Border::Record { record, next } =
+            block.format.kind().next(&block.bytes, at, true, &block.cut)
         {
             let start = block.offset + record.start as u64;
             if start >= self.stretch.to {

@@ -8,7 +8,7 @@ use crate::read::encoding;
 /// What a file is, when its first bytes say that it is neither text nor JSON.
 /// As text such files would give a page of rubbish.
 pub(in crate::read) fn unsupported(head: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 12] = [
+    const KNOWN: [(&[u8], &str); 11] = [
         (b"PK\x03\x04", "a ZIP archive"),
         (b"PAR1", "a Parquet file"),
         (b"ARROW1", "an Arrow file"),
@@ -20,7 +20,6 @@ pub(in crate::read) fn unsupported(head: &[u8]) -> Option<&'static str> {
         (b"\x04\x22\x4d\x18", "an LZ4 file"),
         (b"\x7fELF", "a program"),
         (b"SQLite format 3\0", "an SQLite database"),
-        (b"WARC/1.", "a WARC archive"),
     ];
     let tar = head.get(257..262) == Some(b"ustar");
     let known = KNOWN.iter().find(|(magic, _)| head.starts_with(magic)).map(|&(_, what)| what);

@@ -3,7 +3,7 @@
 use memchr::{memchr2, memmem};
 
 use super::{Head, Kind, Pages, Sign};
-use crate::read::blocks::Block;
+use crate::read::blocks::{Block, Cut};
 use crate::read::borders::{Border, ObjectEnd, object_end, string_end};
 use crate::read::encoding::BOM;
 use crate::read::fields::FieldNames;
@@ -23,7 +23,7 @@ impl Kind for Json {
 
     /// An object, from brace to brace, whatever lines it spans and whatever list it stands in.
     /// What is no object is a record up to the next line or object, so that it is reported.
-    fn next(&self, bytes: &[u8], from: usize, last: bool) -> Border {
+    fn next(&self, bytes: &[u8], from: usize, last: bool, _: &Cut) -> Border {
         let mut at = from;
         loop {
             let rest = bytes.get(at..).unwrap_or_default();

@@ -7,7 +7,7 @@ use memchr::memchr;
 
 use super::json::{Objects, mostly_objects, objects};
 use super::{Head, Kind, Pages, Sign};
-use crate::read::blocks::Block;
+use crate::read::blocks::{Block, Cut};
 use crate::read::borders::Border;
 use crate::read::encoding::BOM;
 use crate::read::fields::FieldNames;
@@ -31,7 +31,7 @@ impl Kind for Jsonl {
     }
 
     /// A line that is not blank.
-    fn next(&self, bytes: &[u8], from: usize, last: bool) -> Border {
+    fn next(&self, bytes: &[u8], from: usize, last: bool, _: &Cut) -> Border {
         let mut at = from;
         loop {
             let rest = bytes.get(at..).unwrap_or_default();

@@ -9,7 +9,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-use super::blocks::Block;
+use super::blocks::{Block, Cut};
 use super::borders::Border;
 use super::compression::without_ending;
 use super::encoding::BOM;
@@ -17,10 +17,13 @@ use super::errors::Malformed;
 use super::fields::FieldNames;
 use crate::page::Page;
 
+mod csv;
 pub(super) mod foreign;
 mod json;
 mod jsonl;
 mod text;
+mod warc;
+mod warc_record;
 
 /// Defines [`Format`] from the list of formats: documentation, name of the variant, its [`Kind`].
 macro_rules! formats {
@@ -54,6 +57,12 @@ formats! {
     Jsonl => jsonl::Jsonl,
     /// JSON objects that span lines, alone, one after the other or in a list.
     Json => json::Json,
+    /// WARC archives of extracted text, as the WET files of Common Crawl.
+    Warc => warc::Warc,
+    /// A table with a header row, its values between commas or semicolons.
+    Csv => csv::Csv,
+    /// A table with a header row, its values between tabs.
+    Tsv => csv::Tsv,
     /// Plain text: the file is one page.
     Text => text::Text,
 }
@@ -69,14 +78,24 @@ pub(super) trait Kind: Sync {
     /// Whether an input that starts like this holds the format.
     fn sign(&self, head: &Head<'_>) -> Option<Sign>;
 
-    /// Whether an input is one record, to be read as a whole and decoded as a whole. Of any other
-    /// format UTF-16 is converted before records are cut.
+    /// Whether an input is one record, to be read as a whole and decoded as a whole.
     fn is_whole(&self) -> bool {
         false
     }
 
+    /// Whether a stream of UTF-16 becomes one of UTF-8 before records are cut.
+    fn is_converted(&self) -> bool {
+        !self.is_whole()
+    }
+
+    /// Bytes at the start that are no record but say how records are read; none when more are needed
+    /// to tell. `last`: no bytes follow these.
+    fn header(&self, _bytes: &[u8], _last: bool) -> Option<usize> {
+        Some(0)
+    }
+
     /// The first record at or after `from`. `last`: no bytes follow these.
-    fn next(&self, bytes: &[u8], from: usize, last: bool) -> Border;
+    fn next(&self, bytes: &[u8], from: usize, last: bool, cut: &Cut) -> Border;
 
     /// Where reading goes on after a record that was given up in its middle.
     fn resume(&self, bytes: &[u8]) -> Option<usize>;

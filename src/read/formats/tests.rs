@@ -1,6 +1,7 @@
 //! What all formats hold to, and how they are told apart.
 
 use super::{Format, Head};
+use crate::read::blocks::Cut;
 use crate::read::borders::Border;
 
 fn of(head: &[u8], whole: bool, name: &str) -> Format {
@@ -64,7 +65,9 @@ fn names_round_trip() {
 fn records(bytes: &str, format: Format) -> Vec<&str> {
     let mut at = 0;
     let mut found = Vec::new();
-    while let Border::Record { record, next } = format.kind().next(bytes.as_bytes(), at, true) {
+    while let Border::Record { record, next } =
+        format.kind().next(bytes.as_bytes(), at, true, &Cut::default())
+    {
         found.push(&bytes[record]);
         at = next;
     }
@@ -92,8 +95,8 @@ fn what_is_no_object_is_reported_and_passed() {
 
 #[test]
 fn an_open_record_waits_for_more() {
-    assert_eq!(Format::Jsonl.kind().next(b"{}\n{", 3, false), Border::Partial(3));
-    assert_eq!(Format::Json.kind().next(b"{}\n{", 2, false), Border::Partial(3));
-    assert_eq!(Format::Json.kind().next(b"{\"\\", 0, false), Border::Partial(0));
-    assert_eq!(Format::Jsonl.kind().next(b"{}\n", 3, false), Border::End);
+    assert_eq!(Format::Jsonl.kind().next(b"{}\n{", 3, false, &Cut::default()), Border::Partial(3));
+    assert_eq!(Format::Json.kind().next(b"{}\n{", 2, false, &Cut::default()), Border::Partial(3));
+    assert_eq!(Format::Json.kind().next(b"{\"\\", 0, false, &Cut::default()), Border::Partial(0));
+    assert_eq!(Format::Jsonl.kind().next(b"{}\n", 3, false, &Cut::default()), Border::End);
 }

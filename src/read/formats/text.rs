@@ -4,7 +4,7 @@ use std::path::Component;
 
 use super::{Head, Kind, Pages, Sign};
 use crate::page::{Envelope, Origin, Page};
-use crate::read::blocks::Block;
+use crate::read::blocks::{Block, Cut};
 use crate::read::borders::Border;
 use crate::read::compression::without_ending;
 use crate::read::encoding::decode_file;
@@ -29,7 +29,7 @@ impl Kind for Text {
         true
     }
 
-    fn next(&self, bytes: &[u8], from: usize, last: bool) -> Border {
+    fn next(&self, bytes: &[u8], from: usize, last: bool, _: &Cut) -> Border {
         match (from, last) {
             (0, true) => Border::Record { record: 0..bytes.len(), next: bytes.len() },
             (0, false) => Border::Partial(0),
