@@ -32,12 +32,20 @@ pub enum Warning {
         /// Why.
         reason: String,
     },
+    /// Sound records that hold no page are passed over; told at the first of a kind.
+    Skipped {
+        /// Where it stands.
+        origin: Origin,
+        /// What is passed over and what would not be.
+        advice: &'static str,
+    },
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { origin, reason } => write!(f, "{origin}: {reason}"),
+            Self::Skipped { origin, advice } => write!(f, "{origin}: {advice}"),
             Self::Unreadable { reason, .. } => f.write_str(reason),
             Self::Unlabelled { origin, reason } => {
                 write!(f, "{origin}: the page is written as it came: {reason}")

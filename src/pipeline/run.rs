@@ -1,5 +1,6 @@
 //! The clean run: inputs in, records, audit and figures out.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::apart::Clash;
@@ -8,14 +9,14 @@ use super::destination::{Collision, Destination};
 use super::manifest::{self, Found, ManifestError};
 use super::ordered::{self, Frame, Stopped};
 use super::outputs::Outputs;
-use super::reporter::{Progress, Reporter};
+use super::reporter::{Progress, Reporter, Warning};
 use super::shard::{self, NotShared, Shard, Share};
 use super::source::Source;
 use super::stop::Stop;
 use super::work::{Done, Worker};
 use super::writer::Writer;
 use crate::page::Page;
-use crate::read::{FieldNames, Input, ReadSettings};
+use crate::read::{FieldNames, Input, NoPage, ReadSettings};
 use crate::report::Stats;
 use crate::write::WriteError;
 
@@ -171,6 +172,7 @@ fn run_with<'c>(
         Progress { bytes_text: begun.text, pages: stats.pages, ..Progress::default() };
     reporter.start(total(inputs, &shares));
     let block = settings.read.block_bytes.max(1);
+    let mut advised = BTreeSet::new();
     let ended = ordered::run_weighed(
         settings.frame,
         Source::new(inputs, shares, begun.next, &settings.read, settings.stop.clone()).map(Ok),
@@ -179,6 +181,7 @@ fn run_with<'c>(
         |mut done| {
             writer.write(&mut done)?;
             tell(inputs, &done, &mut progress, reporter);
+            advise(&done, &mut advised, reporter);
             stats.merge(done.stats);
             Ok(())
         },
@@ -197,6 +200,16 @@ fn run_with<'c>(
 fn total(inputs: &[Input], shares: &[Share]) -> Option<u64> {
     let bytes = |share: &Share| Some(inputs.get(share.input)?.bytes?.min(share.stretch.to));
     shares.iter().map(bytes).sum()
+}
+
+/// Tells what there is to say of records that are no pages, once for each kind of them.
+fn advise(done: &Done, advised: &mut BTreeSet<NoPage>, reporter: &mut dyn Reporter) {
+    for (what, origin) in &done.skipped {
+        if let Some(advice) = what.advice().filter(|_| advised.insert(*what)) {
+            let (origin, advice) = (origin.clone(), advice);
+            reporter.warn(&Warning::Skipped { origin, advice });
+        }
+    }
 }
 
 /// Tells the reporter what became of one task.

@@ -10,7 +10,7 @@ use super::cleaner::Washed;
 use super::reporter::Warning;
 use super::source::{Piece, Place, Task};
 use crate::page::{Origin, Page};
-use crate::read::{Block, FieldNames, Malformed, MalformedReason, ReadError, parse};
+use crate::read::{Block, FieldNames, Malformed, MalformedReason, NoPage, ReadError, parse};
 use crate::report::Stats;
 use crate::write::{self, Unlabelled};
 
@@ -49,6 +49,8 @@ pub(super) struct Done {
     pub(super) stats: Stats,
     /// What to tell, in order.
     pub(super) warnings: Vec<Warning>,
+    /// The first of each kind of records without page that there is advice on.
+    pub(super) skipped: Vec<(NoPage, Origin)>,
     /// What to set aside, in order.
     pub(super) bad: Vec<Bad>,
 }
@@ -134,6 +136,13 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
 
     fn malformed(&self, malformed: Malformed, done: &mut Done) {
         let Malformed { origin, reason, raw } = malformed;
+        if let MalformedReason::NoPage(what) = reason {
+            done.stats.add_skipped(what.name());
+            if what.advice().is_some() && done.skipped.iter().all(|(known, _)| *known != what) {
+                done.skipped.push((what, origin));
+            }
+            return;
+        }
         done.stats.add_bad(kind(&reason));
         let reason = reason.to_string();
         if self.keep_bad {
@@ -162,6 +171,11 @@ const fn kind(reason: &MalformedReason) -> &'static str {
         MalformedReason::NotObject(_) => "not a JSON object",
         MalformedReason::NoText { .. } => "no text field",
         MalformedReason::TextNotString { .. } => "text is no string",
+        MalformedReason::NotWarc(_) => "not a WARC record",
+        MalformedReason::WarcLength { .. } => "wrong Content-Length",
+        MalformedReason::Ragged { .. } => "wrong number of values",
+        MalformedReason::OpenQuote => "open quote",
+        MalformedReason::NoPage(what) => what.name(),
     }
 }
 

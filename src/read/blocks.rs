@@ -11,11 +11,13 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::borders::{self, Border};
+use memchr::memrchr;
+
+use super::borders::Border;
 use super::bounds::Bounds;
 use super::compression::{self, Source};
 use super::errors::ReadError;
-use super::format::{self, Format};
+use super::formats::{Format, Head, foreign};
 use super::inputs::Input;
 use super::stream::{KEPT_BYTES, Stream};
 use super::watch::Watch;
@@ -23,6 +25,9 @@ use crate::page::Origin;
 
 /// Bytes of a stream looked at to tell its format.
 const HEAD_BYTES: usize = 64 * 1024;
+
+/// Longest mark by which reading goes on after a record that was given up; it starts with a line end.
+const RESUMED_BY: usize = 8;
 
 /// How inputs are cut into blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +67,44 @@ pub struct Block {
     pub offset: u64,
     /// The format of the records, never [`Format::Auto`].
     pub format: Format,
+    /// What else decides where records begin and end.
+    pub cut: Arc<Cut>,
     /// The encoding that the stream was converted from, when it was.
     pub encoding: Option<&'static str>,
     /// Where the block comes from.
     pub input: Arc<Input>,
+}
+
+/// What the borders of records depend on besides the bytes; the same for all blocks of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// The header of the input: the first row of a table. Empty for formats that have none.
+    pub header: Vec<u8>,
+    /// Longest record accepted, in bytes.
+    pub max_record: usize,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self { header: Vec::new(), max_record: ReadSettings::default().max_record }
+    }
+}
+
+impl Block {
+    /// The records of the block, in order, with their places.
+    pub(super) fn records(&self) -> impl Iterator<Item = (Origin, &[u8])> {
+        let mut at = 0;
+        let mut number = self.first_record;
+        std::iter::from_fn(move || {
+            let border = self.format.kind().next(&self.bytes, at, true, &self.cut);
+            let Border::Record { record, next } = border else { return None };
+            let (path, offset) = (Arc::clone(&self.input.name), self.offset + record.start as u64);
+            let origin = Origin { path, record: number, offset };
+            at = next;
+            number += 1;
+            Some((origin, self.bytes.get(record).unwrap_or_default()))
+        })
+    }
 }
 
 /// The blocks of one input, in order, and what went wrong, in its place.
@@ -78,6 +117,7 @@ pub struct BlockReader {
     settings: ReadSettings,
     stream: Stream,
     format: Format,
+    cut: Arc<Cut>,
     encoding: Option<&'static str>,
     /// Bytes read and not yet delivered.
     buffer: Vec<u8>,
@@ -149,25 +189,31 @@ impl BlockReader {
         stream.fill(&mut buffer, HEAD_BYTES);
         let mut format = settings.format;
         if format == Format::Auto {
-            if let Some(what) = format::unsupported(&buffer) {
+            if let Some(what) = foreign::unsupported(&buffer) {
                 return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
             }
-            format = format::of(&format::readable(&buffer), stream.ended(), &input.name);
-            if format == Format::Text && format::is_binary(&buffer) {
+            format = Head::new(&foreign::readable(&buffer), stream.ended(), &input.name).format();
+            if format == Format::Text && foreign::is_binary(&buffer) {
                 let what = "binary data";
                 return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
             }
         }
-        let encoding = match format {
-            // Text is decoded as a whole, by the worker.
-            Format::Text => None,
-            Format::Auto | Format::Jsonl | Format::Json => stream.convert(&mut buffer),
+        // What is read as a whole is decoded as a whole, by the worker.
+        let whole = format.kind().is_whole();
+        let converted = format.kind().is_converted();
+        let encoding = if converted { stream.convert(&mut buffer) } else { None };
+        if encoding.is_some() {
+            stream.fill(&mut buffer, HEAD_BYTES);
+        }
+        let Some(header) = format.kind().header(&buffer, stream.ended()) else {
+            let what = "a table with a header row longer than 64 KiB";
+            return Err(ReadError::Unsupported { path: Arc::clone(&input.name), what });
         };
+        let header: Vec<u8> = buffer.drain(..header.min(buffer.len())).collect();
+        let offset = header.len() as u64;
+        let cut = Arc::new(Cut { header, max_record: settings.max_record });
         // Nothing at all on the standard input is no page; an empty file is one.
-        let ended = format == Format::Text
-            && input.path.is_none()
-            && buffer.is_empty()
-            && stream.is_whole();
+        let ended = whole && input.path.is_none() && buffer.is_empty() && stream.is_whole();
         let settings = settings.clone();
         let ready = VecDeque::new();
         Ok(Self {
@@ -175,12 +221,13 @@ impl BlockReader {
             settings,
             stream,
             format,
+            cut,
             encoding,
             buffer,
             ready,
             ended,
             watch,
-            offset: 0,
+            offset,
             record: 1,
             number: 0,
             skipping: false,
@@ -204,7 +251,7 @@ impl BlockReader {
         record: u64,
         progress: &Arc<AtomicU64>,
     ) -> Result<(), ReadError> {
-        let by_lines = self.format != Format::Text && self.encoding.is_none();
+        let by_lines = !self.format.kind().is_whole() && self.encoding.is_none();
         if offset <= self.offset || !by_lines || !self.stream.is_plain() {
             return Ok(());
         }
@@ -228,7 +275,7 @@ impl BlockReader {
 
     /// Reads some more, and makes ready what is whole.
     fn advance(&mut self) {
-        if self.format == Format::Text {
+        if self.format.kind().is_whole() {
             self.take_file();
         } else {
             let held = self.buffer.len();
@@ -279,7 +326,7 @@ impl BlockReader {
                     break;
                 }
             }
-            let start = match borders::next(&self.buffer, at, self.format, last) {
+            let start = match self.format.kind().next(&self.buffer, at, last, &self.cut) {
                 Border::Record { record, next } if record.len() <= self.settings.max_record => {
                     if count == 0 {
                         from = record.start;
@@ -325,12 +372,13 @@ impl BlockReader {
     /// Where to read on after a record that was given up; the end of the buffer when that is not in it.
     fn skip(&mut self, at: usize) -> usize {
         let rest = self.buffer.get(at..).unwrap_or_default();
-        if let Some(len) = borders::resume(rest, self.format) {
+        if let Some(len) = self.format.kind().resume(rest) {
             self.skipping = false;
             return at + len;
         }
         // A line end may belong to a border that the next piece completes.
-        self.buffer.len() - usize::from(rest.last() == Some(&b'\n'))
+        let tail = rest.get(rest.len().saturating_sub(RESUMED_BY)..).unwrap_or_default();
+        self.buffer.len() - memrchr(b'\n', tail).map_or(0, |at| tail.len() - at)
     }
 
     /// Makes a block of the bytes from `from` to `to`, which hold `count` records.
@@ -344,6 +392,7 @@ impl BlockReader {
             first_record: self.record,
             offset: self.offset + from as u64,
             format: self.format,
+            cut: Arc::clone(&self.cut),
             encoding: self.encoding,
             input: Arc::clone(&self.input),
         }));

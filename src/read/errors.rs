@@ -203,6 +203,80 @@ pub enum MalformedReason {
         /// What it holds: `null`, `a number`.
         what: &'static str,
     },
+    /// A part of an archive that is no WARC record, or has no length.
+    #[error("{0}")]
+    NotWarc(&'static str),
+    /// A WARC record that is shorter or longer than it says: it was cut off, or its length is wrong.
+    #[error("the Content-Length is {claimed} bytes, but {found} are there")]
+    WarcLength {
+        /// Bytes of the body by its head.
+        claimed: usize,
+        /// Bytes up to the next record, or to the end.
+        found: usize,
+    },
+    /// A row of a table with too few or too many values.
+    #[error("the row has {found} values, the header row {columns}")]
+    Ragged {
+        /// Values of the row.
+        found: usize,
+        /// Names in the header row.
+        columns: usize,
+    },
+    /// A row of a table with a quote that is not closed before the end.
+    #[error("a quoted value is not closed")]
+    OpenQuote,
+    /// Nothing is wrong with the record, but it is none that holds a page.
+    #[error("{0}, which holds no extracted text")]
+    NoPage(NoPage),
+}
+
+/// A sound record that holds no page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoPage {
+    /// About the archive.
+    WarcInfo,
+    /// What was asked of a site.
+    WarcRequest,
+    /// About another record.
+    WarcMetadata,
+    /// A page as HTML.
+    WarcHtml,
+    /// Content that is no text, or packed.
+    WarcNoText,
+    /// Any other type, like `revisit`.
+    WarcOther,
+}
+
+impl NoPage {
+    /// The kind of record, for counting.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WarcInfo => "WARC warcinfo",
+            Self::WarcRequest => "WARC request",
+            Self::WarcMetadata => "WARC metadata",
+            Self::WarcHtml => "WARC record of HTML",
+            Self::WarcNoText => "WARC record of no plain text",
+            Self::WarcOther => "WARC record of another type",
+        }
+    }
+
+    /// What to tell when there is one: somebody may have expected a page.
+    #[must_use]
+    pub const fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::WarcHtml => Some(
+                "records of HTML are passed over: presswash reads extracted text, like the WET files of a crawl",
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for NoPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// At most this many names are listed in a message.

@@ -28,24 +28,23 @@ mod compression;
 mod encoding;
 mod errors;
 mod fields;
-mod format;
+mod formats;
 mod inputs;
-mod jsonl;
 mod members;
 mod mend;
 mod part;
+mod record;
 mod site;
 mod stream;
-mod text;
 mod utf16;
 mod watch;
 
-pub use blocks::{Block, BlockReader, ReadSettings};
+pub use blocks::{Block, BlockReader, Cut, ReadSettings};
 pub use bounds::{Bounds, Excess};
 pub use compression::{Compression, Source, is_compressed, open};
-pub use errors::{Malformed, MalformedReason, ReadError};
+pub use errors::{Malformed, MalformedReason, NoPage, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
-pub use format::Format;
+pub use formats::Format;
 pub use inputs::{Input, InputError, expand};
 pub use part::{PartReader, Stretch};
 pub use site::{site_key, site_of};
@@ -61,8 +60,5 @@ pub fn parse<'a>(
     block: &'a Block,
     fields: &'a FieldNames,
 ) -> Box<dyn Iterator<Item = Result<Page, Malformed>> + 'a> {
-    match block.format {
-        Format::Text => Box::new(std::iter::once(Ok(text::page(block)))),
-        Format::Auto | Format::Jsonl | Format::Json => Box::new(jsonl::pages(block, fields)),
-    }
+    block.format.kind().pages(block, fields)
 }

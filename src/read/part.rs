@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::blocks::{Block, BlockReader, ReadSettings};
-use super::borders::{self, Border};
+use super::borders::Border;
 use super::errors::ReadError;
 use super::inputs::Input;
 
@@ -97,7 +97,7 @@ impl PartReader {
         }
         let (mut from, mut at, mut before, mut count) = (0, 0, 0, 0_u64);
         while let Border::Record { record, next } =
-            borders::next(&block.bytes, at, block.format, true)
+            block.format.kind().next(&block.bytes, at, true, &block.cut)
         {
             let start = block.offset + record.start as u64;
             if start >= self.stretch.to {

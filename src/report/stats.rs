@@ -48,6 +48,8 @@ pub struct Stats {
     pub repairs: BTreeMap<String, u64>,
     /// Records set aside, by reason.
     pub quarantined: BTreeMap<String, u64>,
+    /// Sound records that hold no page, by kind: those of a WARC archive that are about others.
+    pub skipped: BTreeMap<String, u64>,
     /// Pages and characters by site.
     pub sites: Sites,
 }
@@ -93,6 +95,11 @@ impl Stats {
         *entry(&mut self.quarantined, reason) += 1;
     }
 
+    /// Counts one sound record that holds no page.
+    pub fn add_skipped(&mut self, kind: &str) {
+        *entry(&mut self.skipped, kind) += 1;
+    }
+
     /// Number of records that were set aside.
     #[must_use]
     pub fn bad(&self) -> u64 {
@@ -116,6 +123,7 @@ impl Stats {
             (&mut self.platforms, other.platforms),
             (&mut self.repairs, other.repairs),
             (&mut self.quarantined, other.quarantined),
+            (&mut self.skipped, other.skipped),
         ] {
             for (name, count) in theirs {
                 *ours.entry(name).or_default() += count;
@@ -243,6 +251,7 @@ mod tests {
             for (input, letters, bad) in pages {
                 stats.merge(of(&input, &letters));
                 if let Some(reason) = bad {
+                    stats.add_skipped(&reason);
                     stats.add_bad(&reason);
                 }
             }

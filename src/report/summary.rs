@@ -45,6 +45,12 @@ impl fmt::Display for Stats {
         for (reason, count) in &stats.quarantined {
             writeln!(f, "  {count:>10} {}", Escaped(reason))?;
         }
+        if !stats.skipped.is_empty() {
+            row(f, "no page", stats.skipped.values().sum(), "")?;
+        }
+        for (kind, count) in &stats.skipped {
+            writeln!(f, "  {count:>10} {}", Escaped(kind))?;
+        }
         Ok(())
     }
 }
@@ -104,6 +110,7 @@ mod tests {
         stats.rules.insert("share-bar".to_owned(), tally(4, 30));
         stats.platforms.insert("wpdiscuz".to_owned(), 1);
         stats.add_bad("not\u{1b}[31m JSON");
+        stats.add_skipped("WARC request");
         let expected = [
             "pages                     12",
             "chars in                1000",
@@ -117,6 +124,8 @@ mod tests {
             "platforms      wpdiscuz 1",
             "quarantined                1",
             "           1 not\\u{1b}[31m JSON",
+            "no page                    1",
+            "           1 WARC request",
             "",
         ];
         assert_eq!(stats.to_string(), expected.join("\n"));

@@ -20,9 +20,16 @@ const LIST: &str = "[\n {\"text\": \"One }{ two\",\n  \"id\": 1},\n {\"text\": \
 const TEXT: &str =
     "Bridge closed\r\n\r\nThe bridge is closed \u{2013} \u{201c}for good\u{201d}.\u{a0}\n\nReply\n";
 
+const WARC: &str = "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 5\r\n\r\na: b\n\r\n\r\n\
+    WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Length: 12\r\n\r\nRain again.\n\r\n\r\n\
+    WARC/1.1\nWARC-Type: conversion\nWARC-Target-URI: http://example.org/\nContent-Length: 24\n\nQuoted:\nWARC/1.0 is old.\n";
+
+const TABLE: &str =
+    "id,text,note\r\na,\"Rain \"\"again\"\",\nand again\",\n\n7,Snow,x\nragged\n8,5\" pipe,\"y\"";
+
 /// An input that is well formed, in one of the encodings and compressions.
 fn sound(dice: &mut Dice<'_>) -> Vec<u8> {
-    let text = *dice.of(&[RECORDS, LIST, TEXT, ""]);
+    let text = *dice.of(&[RECORDS, LIST, TEXT, WARC, TABLE, ""]);
     let mark = *dice.of(&["", "", "\u{feff}"]);
     let text = format!("{mark}{text}");
     let encoded = match dice.byte() % 5 {
@@ -116,7 +123,7 @@ fn is_sound(page: &Page) {
 
 fn harness(bytes: &[u8]) {
     let mut dice = Dice::new(bytes);
-    let format = *dice.of(&[Format::Auto, Format::Jsonl, Format::Json, Format::Text]);
+    let format = *dice.of(&Format::ALL);
     let max_record = *dice.of(&[1 << 20, 40, 7, 200]);
     let block_bytes = *dice.of(&[1, 3, 16, 100]);
     let max_bytes = *dice.of(&[1 << 20, 1 << 20, 50]);

@@ -1,9 +1,10 @@
 //! From named inputs to pages, through the public interface: `records` looks at
-//! what a record becomes, `stream` at files, blocks and failures, `changes` at files that do not hold still.
+//! what a record becomes, `stream` at files, blocks and failures, `tables` at archives and tables, `changes` at files that do not hold still.
 
 mod changes;
 mod records;
 mod stream;
+mod tables;
 
 use std::sync::Arc;
 

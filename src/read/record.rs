@@ -6,18 +6,16 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 use memchr::memchr2;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::blocks::Block;
-use super::borders::{self, Border};
 use super::encoding::{self, Decoded};
 use super::errors::{Malformed, MalformedReason};
 use super::fields::{FieldName, FieldNames};
 use super::members::{Found, Lookup, scan};
 use super::mend::{mend, unescape};
-use super::text::made_id;
 use crate::page::{Envelope, Member, Origin, Page, Repairs, TextSlot};
 
 /// The pages of a block of JSON records, in order.
@@ -25,22 +23,9 @@ pub(super) fn pages<'a>(
     block: &'a Block,
     fields: &'a FieldNames,
 ) -> impl Iterator<Item = Result<Page, Malformed>> + 'a {
-    let mut at = 0;
-    let mut number = block.first_record;
-    std::iter::from_fn(move || {
-        let Border::Record { record, next } = borders::next(&block.bytes, at, block.format, true)
-        else {
-            return None;
-        };
-        at = next;
-        let offset = block.offset + record.start as u64;
-        let origin = Origin { path: Arc::clone(&block.input.name), record: number, offset };
-        number += 1;
-        let bytes = block.bytes.get(record).unwrap_or_default();
-        Some(match page(bytes, block.encoding, fields) {
-            Ok(page) => Ok(Page { origin, ..page }),
-            Err(reason) => Err(Malformed { origin, reason, raw: bytes.to_vec() }),
-        })
+    block.records().map(|(origin, bytes)| match page(bytes, block.encoding, fields) {
+        Ok(page) => Ok(Page { origin, ..page }),
+        Err(reason) => Err(Malformed { origin, reason, raw: bytes.to_vec() }),
     })
 }
 
@@ -57,6 +42,16 @@ fn page(
     }
     let (raw, members) = read_object(json, &mut repairs)?;
     let raw = on_one_line(raw);
+    page_of(Envelope { raw, members, text: None }, repairs, fields)
+}
+
+/// The page of a record with its members located; its origin is not set.
+pub(super) fn page_of(
+    envelope: Envelope,
+    repairs: Repairs,
+    fields: &FieldNames,
+) -> Result<Page, MalformedReason> {
+    let Envelope { raw, members, .. } = envelope;
     let mut record = Record { raw: &raw, lookup: Lookup::new(&raw, members), repairs };
     let slot = record.text_slot(&fields.text)?;
     let text = record.string(&slot.value).unwrap_or_default();
@@ -75,6 +70,53 @@ fn page(
         origin: Origin::default(),
         repairs,
     })
+}
+
+/// Builds the record of a page that did not come as JSON.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    envelope: Envelope,
+}
+
+impl Builder {
+    /// Appends a member that is a string.
+    pub(super) fn string(&mut self, key: &str, value: &str) {
+        self.json(key, &quoted(value));
+    }
+
+    /// Appends the member that holds the page's text.
+    pub(super) fn text(&mut self, key: &str, value: &str) {
+        self.string(key, value);
+        let member = self.envelope.members.len() - 1;
+        let value = self.envelope.members.last().map(|member| member.value.clone());
+        self.envelope.text = value.map(|value| TextSlot { member, value });
+    }
+
+    /// Appends a member, its value given as JSON on one line.
+    pub(super) fn json(&mut self, key: &str, value: &str) {
+        let Envelope { raw, members, .. } = &mut self.envelope;
+        raw.push(if members.is_empty() { '{' } else { ',' });
+        let mut push = |part: &str| {
+            let start = raw.len();
+            raw.push_str(part);
+            start..raw.len()
+        };
+        let key = push(&quoted(key));
+        push(":");
+        let value = push(value);
+        members.push(Member { key, value });
+    }
+
+    /// The record.
+    pub(super) fn finish(mut self) -> Envelope {
+        self.envelope.raw.push_str(if self.envelope.members.is_empty() { "{}" } else { "}" });
+        self.envelope
+    }
+}
+
+/// A text as a JSON string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// The record as valid JSON, mended where that helps, and its members.
@@ -188,5 +230,27 @@ impl Record<'_> {
         let (text, replaced) = unescape(inner);
         self.repairs.replaced = self.repairs.replaced.saturating_add(replaced);
         Some(text)
+    }
+}
+
+/// The identifier of a page that has none: 16 hexadecimal digits of XXH3 over address,
+/// line feed and text, so that it does not depend on the file that the page came in.
+pub(super) fn made_id(url: Option<&str>, text: &str) -> String {
+    let mut hash = Xxh3::new();
+    hash.update(url.unwrap_or_default().as_bytes());
+    hash.update(b"\n");
+    hash.update(text.as_bytes());
+    format!("{:016x}", hash.digest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made_id;
+
+    #[test]
+    fn made_ids_tell_address_and_text_apart() {
+        assert_eq!(made_id(None, "").len(), 16);
+        assert_eq!(made_id(None, "a"), made_id(Some(""), "a"));
+        assert_ne!(made_id(Some("a"), "b"), made_id(None, "a\nb"));
     }
 }

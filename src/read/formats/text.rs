@@ -2,17 +2,53 @@
 
 use std::path::Component;
 
-use xxhash_rust::xxh3::Xxh3;
-
-use super::blocks::Block;
-use super::compression::without_ending;
-use super::encoding::decode_file;
-use super::inputs::Input;
+use super::{Head, Kind, Pages, Sign};
 use crate::page::{Envelope, Origin, Page};
+use crate::read::blocks::{Block, Cut};
+use crate::read::borders::Border;
+use crate::read::compression::without_ending;
+use crate::read::encoding::decode_file;
+use crate::read::fields::FieldNames;
+use crate::read::inputs::Input;
+use crate::read::record::made_id;
+
+/// Plain text.
+pub(super) struct Text;
+
+impl Kind for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    /// What is nothing else is text.
+    fn sign(&self, _: &Head<'_>) -> Option<Sign> {
+        None
+    }
+
+    fn is_whole(&self) -> bool {
+        true
+    }
+
+    fn next(&self, bytes: &[u8], from: usize, last: bool, _: &Cut) -> Border {
+        match (from, last) {
+            (0, true) => Border::Record { record: 0..bytes.len(), next: bytes.len() },
+            (0, false) => Border::Partial(0),
+            _ => Border::End,
+        }
+    }
+
+    fn resume(&self, _: &[u8]) -> Option<usize> {
+        None
+    }
+
+    fn pages<'a>(&self, block: &'a Block, _: &'a FieldNames) -> Pages<'a> {
+        Box::new(std::iter::once_with(|| Ok(page(block))))
+    }
+}
 
 /// The page of a block that is a text file. Its envelope is empty, its text is kept
 /// as it is, NULs and carriage returns included; only a byte order mark is taken off.
-pub(super) fn page(block: &Block) -> Page {
+fn page(block: &Block) -> Page {
     let decoded = decode_file(&block.bytes);
     let text = decoded.text.into_owned();
     Page {
@@ -43,19 +79,9 @@ fn id_of(input: &Input) -> Option<String> {
     Some(without_ending(&path).to_owned()).filter(|id| !id.is_empty())
 }
 
-/// The identifier of a page that has none: 16 hexadecimal digits of XXH3 over address,
-/// line feed and text, so that it does not depend on the file that the page came in.
-pub(super) fn made_id(url: Option<&str>, text: &str) -> String {
-    let mut hash = Xxh3::new();
-    hash.update(url.unwrap_or_default().as_bytes());
-    hash.update(b"\n");
-    hash.update(text.as_bytes());
-    format!("{:016x}", hash.digest())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{id_of, made_id};
+    use super::id_of;
     use crate::read::Input;
 
     #[test]
@@ -65,12 +91,5 @@ mod tests {
         assert_eq!(id("./a/b.txt").as_deref(), Some("a/b.txt"));
         assert_eq!(id("b.zst").as_deref(), Some("b"));
         assert_eq!(id_of(&Input::stdin()), None);
-    }
-
-    #[test]
-    fn made_ids_tell_address_and_text_apart() {
-        assert_eq!(made_id(None, "").len(), 16);
-        assert_eq!(made_id(None, "a"), made_id(Some(""), "a"));
-        assert_ne!(made_id(Some("a"), "b"), made_id(None, "a\nb"));
     }
 }
