@@ -18,6 +18,8 @@ pub struct Page {
     pub title: Option<String>,
     /// When the page was fetched, as the record writes it; relative comment dates are resolved against it.
     pub crawled: Option<String>,
+    /// The readers' comments, when the record gives them as a text in a field of its own.
+    pub comments: Option<String>,
     /// The page as text, valid UTF-8. Every span of every stage points into this.
     pub text: String,
     /// The record that the text came from.

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::field;
 use super::limits::{Budget, OverLimit, PageLimits};
 use crate::detect::{self, Evidence};
 use crate::label::Label;
@@ -14,7 +15,7 @@ use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, segment};
 use crate::site::{Known, Profile, SiteName};
 use crate::span::Span;
-use crate::thread::{self, Comment};
+use crate::thread::{self, Comment, Thread};
 use crate::write::{Cleaned, Flag, Reason, Unlabelled};
 
 /// Cleans pages.
@@ -143,13 +144,16 @@ impl Cleaner {
             thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
         budget.clock()?;
         let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
-        let platforms = self.platforms(&evidence, &thread.platforms);
+        let mut platforms = self.platforms(&evidence, &thread.platforms);
         let forum = evidence.comments.forum && !thread.comments.is_empty();
+        let mut comments = thread.comments;
+        add(&mut comments, &mut platforms, field::thread(self, page)?);
+        budget.clock()?;
         Ok(Washed {
             lines,
             labels,
             reasons,
-            thread: thread.comments,
+            thread: comments,
             line_to_comment: thread.line_to_comment,
             platforms,
             votes: thread.page_votes,
@@ -194,6 +198,24 @@ impl Cleaner {
         names.into_iter().map(str::to_owned).collect()
     }
 }
+
+/// Appends the thread of the record's own comments to that of the page.
+fn add(comments: &mut Vec<Comment>, platforms: &mut Vec<String>, own: Thread) {
+    let before = u32::try_from(comments.len()).unwrap_or(u32::MAX);
+    let shift = |id: u32| id.saturating_add(before);
+    comments.extend(own.comments.into_iter().map(|mut comment| {
+        comment.id = shift(comment.id);
+        comment.parent = comment.parent.map(shift);
+        for quote in &mut comment.quotes {
+            quote.comment = quote.comment.map(shift);
+        }
+        comment
+    }));
+    platforms.extend(own.platforms.iter().map(|&name| name.to_owned()));
+    platforms.sort_unstable();
+    platforms.dedup();
+}
+
 impl Washed<'_> {
     /// A page that could not be cleaned: all of it is article.
     ///

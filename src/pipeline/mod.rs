@@ -25,6 +25,7 @@ mod compare;
 mod destination;
 mod draw;
 mod examine;
+mod field;
 mod find;
 mod identity;
 mod journal;

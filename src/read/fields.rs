@@ -98,7 +98,15 @@ impl Default for FieldNames {
         crawled.extend([moment("date"), moment("metadata.date"), moment("ts")]);
         Self {
             // trafilatura's `raw_text` is its `text` without line breaks.
-            text: names(&["text", "maintext", "content", "raw_text", "raw_content"]),
+            text: names(&[
+                "text",
+                "maintext",
+                "content",
+                "raw_text",
+                "raw_content",
+                "body",
+                "article",
+            ]),
             id: names(&[
                 "id",
                 "doc_id",

@@ -18,6 +18,9 @@ use super::members::{Found, Lookup, scan};
 use super::mend::{mend, unescape};
 use crate::page::{Envelope, Member, Origin, Page, Repairs, TextSlot};
 
+/// Member under which a record may give the readers' comments as one text.
+const COMMENTS: &str = "comments";
+
 /// The pages of a block of JSON records, in order.
 pub(super) fn pages<'a>(
     block: &'a Block,
@@ -59,12 +62,14 @@ pub(super) fn page_of(
     let id = record.first(&fields.id, Values::StringsAndNumbers);
     let title = record.first(&fields.title, Values::Strings);
     let crawled = record.first(&fields.crawled, Values::StringsAndNumbers);
+    let comments = record.first(&[FieldName::from(COMMENTS)], Values::Strings);
     let (members, repairs) = (record.lookup.into_members(), record.repairs);
     Ok(Page {
         id: id.unwrap_or_else(|| made_id(url.as_deref(), &text)),
         url,
         title,
         crawled,
+        comments,
         text,
         envelope: Envelope { raw, members, text: Some(slot) },
         origin: Origin::default(),

@@ -46,6 +46,10 @@ pub struct Comment {
     pub parent: Option<u32>,
     /// Number of ancestors.
     pub depth: u32,
+    /// Where the comment comes from when it is not from the page's text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub from: Option<CommentFrom>,
     /// Where the parent comes from when neither the page's order nor a reply mark gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default)]
@@ -87,11 +91,19 @@ pub struct Comment {
     /// The page's remark on an edit: `28 days ago`; empty when it only says that there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edited: Option<String>,
-    /// Start and end in the input's text, in Unicode characters.
+    /// Start and end in the input's text, or in the field that it is from, in Unicode characters.
     pub span: [usize; 2],
     /// The same place in bytes, from the first line of the comment to its last.
     #[serde(skip)]
     pub bytes: Span,
+}
+
+/// Where a comment was found when not in the page's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CommentFrom {
+    /// The input's `comments` was a text.
+    Field,
 }
 
 /// Where an author's name was found when not in the comment's head.

@@ -49,6 +49,7 @@ fn page(bytes: &[u8]) -> Result<Page, MalformedReason> {
         id: id.map_or_else(|| made_id(url, &text), str::to_owned),
         url: url.map(str::to_owned),
         title: None,
+        comments: None,
         crawled: crawled.map(str::to_owned),
         text,
         envelope: record.finish(),
