@@ -45,7 +45,7 @@ pub use compression::{Compression, Source, is_compressed, open};
 pub use errors::{Malformed, MalformedReason, NoPage, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
 pub use formats::Format;
-pub use inputs::{Input, InputError, expand};
+pub use inputs::{Input, InputError, Listing, expand, list};
 pub use part::{PartReader, Stretch};
 pub use site::{site_key, site_of};
 pub use watch::Change;
