@@ -13,7 +13,7 @@ use super::assign::{self, Decision};
 use super::chain::{Scores, State};
 use super::features::{Base, Values};
 use super::network::{NOTHING, indices};
-use super::{Mode, Model, Walk, trust};
+use super::{Mode, Model, Reading, Walk, trust};
 use crate::detect::Evidence;
 use crate::label::{Label, Part};
 use crate::segment::Line;
@@ -24,6 +24,10 @@ pub struct Accounts<'p> {
     model: &'p Model,
     lines: &'p [Line],
     evidence: &'p Evidence,
+    reading: Reading<'p>,
+    /// Values of the lines that the model reads.
+    read: Values,
+    /// The same for all lines.
     values: Values,
     walk: Walk,
     states: Vec<Scores>,
@@ -77,11 +81,13 @@ impl Model {
         evidence: &'p Evidence,
         mode: Mode,
     ) -> Accounts<'p> {
-        let values = Values::of(text, lines, evidence);
-        let walk = self.look(evidence, &values, mode);
-        let states = walk.states(mode);
+        let reading = Reading::of(text, lines, evidence);
+        let read = Values::of(text, &reading.lines, &reading.evidence);
+        let walk = self.walk_past(&reading, &read, evidence, mode);
+        let values = reading.spread_values(read.clone());
+        let states = walk.states();
         let title = assign::title(lines, evidence, &values, &walk.path);
-        Accounts { model: self, lines, evidence, values, walk, states, title }
+        Accounts { model: self, lines, evidence, reading, read, values, walk, states, title }
     }
 }
 
@@ -101,18 +107,19 @@ impl Accounts<'_> {
         Some(Account { decision, second: label, second_score: trust::of_part(states, second) })
     }
 
-    /// What the lead of line `i` is made of; none for a line outside the page.
+    /// What the lead of line `i` is made of; none for a line outside the page, and for one that the model does not read.
     #[must_use]
     pub fn lead(&self, i: usize) -> Option<Lead> {
         let states = *self.states.get(i)?;
         let part = self.decide(i, states, self.title).label.part();
         let parts = [part, second_part(&states, part)];
-        let rows: Vec<_> = self.values.rows().map(indices).collect();
-        let network = self.lead_of(&rows, i, parts)?;
+        let place = self.reading.place(i)?;
+        let rows: Vec<_> = self.read.rows().map(indices).collect();
+        let network = self.lead_of(&rows, place, parts)?;
         let features = Base::ALL.iter().zip(0..).filter_map(|(feature, at): (_, usize)| {
             let mut without = rows.clone();
-            *without.get_mut(i)?.get_mut(at)? = NOTHING;
-            let lost = network - self.lead_of(&without, i, parts)?;
+            *without.get_mut(place)?.get_mut(at)? = NOTHING;
+            let lost = network - self.lead_of(&without, place, parts)?;
             Some(Weighed { feature: *feature, value: self.values.get(i, *feature)?, lost })
         });
         let mut features: Vec<_> = features.collect();
@@ -126,10 +133,15 @@ impl Accounts<'_> {
         assign::assign_one(self.lines, self.evidence, &self.values, path, title, (i, states))
     }
 
-    /// The network's lead of a part over another on line `i` of a page with these vectors.
-    fn lead_of(&self, rows: &[super::network::Indices], i: usize, parts: [Part; 2]) -> Option<f32> {
+    /// The network's lead of a part over another on one line of those that it reads, which have these vectors.
+    fn lead_of(
+        &self,
+        rows: &[super::network::Indices],
+        place: usize,
+        parts: [Part; 2],
+    ) -> Option<f32> {
         let activity = self.model.network.run(rows.iter().copied());
-        Some(lead(activity.scores.get(i)?, parts))
+        Some(lead(activity.scores.get(place)?, parts))
     }
 }
 

@@ -90,6 +90,10 @@ const ALONE: f32 = 4.0;
 /// What the thread loses on pages where the comment detector finds none: letters and interviews look like
 /// comments line by line.
 const NO_REGION: f32 = -1.0;
+/// Values of the features from which on a line is long enough for a headline: three words, or five characters
+/// of a script without spaces.
+const WORDY_TITLE: u8 = 2;
+const LONG_TITLE: u8 = 2;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 6.0;
 /// Score of a headline that is likely.
@@ -135,6 +139,21 @@ pub fn named_title(evidence: &Evidence) -> Option<usize> {
     evidence.title.and_then(|title| usize::try_from(title.line).ok())
 }
 
+/// Whether a line may be a headline that the detector does not name: three words or more of which nothing is
+/// known, neither a date nor a byline nor a menu entry.
+#[must_use]
+pub fn may_be_title(evidence: &Evidence, values: &Values, line: usize) -> bool {
+    let value = |base| values.get(line, base).unwrap_or(0);
+    let long = if value(Base::Script) == 2 {
+        value(Base::Length) >= LONG_TITLE
+    } else {
+        value(Base::Words) >= WORDY_TITLE
+    };
+    long && evidence.lines.get(line).is_some_and(|seen| {
+        seen.chrome.is_none() && seen.cue.is_none() && seen.date != DateShare::All
+    })
+}
+
 /// Whether a walk takes away most of the running text that no rule and no thread claims.
 ///
 /// Nearly every page of a news dump holds an article; a walk that finds none in the text there is has more
@@ -173,8 +192,37 @@ pub fn keep_between(path: &mut [State], form: Form, evidence: &Evidence, values:
     }
 }
 
+/// Takes lists of comments without heads into the thread as a whole, when the walk takes half of their lines:
+/// their items are of one kind, and nothing but their neighbours tells one from a paragraph.
+pub fn take_lists_whole(path: &mut [State], evidence: &Evidence) {
+    for items in evidence.comments.items.chunk_by(|a, b| a.region == b.region) {
+        if items.iter().any(|item| item.head.is_some()) {
+            continue;
+        }
+        let lines = |line: u32| usize::try_from(line).unwrap_or(usize::MAX);
+        let list: Vec<usize> = items
+            .iter()
+            .flat_map(|item| lines(item.lines.start)..lines(item.lines.end).min(path.len()))
+            .filter(|&line| {
+                evidence.lines.get(line).is_some_and(|seen| {
+                    seen.comment.is_some_and(|(label, _)| label.part() == Part::Comment)
+                })
+            })
+            .collect();
+        let taken = list.iter().filter(|&&line| path.get(line) == Some(&State::Comment)).count();
+        if taken * 2 >= list.len() {
+            for line in list {
+                if let Some(state) = path.get_mut(line) {
+                    *state = State::Comment;
+                }
+            }
+        }
+    }
+}
+
 /// What sure rules and the site's template decide for a line, whatever stands around it.
-fn by_itself(evidence: &LineEvidence) -> Scores {
+#[must_use]
+pub fn by_itself(evidence: &LineEvidence) -> Scores {
     let mut bonus = [0.0; STATES];
     add(&mut bonus, State::Head, SITE * evidence.site);
     add(&mut bonus, State::Chrome, SITE * evidence.site);

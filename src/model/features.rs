@@ -161,6 +161,17 @@ impl Values {
         Self { rows: lines.iter().enumerate().map(|(i, line)| view.row(i, line, common)).collect() }
     }
 
+    /// Values for the lines of a page of which only some were read, from those of the lines that were. Lines that
+    /// were not have the lowest value of every feature.
+    pub(super) fn spread(self, read: &[bool]) -> Self {
+        let mut rows = self.rows.into_iter();
+        let rows = read.iter().map(|read| {
+            let row = if *read { rows.next() } else { None };
+            row.unwrap_or([0; VALUES])
+        });
+        Self { rows: rows.collect() }
+    }
+
     /// Number of lines.
     #[must_use]
     pub const fn len(&self) -> usize {

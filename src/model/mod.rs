@@ -6,6 +6,7 @@
 //! the line has.
 
 mod account;
+mod aside;
 pub mod align;
 mod assign;
 pub mod chain;
@@ -25,9 +26,10 @@ pub use weights::{Card, Model, ModelError};
 use crate::detect::Evidence;
 use crate::label::Part;
 use crate::segment::Line;
+pub use aside::Reading;
 use assign::Favour;
 use chain::{Scores, State};
-use features::Values;
+use features::{Base, Values};
 
 impl Model {
     /// Assigns one label to every line of a page.
@@ -39,25 +41,45 @@ impl Model {
         evidence: &Evidence,
         mode: Mode,
     ) -> Vec<Decision> {
-        let values = Values::of(text, lines, evidence);
-        let walk = self.look(evidence, &values, mode);
-        assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
+        let reading = Reading::of(text, lines, evidence);
+        let values = Values::of(text, &reading.lines, &reading.evidence);
+        let walk = self.walk_past(&reading, &values, evidence, mode);
+        let values = reading.spread_values(values);
+        assign::assign(lines, evidence, &values, &walk.path, &walk.states())
+    }
+
+    /// The walk past all lines of a page, from the values of those that are read.
+    fn walk_past(
+        &self,
+        reading: &Reading<'_>,
+        values: &Values,
+        evidence: &Evidence,
+        mode: Mode,
+    ) -> Walk {
+        let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode));
+        assign::take_lists_whole(&mut walk.path, evidence);
+        walk
     }
 
     /// The walk that decides, after as many looks as the page needs.
     fn look(&self, evidence: &Evidence, values: &Values, mode: Mode) -> Walk {
         let mut plain = self.scores(values);
+        let lean = mode.article();
         for [_, article, ..] in &mut plain {
-            *article += mode.article();
+            *article += lean;
         }
-        let mut walk = self.walk(&plain, evidence, values, Favour::USUAL);
+        let look = |favour| {
+            let walk = self.walk(&plain, evidence, values, favour);
+            Walk { lean, ..walk }
+        };
+        let mut walk = look(Favour::USUAL);
         if assign::loses_text(evidence, values, &walk.path) {
-            walk = self.walk(&plain, evidence, values, Favour::TEXT);
+            walk = look(Favour::TEXT);
         }
         if !walk.path.contains(&State::Article) {
-            walk = self.walk(&plain, evidence, values, Favour::NO_THREAD);
+            walk = look(Favour::NO_THREAD);
         }
-        walk.take_headline(assign::likely_title(evidence));
+        walk.take_headline(evidence, values);
         if let Some(form) = evidence.form.filter(|form| form.is_kept()) {
             assign::keep_between(&mut walk.path, form, evidence, values);
         }
@@ -73,35 +95,51 @@ impl Model {
             }
         }
         let path = self.best(&scores);
-        Walk { path, scores }
+        Walk { path, scores, lean: 0.0 }
     }
 }
+
+/// How surely a line before an article that begins with running text is chrome and still taken for the
+/// headline, when no other looks more like one: nearly every page has one.
+const HEADLESS: f32 = 0.7;
 
 /// A walk through the page, and the scores that it went by.
 #[derive(Debug)]
 struct Walk {
     path: Vec<State>,
     scores: Vec<Scores>,
+    /// What the mode added to the article's score of every line.
+    lean: f32,
 }
 
 impl Walk {
-    /// Takes the headline into the article when its own score says so: share bars and bylines between it and
-    /// the first paragraph make the walk pass it by. `named` is the line that the headline detector names.
-    fn take_headline(&mut self, named: Option<usize>) {
+    /// Takes the headline into the article when its own score allows it: share bars and bylines between it and
+    /// the first paragraph make the walk pass it by.
+    fn take_headline(&mut self, evidence: &Evidence, values: &Values) {
+        let is_prose = |line: usize| values.get(line, Base::Prose).is_some_and(|prose| prose >= 2);
         let head = self.path.iter().take_while(|state| **state == State::Head).count();
-        if named.is_some_and(|line| line >= head) || head == self.path.len() {
+        let first = (head..self.path.len()).find(|&line| is_prose(line));
+        let named = assign::likely_title(evidence);
+        if named.is_some_and(|line| line >= head && first.is_none_or(|first| line < first))
+            || head == self.path.len()
+        {
             return;
         }
-        let part = |scores: &Scores| trust::of_part(chain::shares(scores), Part::Chrome);
-        let sure = self.scores.iter().take(head).map(part).enumerate();
-        let most = sure.filter(|(_, sure)| *sure < 0.5).min_by(|a, b| a.1.total_cmp(&b.1));
+        // What a mode prefers is no reason to take a headline or to pass it by.
+        let chrome = |scores| trust::of_part(trust::states(scores, self.lean), Part::Chrome);
+        let least = if first == Some(head) { HEADLESS } else { 0.5 };
+        let most = (0..head)
+            .filter(|&line| named == Some(line) || assign::may_be_title(evidence, values, line))
+            .filter_map(|line| Some((line, chrome(self.scores.get(line)?))))
+            .filter(|(_, chrome)| *chrome < least)
+            .min_by(|a, b| a.1.total_cmp(&b.1));
         if let Some(state) = most.and_then(|(line, _)| self.path.get_mut(line)) {
             *state = State::Article;
         }
     }
 
     /// The probability of each state on each line.
-    fn states(&self, mode: Mode) -> Vec<Scores> {
-        self.scores.iter().map(|scores| trust::states(scores, mode)).collect()
+    fn states(&self) -> Vec<Scores> {
+        self.scores.iter().map(|scores| trust::states(scores, self.lean)).collect()
     }
 }

@@ -50,7 +50,7 @@ pub struct Training {
 impl Default for Training {
     fn default() -> Self {
         Self {
-            epochs: 10,
+            epochs: 20,
             rate: 0.004,
             batch: 16,
             drop_values: 0.05,

@@ -4,7 +4,6 @@
 //! that is told are not the same: what is added to the scores so that it
 //! decides is no measure of how often it is right.
 
-use super::Mode;
 use super::chain::{STATES, Scores, shares};
 use crate::label::Part;
 
@@ -15,11 +14,11 @@ const TEMPERATURE: f32 = 1.15;
 
 /// The probability of each state of a line with these scores.
 ///
-/// A mode prefers the article whatever the line is; what it added is taken off again.
-pub fn states(scores: &Scores, mode: Mode) -> Scores {
+/// A mode prefers the article whatever the line is; what it added, `lean`, is taken off again.
+pub fn states(scores: &Scores, lean: f32) -> Scores {
     let mut cool = *scores;
     let [_, article, ..] = &mut cool;
-    *article -= mode.article();
+    *article -= lean;
     shares(&cool.map(|score| score / TEMPERATURE))
 }
 

@@ -6,8 +6,9 @@
 use super::cut::cut;
 use super::generate::{Made, Materials, Source, make};
 use super::gold::GoldPage;
-use crate::detect;
-use crate::model::align::{Gold, align, only};
+use crate::detect::{self, Evidence};
+use crate::model::Reading;
+use crate::model::align::{Allowed, Gold, align, only};
 use crate::model::chain::State;
 use crate::model::features::Values;
 use crate::model::train::Example;
@@ -30,42 +31,64 @@ pub fn examples(
     made: usize,
     random: &mut Random,
 ) -> Vec<Example> {
-    let (lines, whole) = example(&page.text, page, rules);
-    let cut = random.chance(CUT_PAGES).then(|| cut(&page.text, &lines, &whole.gold, random));
-    let cut = cut.flatten().map(|text| example(&text, page, rules).1);
+    let whole = Aligned::of(&page.text, page, rules);
+    let (lines, gold) = (&whole.lines, &whole.gold);
+    let cut = random.chance(CUT_PAGES).then(|| cut(&page.text, lines, gold, random));
+    let cut = cut.flatten().map(|text| Aligned::of(&text, page, rules).example);
     let count = made / 100 + usize::from(random.chance(made % 100));
-    let source = Source { text: &page.text, lines: &lines, allowed: &whole.gold };
+    let source = Source { text: &page.text, lines, allowed: gold };
     let made: Vec<Example> = (0..count)
         .filter_map(|_| make(page, &source, materials, random))
         .map(|made| made_example(&made, rules))
         .collect();
-    std::iter::once(whole).chain(cut).chain(made).collect()
+    std::iter::once(whole.example).chain(cut).chain(made).collect()
 }
 
 /// A made page, with the gold that it was made with.
 fn made_example(made: &Made, rules: &RuleSet) -> Example {
     let lines = segment(&made.text).lines;
     let evidence = detect::gather(&made.text, &lines, rules, &[], &mut Scratch::default());
-    Example { values: Values::of(&made.text, &lines, &evidence), gold: made.gold(&lines) }
+    read(&made.text, &lines, &evidence, &made.gold(&lines))
 }
 
 /// One form of a gold page, with the gold of its lines.
-#[must_use]
-pub fn example(text: &str, page: &GoldPage, rules: &RuleSet) -> (Vec<Line>, Example) {
-    let lines = segment(text).lines;
-    let evidence = detect::gather(text, &lines, rules, &[], &mut Scratch::default());
-    let comments = page.comment_texts();
-    let gold = Gold {
-        main: page.article(),
-        title: page.title.as_deref(),
-        comments: comments.iter().map(String::as_str).collect(),
-    };
-    let mut allowed = align(text, &lines, &gold);
-    if let Some(title) = evidence.title.filter(|t| page.title.is_none() && t.score >= SURE_TITLE)
-        && let Some(slot) = usize::try_from(title.line).ok().and_then(|i| allowed.get_mut(i))
-    {
-        *slot = only(State::Article);
+#[derive(Debug)]
+pub struct Aligned {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// What each of them may be.
+    pub gold: Vec<Allowed>,
+    /// What is learned from it.
+    pub example: Example,
+}
+
+impl Aligned {
+    /// Finds the gold's texts in this form of its page.
+    #[must_use]
+    pub fn of(text: &str, page: &GoldPage, rules: &RuleSet) -> Self {
+        let lines = segment(text).lines;
+        let evidence = detect::gather(text, &lines, rules, &[], &mut Scratch::default());
+        let comments = page.comment_texts();
+        let gold = Gold {
+            main: page.article(),
+            title: page.title.as_deref(),
+            comments: comments.iter().map(String::as_str).collect(),
+        };
+        let mut allowed = align(text, &lines, &gold);
+        if let Some(title) =
+            evidence.title.filter(|t| page.title.is_none() && t.score >= SURE_TITLE)
+            && let Some(slot) = usize::try_from(title.line).ok().and_then(|i| allowed.get_mut(i))
+        {
+            *slot = only(State::Article);
+        }
+        let example = read(text, &lines, &evidence, &allowed);
+        Self { lines, gold: allowed, example }
     }
-    let example = Example { values: Values::of(text, &lines, &evidence), gold: allowed };
-    (lines, example)
+}
+
+/// The lines of a page that a model reads.
+fn read(text: &str, lines: &[Line], evidence: &Evidence, gold: &[Allowed]) -> Example {
+    let reading = Reading::of(text, lines, evidence);
+    let values = Values::of(text, &reading.lines, &reading.evidence);
+    Example { values, gold: reading.pick(gold) }
 }

@@ -9,7 +9,7 @@ mod examples;
 pub mod generate;
 mod gold;
 
-pub use examples::{example, examples};
+pub use examples::{Aligned, examples};
 pub use gold::{GoldComment, GoldPage, GoldParent, TrainError, read_gold};
 
 use rayon::prelude::*;

@@ -11,6 +11,7 @@ use super::*;
 use crate::model::align::{Gold, align};
 use crate::rules::RuleSet;
 use crate::segment::segment;
+use crate::train::Aligned;
 
 const PROSE: &str = "The harbour was quiet that morning, and only two boats went out to sea.";
 
@@ -228,8 +229,8 @@ fn show() {
     let mut random = Random::new(number("SEED", 1) as u64);
     for _ in 0..number("PAGES", 3) {
         let page = &gold[random.below(gold.len())];
-        let (lines, example) = crate::train::example(&page.text, page, &rules);
-        let source = Source { text: &page.text, lines: &lines, allowed: &example.gold };
+        let Aligned { lines, gold: allowed, .. } = Aligned::of(&page.text, page, &rules);
+        let source = Source { text: &page.text, lines: &lines, allowed: &allowed };
         let Some(made) = make(page, &source, &materials, &mut random) else { continue };
         writeln!(out, "======== {:?}", materials.article(page).1.map(|language| &language.code))
             .unwrap();

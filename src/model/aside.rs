@@ -1,0 +1,221 @@
+//! Marks that stand between paragraphs and belong to neither side: `Advertisement`, `Article continues below`.
+//!
+//! Separate from the walk because they are left out of it: some page makers set
+//! one after every second paragraph, and a model that sees chrome every few
+//! lines takes the article for the rest of the page. Without them the page reads
+//! as its author wrote it.
+
+use std::borrow::Cow;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::Walk;
+use super::assign;
+use super::chain::State;
+use super::features::Values;
+use crate::detect::{Evidence, LineEvidence};
+use crate::label::ChromeKind;
+use crate::rules::Strength;
+use crate::segment::Line;
+
+/// Characters from which on a line is more than a mark.
+const MARK_CHARS: u32 = 90;
+/// Times that a line of another kind than advertising stands in a page that sets it as a mark.
+const MARK_TIMES: u32 = 4;
+
+/// A page as the model reads it: without the lines that stand aside.
+#[derive(Debug)]
+pub struct Reading<'p> {
+    /// The lines that are read.
+    pub lines: Cow<'p, [Line]>,
+    /// What is known of them; of all else only what the model looks at.
+    pub evidence: Cow<'p, Evidence>,
+    /// What is known of all lines of the page.
+    all: &'p Evidence,
+    /// For each line of the page whether it is read; empty when all are.
+    read: Vec<bool>,
+}
+
+impl<'p> Reading<'p> {
+    /// Sets the marks of a page aside. A page of marks alone is read as it is.
+    #[must_use]
+    pub fn of(text: &str, lines: &'p [Line], evidence: &'p Evidence) -> Self {
+        let aside = marks(text, lines, evidence);
+        if !aside.contains(&true) || !aside.contains(&false) {
+            let (lines, seen) = (Cow::Borrowed(lines), Cow::Borrowed(evidence));
+            return Self { lines, evidence: seen, all: evidence, read: Vec::new() };
+        }
+        let read: Vec<bool> = aside.iter().map(|aside| !aside).collect();
+        Self {
+            lines: Cow::Owned(without(lines, &read)),
+            evidence: Cow::Owned(told_of(evidence, &read)),
+            all: evidence,
+            read,
+        }
+    }
+
+    /// One entry for each line that is read of a list with one for each line of the page.
+    #[must_use]
+    pub fn pick<T: Copy>(&self, all: &[T]) -> Vec<T> {
+        if self.read.is_empty() {
+            return all.to_vec();
+        }
+        all.iter().zip(&self.read).filter(|(_, read)| **read).map(|(item, _)| *item).collect()
+    }
+
+    /// Place among the lines that are read of line `i` of the page; none for one that stands aside.
+    #[must_use]
+    pub fn place(&self, i: usize) -> Option<usize> {
+        if self.read.is_empty() {
+            return Some(i);
+        }
+        let above = self.read.get(..i)?;
+        self.read.get(i)?.then(|| count(above))
+    }
+
+    /// Values for every line of the page, from those of the lines that are read.
+    pub(super) fn spread_values(&self, values: Values) -> Values {
+        if self.read.is_empty() { values } else { values.spread(&self.read) }
+    }
+
+    /// The walk past every line of the page, from that through the lines that are read.
+    pub(super) fn spread_walk(&self, walk: Walk) -> Walk {
+        if self.read.is_empty() {
+            return walk;
+        }
+        let mut steps = walk.path.iter().zip(&walk.scores).peekable();
+        let (mut path, mut scores) = (Vec::new(), Vec::new());
+        for (seen, read) in self.all.lines.iter().zip(&self.read) {
+            if *read && let Some((state, score)) = steps.next() {
+                path.push(*state);
+                scores.push(*score);
+            } else {
+                let before = steps.peek().is_some_and(|(next, _)| **next == State::Head);
+                path.push(if before { State::Head } else { State::Chrome });
+                scores.push(assign::by_itself(seen));
+            }
+        }
+        Walk { path, scores, ..walk }
+    }
+}
+
+/// Which lines are marks: short, surely chrome, and advertising or set many times.
+fn marks(text: &str, lines: &[Line], evidence: &Evidence) -> Vec<bool> {
+    let short = |line: &Line, seen: &LineEvidence| {
+        line.shape.chars <= MARK_CHARS
+            && seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure)
+    };
+    let state = FixedState::default();
+    let key = |line: &Line| state.hash_one(line.body.of(text));
+    let mut times: HashMap<u64, u32, FixedState> = HashMap::default();
+    let lines = || lines.iter().zip(&evidence.lines);
+    for (line, _) in lines().filter(|(line, seen)| short(line, seen)) {
+        *times.entry(key(line)).or_insert(0) += 1;
+    }
+    let is_mark = |(line, seen): (&Line, &LineEvidence)| {
+        let advertises = seen.chrome.is_some_and(|chrome| chrome.what == ChromeKind::Ad);
+        short(line, seen)
+            && (advertises || times.get(&key(line)).is_some_and(|times| *times >= MARK_TIMES))
+    };
+    lines().map(is_mark).collect()
+}
+
+/// The lines that are read; blank lines around those left out are kept.
+fn without(lines: &[Line], read: &[bool]) -> Vec<Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut blanks = 0;
+    for (line, read) in lines.iter().zip(read) {
+        blanks = line.blank_before.max(blanks);
+        if *read {
+            out.push(Line { blank_before: blanks, ..line.clone() });
+            blanks = 0;
+        }
+    }
+    out
+}
+
+/// What is known of the lines that are read, and of the page as they number it.
+fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
+    // Number of lines read above a line.
+    let above = |line: u32| {
+        let line = usize::try_from(line).unwrap_or(usize::MAX).min(read.len());
+        u32::try_from(read.get(..line).map_or(0, count)).unwrap_or(u32::MAX)
+    };
+    let is_read = |line: u32| {
+        usize::try_from(line).ok().and_then(|line| read.get(line)).copied().unwrap_or(false)
+    };
+    let kept = evidence.lines.iter().zip(read).filter(|(_, read)| **read);
+    let title = evidence.title.filter(|title| is_read(title.line));
+    let regions = evidence.regions.iter().map(|region| above(region.start)..above(region.end));
+    Evidence {
+        lines: kept.map(|(seen, _)| *seen).collect(),
+        regions: regions.filter(|region| !region.is_empty()).collect(),
+        title: title.map(|mut title| {
+            title.line = above(title.line);
+            title
+        }),
+        language: evidence.language,
+        form: evidence.form,
+        ..Evidence::default()
+    }
+}
+
+fn count(read: &[bool]) -> usize {
+    read.iter().filter(|read| **read).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reading;
+    use crate::detect::gather;
+    use crate::label::Part;
+    use crate::model::{Mode, Model};
+    use crate::rules::{RuleSet, Scratch};
+    use crate::segment::segment;
+
+    /// A page that sets a mark after each of its paragraphs.
+    fn page() -> String {
+        let paragraphs = [
+            "The harbour was quiet that morning, and only two boats went out to sea before noon.",
+            "Their crews had been told to stay in sight of the lighthouse, the master said later.",
+            "By evening the wind had turned, and the first of them came back without its nets.",
+            "Nobody on the quay could say where the second one was, or why its radio stayed silent.",
+        ];
+        paragraphs.map(|text| format!("{text}\n\nAdvertisement\n\n")).concat()
+    }
+
+    #[test]
+    fn marks_are_not_read_and_are_chrome() {
+        let text = page();
+        let rules = RuleSet::builtin();
+        let lines = segment(&text).lines;
+        let evidence = gather(&text, &lines, &rules, &[], &mut Scratch::default());
+        let reading = Reading::of(&text, &lines, &evidence);
+        assert_eq!((lines.len(), reading.lines.len()), (8, 4));
+        assert_eq!(reading.evidence.lines.len(), 4);
+        assert_eq!((reading.place(2), reading.place(3), reading.place(9)), (Some(1), None, None));
+        assert_eq!(reading.pick(&[0, 1, 2, 3, 4, 5, 6, 7]), [0, 2, 4, 6]);
+        let model = Model::shipped().unwrap();
+        for (line, decision) in
+            model.label(&text, &lines, &evidence, Mode::Balanced).iter().enumerate()
+        {
+            let wanted = if line % 2 == 0 { Part::Article } else { Part::Chrome };
+            assert_eq!(decision.label.part(), wanted, "line {line}: {decision:?}");
+            assert!(decision.score > 0.5, "line {line}: {decision:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_without_marks_is_read_as_it_is() {
+        let text = "Home\n\nThe harbour was quiet that morning, and two boats went out.";
+        let lines = segment(text).lines;
+        let rules = RuleSet::builtin();
+        let evidence = gather(text, &lines, &rules, &[], &mut Scratch::default());
+        let reading = Reading::of(text, &lines, &evidence);
+        assert_eq!(*reading.lines, *lines);
+        assert_eq!(reading.place(1), Some(1));
+        assert_eq!(reading.pick(&['a', 'b']), ['a', 'b']);
+    }
+}
