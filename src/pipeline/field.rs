@@ -22,7 +22,7 @@ use crate::thread::{self, Comment, CommentFrom, Thread};
 /// # Errors
 /// When the field is over a limit of pages.
 pub(super) fn thread(cleaner: &Cleaner, page: &Page) -> Result<Thread, OverLimit> {
-    let Some(text) = page.comments.as_ref().filter(|text| !text.trim().is_empty()) else {
+    let Some(text) = page.comments.as_ref().filter(|text| holds_words(text)) else {
         return Ok(Thread::default());
     };
     let field = Page { text: text.clone(), url: page.url.clone(), ..Page::default() };
@@ -47,6 +47,12 @@ pub(super) fn thread(cleaner: &Cleaner, page: &Page) -> Result<Thread, OverLimit
         comment.from = Some(CommentFrom::Field);
     }
     Ok(thread)
+}
+
+/// Whether a field holds what somebody may have written, and not a count of comments or their address.
+fn holds_words(text: &str) -> bool {
+    let address = text.starts_with("http") && !text.contains(char::is_whitespace);
+    !address && text.contains(char::is_alphabetic)
 }
 
 /// What a line of the field is: what the detector of comments says, then what a rule says, else
@@ -124,7 +130,9 @@ mod tests {
         assert_eq!(texts(&lines.join("\n")), lines);
         let apart = texts("Das ist doch nicht wahr.\nSo nicht.\n\nDa irren Sie sich.");
         assert_eq!(apart, ["Das ist doch nicht wahr.\nSo nicht.", "Da irren Sie sich."]);
-        assert!(texts(" \n").is_empty());
+        for none in [" \n", "12", "https://a.example/1#comments"] {
+            assert!(texts(none).is_empty(), "{none}");
+        }
     }
 
     #[test]

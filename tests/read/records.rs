@@ -202,7 +202,7 @@ fn what_is_no_page_says_why_and_keeps_its_bytes() {
         ("null", "not a JSON object but null"),
         (
             "{}",
-            "no text field (looked for text, maintext, content, raw_text, raw_content; the record has none)",
+            "no text field (looked for text, maintext, content, raw_text, raw_content, body, article; the record has none)",
         ),
         ("{\"text\": null}", "the text field text is null, not a string"),
         ("{\"text\": [\"a\"]}", "the text field text is a list, not a string"),
