@@ -63,7 +63,8 @@ class Cleaner(CleanerBase):
 
         The text column holds the article then. ``comments`` (a list of structs) and ``presswash``
         (what was done to the page, as JSON) are added; columns of these names are kept as
-        ``original_comments`` and ``original_presswash``. All other columns stay as they are.
+        ``original_comments`` and ``original_presswash``, and comments that come as one text are taken
+        apart into the thread. All other columns stay as they are.
 
         batch: a pyarrow RecordBatch or Table, a Polars DataFrame, a dict of lists, or anything else that
             has the Arrow PyCapsule interface; of the latter, a list of :class:`Batch` comes out.
@@ -119,14 +120,16 @@ def clean(
     id: str | None = None,
     title: str | None = None,
     crawled: str | None = None,
+    comments: str | None = None,
 ) -> Cleaned:
     """Cleans one page with the built-in rules and the shipped model.
 
     text: the page as text, as an extractor gives it.
     url: its address; sites are told apart by it.
     crawled: when it was fetched; relative dates of comments are counted from there.
+    comments: comments that an extractor gave as one text of their own; they follow those of the page.
 
     >>> clean("Rain again.").text
     'Rain again.'
     """
-    return _shipped().clean(text, url, id=id, title=title, crawled=crawled)
+    return _shipped().clean(text, url, id=id, title=title, crawled=crawled, comments=comments)

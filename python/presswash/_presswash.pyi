@@ -16,6 +16,9 @@ class Comment:
     def depth(self) -> int:
         """Number of ancestors."""
     @property
+    def source(self) -> str | None:
+        """``field`` when it comes from the comments that were given as one text."""
+    @property
     def number(self) -> int | None:
         """The number that the page gives it: 12 for ``#12``."""
     @property
@@ -142,6 +145,7 @@ class CleanerBase:
         id: str | None = None,
         title: str | None = None,
         crawled: str | None = None,
+        comments: str | None = None,
     ) -> Cleaned:
         """Cleans one page; other threads run on meanwhile."""
     def clean_record_batches(self, batches: Any, names: dict[str, str | None]) -> list[Batch]: ...

@@ -112,7 +112,8 @@ impl Cleaner {
     }
 
     /// Cleans one page.
-    #[pyo3(signature = (text, url=None, *, id=None, title=None, crawled=None))]
+    #[pyo3(signature = (text, url=None, *, id=None, title=None, crawled=None, comments=None))]
+    #[allow(clippy::too_many_arguments, reason = "names of Python")]
     fn clean(
         &self,
         py: Python<'_>,
@@ -121,9 +122,10 @@ impl Cleaner {
         id: Option<String>,
         title: Option<String>,
         crawled: Option<String>,
+        comments: Option<String>,
     ) -> PyResult<Cleaned> {
-        let page =
-            Page { id: id.unwrap_or_default(), url, title, crawled, text, ..Page::default() };
+        let id = id.unwrap_or_default();
+        let page = Page { id, url, title, crawled, comments, text, ..Page::default() };
         let washed = py.detach(|| self.inner.clean(&page));
         Cleaned::new(py, &page, &washed)
     }

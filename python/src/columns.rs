@@ -37,6 +37,8 @@ struct Columns {
     id: Option<Texts>,
     title: Option<Texts>,
     crawled: Option<Texts>,
+    /// The readers' comments as one text, where the batch has them.
+    comments: Option<Texts>,
 }
 
 /// A column of text.
@@ -93,6 +95,7 @@ impl Columns {
             id: optional(&names.id)?,
             title: optional(&names.title)?,
             crawled: optional(&names.crawled)?,
+            comments: batch.column_by_name(COMMENTS).and_then(|_| texts(batch, COMMENTS).ok()),
         })
     }
 
@@ -107,6 +110,7 @@ impl Columns {
             url: given(&self.url),
             title: given(&self.title),
             crawled: given(&self.crawled),
+            comments: given(&self.comments),
             text: self.text.get(row).unwrap_or_default().to_owned(),
             ..Page::default()
         }
@@ -138,8 +142,8 @@ impl Row {
 
 /// Cleans every row: the text column holds the article then, and columns for comments and account are added.
 ///
-/// Columns of these names that the batch has already are kept as `original_comments` and so on. A row
-/// without a text stays without one.
+/// Columns of these names that the batch has already are kept as `original_comments` and so on; comments
+/// that come as text are taken apart into the thread. A row without a text stays without one.
 pub fn clean(
     cleaner: &Cleaner,
     batch: &RecordBatch,

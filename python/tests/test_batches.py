@@ -55,6 +55,16 @@ def test_columns_are_found_named_and_kept(cleaner):
         cleaner.clean_batch(["Rain"])
 
 
+def test_comments_that_come_as_one_text_become_a_thread(cleaner):
+    given = "Anna K.\nMay 20, 2021 7:12 am\nA whole year!\nReply\nJens\nMay 20, 2021 9:40 am\nIt starts at six, they told me.\nReply"
+    cleaned = cleaner.clean_batch({"text": ["The ferry is late again."], "comments": [given]})
+    assert [comment["author"] for comment in cleaned["comments"][0]] == ["Anna K.", "Jens"]
+    assert {comment["from"] for comment in cleaned["comments"][0]} == {"field"}
+    assert cleaned["original_comments"] == [given]
+    page = presswash.clean("The ferry is late again.", comments=given)
+    assert [comment.source for comment in page.comments] == ["field", "field"]
+
+
 def test_a_batch_without_rows_has_all_columns(cleaner):
     empty = pyarrow.Table.from_batches([], schema=pyarrow.schema([("text", pyarrow.string())]))
     assert cleaner.clean_batch(empty).schema.names == ["text", "comments", "presswash"]
