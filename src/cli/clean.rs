@@ -13,7 +13,7 @@ use super::progress::{StderrReporter, Verbosity};
 use super::{say, scan, settings, signals};
 use crate::config::{Layer, Settings, Sites};
 use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, Stop, keep_apart};
-use crate::read::{Input, expand};
+use crate::read::{Input, Listing, list};
 use crate::report::Escaped;
 use crate::report::{Alarm, Stats};
 use crate::write::{Flag, Options, Sink, WriteError};
@@ -29,7 +29,11 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
         io::stdout().write_all(settings.to_toml()?.as_bytes())?;
         return Ok(Exit::Well);
     }
-    let inputs = expand(&args.inputs)?;
+    let Listing { inputs, attributes } = list(&args.inputs)?;
+    for folder in attributes.iter().filter(|_| !settings.quiet) {
+        let folder = folder.display().to_string();
+        say(&format!("presswash: {}: attributes of documents, left alone", Escaped(&folder)));
+    }
     let run_settings = run_settings(args, &settings);
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;

@@ -85,6 +85,7 @@ const fn is_usage(error: &RunError) -> bool {
         error,
         RunError::NoPlace
             | RunError::Stream(_)
+            | RunError::Table(_)
             | RunError::Shared(_)
             | RunError::Collision(_)
             | RunError::Clash(_)

@@ -67,7 +67,7 @@ impl Destination {
 /// The name under which an input's output is written.
 ///
 /// JSONL keeps its name; a text file's extension becomes `jsonl`; any other
-/// name gets `.jsonl` added. `.gz` and `.zst` stay, the other compressions,
+/// name gets `.jsonl` added. A Parquet file keeps its name, too. `.gz` and `.zst` stay, the other compressions,
 /// which are read but not written, go.
 #[must_use]
 pub fn output_name(input: &Path) -> PathBuf {
@@ -82,6 +82,7 @@ pub fn output_name(input: &Path) -> PathBuf {
         _ => (name.as_str(), ""),
     };
     let name = match stem.rsplit_once('.') {
+        Some((_, "parquet")) => stem.to_owned(),
         Some((_, "jsonl" | "ndjson" | "json")) => format!("{stem}{compression}"),
         Some((bare, "txt" | "text")) => format!("{bare}.jsonl{compression}"),
         _ => format!("{stem}.jsonl{compression}"),
@@ -104,6 +105,8 @@ mod tests {
             ("a/b.txt.zst", "a/b.jsonl.zst"),
             ("x.jsonl.xz", "x.jsonl"),
             ("page", "page.jsonl"),
+            ("a/x.parquet", "a/x.parquet"),
+            ("x.parquet.gz", "x.parquet"),
             ("page.2021", "page.2021.jsonl"),
             (".gz", ".jsonl.gz"),
             ("-", "stdin.jsonl"),

@@ -24,7 +24,7 @@ use super::shard::Share;
 use super::source::Place;
 use super::work::{Bad, Done};
 use crate::read::Input;
-use crate::write::{PartFile, Quarantine, WriteError, part_of, put_in_place};
+use crate::write::{PartFile, Quarantine, WriteError, is_table, part_of, put_in_place};
 
 /// Least time between checkpoints.
 const LEAST_PAUSE: Duration = Duration::from_millis(200);
@@ -323,6 +323,11 @@ impl Paths {
             Destination::Stdout | Destination::Folder(_) => None,
         };
         let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
+        if let Some(table) =
+            mirror.iter().chain(&records).chain(&settings.audit).find(|path| is_table(path))
+        {
+            return Err(RunError::Table(table.clone()));
+        }
         let own = shares.iter().filter_map(|share| mirror.get(share.input).cloned()).collect();
         let audit = settings.audit.as_deref().map(resolved).transpose()?;
         let quarantine = settings.quarantine.clone();

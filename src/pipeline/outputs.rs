@@ -9,14 +9,15 @@ use super::run::RunSettings;
 use super::shard::Share;
 use super::work::Done;
 use crate::read::Input;
-use crate::write::{Options, Quarantine, Sink, WriteError};
+use crate::write::{Options, Quarantine, RecordSink, Sink, WriteError};
 
 /// All open outputs of a run. Dropped before [`Outputs::finish`] it leaves no half-written file.
 pub(super) struct Outputs {
     options: Options,
+    inputs: Vec<Input>,
     /// The output of each input, when a folder mirrors them; else empty.
     mirror: Vec<PathBuf>,
-    records: Option<Sink>,
+    records: Option<RecordSink>,
     audit: Option<Sink>,
     quarantine: Option<Quarantine>,
 }
@@ -44,12 +45,14 @@ impl Outputs {
         keep_apart(inputs, all.map(PathBuf::as_path))?;
         let own = shares.iter().filter_map(|share| mirror.get(share.input));
         refuse_existing(own, settings.force)?;
-        let records = records.as_deref().map(create).transpose()?;
+        let records = records.as_deref();
+        let records = records.map(|path| RecordSink::create(path, inputs, options)).transpose()?;
         let audit = settings.audit.as_deref().map(create).transpose()?;
         let quarantine = settings.quarantine.as_deref();
         let quarantine =
             quarantine.map(|folder| Quarantine::create(folder, settings.force)).transpose()?;
-        Ok(Self { options, mirror, records, audit, quarantine })
+        let inputs = inputs.to_vec();
+        Ok(Self { options, inputs, mirror, records, audit, quarantine })
     }
 
     /// Refuses outputs that exist, without opening any.
@@ -95,8 +98,11 @@ impl Outputs {
     /// # Errors
     /// When one of them cannot be finished.
     pub(super) fn finish(self) -> Result<(), WriteError> {
-        for sink in [self.records, self.audit].into_iter().flatten() {
-            sink.finish()?;
+        if let Some(records) = self.records {
+            records.finish()?;
+        }
+        if let Some(audit) = self.audit {
+            audit.finish()?;
         }
         self.quarantine.map_or(Ok(()), |quarantine| quarantine.sync())
     }
@@ -104,9 +110,10 @@ impl Outputs {
     /// In a mirror, ends the output of the last input and opens that of this one.
     fn turn_to(&mut self, input: usize) -> Result<(), WriteError> {
         let Some(path) = self.mirror.get(input) else { return Ok(()) };
-        let next = Sink::create(path, self.options)?;
+        let inputs = self.inputs.get(input..=input).unwrap_or_default();
+        let next = RecordSink::create(path, inputs, self.options)?;
         match self.records.replace(next) {
-            Some(last) => last.finish().map(drop),
+            Some(last) => last.finish(),
             None => Ok(()),
         }
     }

@@ -86,6 +86,9 @@ pub enum RunError {
     /// The input is a stream, so that nothing could be gone on with.
     #[error("{0}: --resume needs inputs that are files: a stream cannot be read again")]
     Stream(String),
+    /// A table has no part that could be gone on with.
+    #[error("{}: --resume cannot go on with a Parquet file, which is written as a whole; leave --resume out, or write JSONL", .0.display())]
+    Table(PathBuf),
     /// The manifest does not help.
     #[error("{0}")]
     Manifest(#[from] ManifestError),

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::read::{Input, Stretch, is_compressed};
+use crate::read::{Input, Stretch, is_indivisible};
 
 /// Most shards of one run.
 const MOST: u32 = 100_000;
@@ -111,7 +111,7 @@ pub(super) fn shares(
         if inside {
             shares.push(Share { input: index, stretch: Stretch::ALL });
         } else if crosses {
-            let uncut = whole || input.path.as_deref().is_some_and(is_compressed);
+            let uncut = whole || input.path.as_deref().is_some_and(is_indivisible);
             let to = if end <= bounds.to { u64::MAX } else { bounds.to - start };
             let part = Stretch { from: bounds.from.saturating_sub(start), to };
             if !uncut {

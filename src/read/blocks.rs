@@ -201,6 +201,11 @@ impl BlockReader {
         // What is read as a whole is decoded as a whole, by the worker.
         let whole = format.kind().is_whole();
         let converted = format.kind().is_converted();
+        if let Some(unfold) = format.kind().unfold() {
+            stream
+                .unfold(&mut buffer, input.path.as_deref(), unfold)
+                .map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
+        }
         let encoding = if converted { stream.convert(&mut buffer) } else { None };
         if encoding.is_some() {
             stream.fill(&mut buffer, HEAD_BYTES);
@@ -251,8 +256,9 @@ impl BlockReader {
         record: u64,
         progress: &Arc<AtomicU64>,
     ) -> Result<(), ReadError> {
-        let by_lines = !self.format.kind().is_whole() && self.encoding.is_none();
-        if offset <= self.offset || !by_lines || !self.stream.is_plain() {
+        let kind = self.format.kind();
+        let by_bytes = !kind.is_whole() && kind.unfold().is_none() && self.encoding.is_none();
+        if offset <= self.offset || !by_bytes || !self.stream.is_plain() {
             return Ok(());
         }
         let Some(source) = compression::open_at(&self.input, offset, progress)? else {

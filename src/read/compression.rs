@@ -85,6 +85,8 @@ pub struct Source {
     pub compression: Compression,
     /// Stored bytes of this input that were consumed so far.
     pub consumed: Arc<AtomicU64>,
+    /// Where stored bytes that were read are added up for the whole run.
+    pub(super) progress: Arc<AtomicU64>,
     /// The file, when it is one, as it was when it was opened.
     pub(super) watch: Option<Watch>,
 }
@@ -132,16 +134,19 @@ pub(super) fn open_at(
     let counted =
         Counted { inner, consumed: Arc::clone(&consumed), progress: Arc::clone(progress) };
     let reader = Box::new(counted);
-    Ok(Some(Source { reader, compression: Compression::Plain, consumed, watch: None }))
+    let progress = Arc::clone(progress);
+    Ok(Some(Source { reader, compression: Compression::Plain, consumed, progress, watch: None }))
 }
 
-/// Whether the file starts like a compressed one; not so when that cannot be told.
+/// Whether the file starts like one of which no part can be read by its bytes alone: an archive, or
+/// a Parquet file; not so when that cannot be told.
 #[must_use]
-pub fn is_compressed(path: &Path) -> bool {
+pub fn is_indivisible(path: &Path) -> bool {
     let mut head = Vec::with_capacity(MAGIC_BYTES);
     let read =
         File::open(path).and_then(|file| file.take(MAGIC_BYTES as u64).read_to_end(&mut head));
-    read.is_ok() && Compression::of(&head) != Compression::Plain
+    let divisible = Compression::of(&head) == Compression::Plain && !head.starts_with(b"PAR1");
+    read.is_ok() && !divisible
 }
 
 /// Opens a file, of which no more is read than it holds now.
@@ -182,7 +187,8 @@ impl Source {
                 Box::new(decoder)
             }
         };
-        Ok(Self { reader, compression, consumed, watch: None })
+        let progress = Arc::clone(progress);
+        Ok(Self { reader, compression, consumed, progress, watch: None })
     }
 }
 

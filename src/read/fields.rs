@@ -22,7 +22,7 @@ pub enum Accept {
     /// Only an `http` address: `source` is one for trafilatura, and a corpus name for dolma.
     Address,
     /// Only a date with a time of day: `date` is the time of the crawl for FineWeb, and the
-    /// day of publication for trafilatura.
+    /// day of publication for trafilatura; dolma's `added` is when a document came into the corpus.
     Moment,
 }
 
@@ -95,7 +95,7 @@ impl Default for FieldNames {
             "metadata.warc_date",
             "warc_headers.warc-date",
         ]);
-        crawled.extend([moment("date"), moment("metadata.date"), moment("ts")]);
+        crawled.extend([moment("date"), moment("metadata.date"), moment("ts"), moment("added")]);
         Self {
             // trafilatura's `raw_text` is its `text` without line breaks.
             text: names(&[

@@ -86,45 +86,67 @@ pub enum InputError {
 /// # Errors
 /// When an argument names nothing, or its wildcards are not well formed.
 pub fn expand<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Vec<Input>, InputError> {
-    let mut inputs = Vec::new();
+    list(arguments).map(|listing| listing.inputs)
+}
+
+/// What arguments name, and what of it is left alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// What is to be read, in order.
+    pub inputs: Vec<Input>,
+    /// Folders of attributes that stand beside the documents that they belong to, as dolma lays them out.
+    pub attributes: Vec<PathBuf>,
+}
+
+/// [`expand`], with an account of what is left alone.
+///
+/// # Errors
+/// As [`expand`].
+pub fn list<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Listing, InputError> {
+    let mut listing = Listing::default();
     for argument in arguments {
         let path = Path::new(argument);
         if argument.as_ref() == "-" {
-            inputs.push(Input::stdin());
+            listing.inputs.push(Input::stdin());
             continue;
         }
         match path.metadata() {
-            Ok(meta) if meta.is_dir() => folder(path, Path::new(""), &mut inputs),
-            Ok(_) => inputs.push(Input::file(path, path.file_name().unwrap_or_default())),
+            Ok(meta) if meta.is_dir() => folder(path, Path::new(""), &mut listing),
+            Ok(_) => listing.inputs.push(Input::file(path, path.file_name().unwrap_or_default())),
             Err(source) => {
                 let argument = path.to_string_lossy().into_owned();
                 if !argument.contains(['*', '?', '[', '{']) {
                     return Err(InputError::Missing { argument, source });
                 }
-                glob(argument, &mut inputs)?;
+                glob(argument, &mut listing)?;
             }
         }
     }
     // By components, so that `./a` is `a`; links to one file stay two inputs.
     let mut seen: HashSet<Option<PathBuf>> = HashSet::new();
-    inputs.retain(|input| {
+    listing.inputs.retain(|input| {
         let components =
             |path: &PathBuf| path.components().filter(|c| *c != Component::CurDir).collect();
         seen.insert(input.path.as_ref().map(components))
     });
-    Ok(inputs)
+    Ok(listing)
 }
 
 /// All files under `root`; their relative paths start with `prefix`.
-fn folder(root: &Path, prefix: &Path, inputs: &mut Vec<Input>) {
-    for entry in walk(root, usize::MAX) {
+fn folder(root: &Path, prefix: &Path, listing: &mut Listing) {
+    let mut entries = walk(root, usize::MAX);
+    while let Some(entry) = entries.next() {
         match entry {
+            Ok(entry) if is_of_documents(&entry) => {
+                listing.attributes.push(entry.into_path());
+                entries.skip_current_dir();
+            }
             Ok(entry) if entry.file_type().is_file() && !is_own(&entry) => {
                 let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-                inputs.push(Input::file(entry.path(), prefix.join(below)));
+                listing.inputs.push(Input::file(entry.path(), prefix.join(below)));
             }
             Ok(_) => {}
-            Err(error) => inputs.extend(unlisted(root, &error)),
+            Err(error) => listing.inputs.extend(unlisted(root, &error)),
         }
     }
 }
@@ -154,6 +176,13 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
+/// Whether a folder holds attributes of the documents in the folder beside it.
+fn is_of_documents(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir()
+        && entry.file_name() == "attributes"
+        && entry.path().with_file_name("documents").is_dir()
+}
+
 fn is_own(entry: &DirEntry) -> bool {
     let name = entry.file_name().as_encoded_bytes();
     name.starts_with(OWN_PREFIX.as_bytes())
@@ -164,7 +193,7 @@ fn is_own(entry: &DirEntry) -> bool {
 }
 
 /// All files that `pattern` matches, and all files of the folders that it matches.
-fn glob(pattern: String, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+fn glob(pattern: String, listing: &mut Listing) -> Result<(), InputError> {
     let (base, rest) = split_pattern(&pattern);
     let matcher = match compile(rest) {
         Ok(matcher) => matcher,
@@ -172,14 +201,14 @@ fn glob(pattern: String, inputs: &mut Vec<Input>) -> Result<(), InputError> {
     };
     // Without `**` nothing deeper than the pattern can match.
     let depth = if rest.contains("**") { usize::MAX } else { rest.split('/').count() };
-    let before = inputs.len();
+    let before = listing.inputs.len();
     let root = if base.is_empty() { Path::new(".") } else { Path::new(base) };
     let mut entries = walk(root, depth);
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                inputs.extend(unlisted(root, &error));
+                listing.inputs.extend(unlisted(root, &error));
                 continue;
             }
         };
@@ -189,13 +218,17 @@ fn glob(pattern: String, inputs: &mut Vec<Input>) -> Result<(), InputError> {
         }
         let path = Path::new(base).join(below);
         if entry.file_type().is_dir() {
-            folder(&path, below, inputs);
+            folder(&path, below, listing);
             entries.skip_current_dir();
         } else if entry.file_type().is_file() && !is_own(&entry) {
-            inputs.push(Input::file(path, below));
+            listing.inputs.push(Input::file(path, below));
         }
     }
-    if inputs.len() == before { Err(InputError::NoMatch { argument: pattern }) } else { Ok(()) }
+    if listing.inputs.len() == before {
+        Err(InputError::NoMatch { argument: pattern })
+    } else {
+        Ok(())
+    }
 }
 
 /// The part of a pattern before its first component with a wildcard, and the rest.
@@ -214,7 +247,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{InputError, expand};
+    use super::{InputError, expand, list};
 
     fn tree() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
@@ -267,6 +300,20 @@ mod tests {
         assert_eq!(listed(dir.path(), &["b.txt", "./b.txt", "*.txt"]), ["b.txt", "a.txt"]);
         let inputs = expand(&["-", "-"]).unwrap();
         assert_eq!((inputs.len(), &*inputs[0].name), (1, "-"));
+    }
+
+    #[test]
+    fn attributes_beside_documents_are_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        for file in ["v1/documents/a.jsonl", "v1/attributes/tags/a.jsonl", "attributes/b.jsonl"] {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        assert_eq!(listed(dir.path(), &[""]), ["attributes/b.jsonl", "v1/documents/a.jsonl"]);
+        let listing = list(&[dir.path()]).unwrap();
+        assert_eq!(listing.attributes, [dir.path().join("v1/attributes")]);
+        assert_eq!(listed(dir.path(), &["v1/attributes"]), ["tags/a.jsonl"], "when it is named");
     }
 
     #[test]

@@ -41,16 +41,22 @@ mod watch;
 
 pub use blocks::{Block, BlockReader, Cut, ReadSettings};
 pub use bounds::{Bounds, Excess};
-pub use compression::{Compression, Source, is_compressed, open};
+pub use compression::{Compression, Source, is_indivisible, open};
 pub use errors::{Malformed, MalformedReason, NoPage, ReadError};
 pub use fields::{Accept, FieldName, FieldNames};
 pub use formats::Format;
-pub use inputs::{Input, InputError, expand};
+pub use inputs::{Input, InputError, Listing, expand, list};
 pub use part::{PartReader, Stretch};
 pub use site::{site_key, site_of};
 pub use watch::Change;
 
 use crate::page::Page;
+
+/// The columns of a Parquet file; none when it is none, or cannot be read.
+#[cfg(feature = "parquet")]
+pub(crate) fn columns(path: &std::path::Path) -> Option<arrow_schema::SchemaRef> {
+    formats::parquet_rows::schema(path).ok()
+}
 
 /// The pages of a block, in order; a record that is no page is an error of its own.
 ///

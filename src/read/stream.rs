@@ -3,7 +3,9 @@
 //! Apart from the cutting of records, so that a failing stream is no special
 //! case there: it is a stream that ends early and has an error to show.
 
-use std::io::{self, Cursor, Read};
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek as _, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,6 +13,7 @@ use super::bounds::{Bounded, Bounds, Excess};
 use super::compression::{Compression, Source};
 use super::encoding;
 use super::errors::ReadError;
+use super::formats::{Advance, Unfold};
 use super::utf16::Utf16Reader;
 use crate::page::Origin;
 
@@ -22,6 +25,8 @@ pub(super) struct Stream {
     reader: Box<dyn Read + Send>,
     compression: Compression,
     consumed: Arc<AtomicU64>,
+    progress: Arc<AtomicU64>,
+    bounds: Bounds,
     /// Bytes that came out.
     out: u64,
     ended: bool,
@@ -30,9 +35,9 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn new(source: Source, bounds: Bounds) -> Self {
-        let Source { reader, compression, consumed, .. } = source;
+        let Source { reader, compression, consumed, progress, .. } = source;
         let reader = Box::new(Bounded::new(reader, bounds, Arc::clone(&consumed)));
-        Self { reader, compression, consumed, out: 0, ended: false, error: None }
+        Self { reader, compression, consumed, progress, bounds, out: 0, ended: false, error: None }
     }
 
     /// Appends up to `bytes` bytes; fewer only at the end.
@@ -82,6 +87,44 @@ impl Stream {
         };
         (self.out, self.ended) = (0, false);
         Some(encoding.name())
+    }
+
+    /// Reads records that are unfolded from a file: the one at `path`, or where there is none, or
+    /// an archive, from a copy of the stream, of which `head` is what was read so far.
+    pub(super) fn unfold(
+        &mut self,
+        head: &mut Vec<u8>,
+        path: Option<&Path>,
+        unfold: Unfold,
+    ) -> io::Result<()> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let (consumed, progress) = (Arc::clone(&self.consumed), Arc::clone(&self.progress));
+        let (file, advance): (File, Advance) = if let Some(path) = path.filter(|_| self.is_plain())
+        {
+            // The head is counted with the rows.
+            let read = consumed.swap(0, Ordering::Relaxed);
+            progress.fetch_sub(read, Ordering::Relaxed);
+            let advance = move |bytes| {
+                consumed.fetch_add(bytes, Ordering::Relaxed);
+                progress.fetch_add(bytes, Ordering::Relaxed);
+            };
+            (File::open(path)?, Box::new(advance))
+        } else {
+            let mut file = tempfile::tempfile()?;
+            file.write_all(head)?;
+            io::copy(&mut self.reader, &mut file)?;
+            file.rewind()?;
+            (file, Box::new(|_| {}))
+        };
+        let reader = unfold(file, advance)?;
+        self.reader = Box::new(Bounded::new(reader, self.bounds, Arc::clone(&self.consumed)));
+        head.clear();
+        // What fails from now on is the file's fault, not that of an archive around it.
+        self.compression = Compression::Plain;
+        (self.out, self.ended) = (0, false);
+        Ok(())
     }
 
     /// What ended the stream early, with what is left of the record that it cut off.

@@ -19,6 +19,9 @@ mod atomic;
 mod sink;
 mod part;
 mod quarantine;
+mod records;
+#[cfg(feature = "parquet")]
+mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -28,6 +31,7 @@ pub(crate) use part::open_after;
 pub use part::{PartFile, part_of, put_in_place, with_ending};
 pub use pieces::{AssembleError, Piece, assemble};
 pub use quarantine::{Bad, Quarantine};
+pub use records::{RecordSink, is_table};
 pub use restore::{RestoreError, restore, restore_files};
 pub use schema::{FORMAT, SCHEMA_ID, schema};
 pub use sink::{Compression, Options, Sink, WriteError};

@@ -58,10 +58,16 @@ impl Composed<'_, '_> {
         object.key("\"comments\"");
         push_json(object.out, self.cleaned.thread);
         object.key("\"presswash\"");
-        push_json(object.out, &self.info(layout));
+        push_json(object.out, &self.info_of(layout));
     }
 
-    fn info(&self, layout: &Layout) -> Info {
+    /// What was done to the page, as its record tells it.
+    #[must_use]
+    pub fn info(&self) -> Info {
+        self.info_of(&Layout::of(self.cleaned))
+    }
+
+    fn info_of(&self, layout: &Layout) -> Info {
         let cleaned = self.cleaned;
         Info {
             version: cleaned.version.to_owned(),

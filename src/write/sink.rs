@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use flate2::write::GzEncoder;
 
 use super::atomic::Target;
+use super::records::is_named_like_table;
 
 /// The default of the `gzip` program.
 const GZIP_LEVEL: u32 = 6;
@@ -26,6 +27,18 @@ pub enum WriteError {
     /// The output exists and may not be replaced.
     #[error("{} exists (--force replaces it)", path.display())]
     Exists {
+        /// The output.
+        path: PathBuf,
+    },
+    /// Only records are written as Parquet, and without compression around it.
+    #[error("{}: only records are written as Parquet, which is compressed inside", path.display())]
+    NotTable {
+        /// The output.
+        path: PathBuf,
+    },
+    /// This program cannot write Parquet.
+    #[error("{}: this program was built without the feature parquet", path.display())]
+    NoParquet {
         /// The output.
         path: PathBuf,
     },
@@ -138,6 +151,9 @@ impl Sink {
     /// # Errors
     /// [`WriteError::Exists`] without [`Options::force`]; else what the system says.
     pub fn create(path: &Path, options: Options) -> Result<Self, WriteError> {
+        if is_named_like_table(path) {
+            return Err(WriteError::NotTable { path: path.to_owned() });
+        }
         let target = if path == Path::new(STDOUT) {
             Ok(Target::Stdout(io::stdout()))
         } else {

@@ -14,3 +14,4 @@ mod report;
 mod resume;
 mod rules;
 mod sites;
+mod tables;

@@ -8,9 +8,8 @@ use crate::read::encoding;
 /// What a file is, when its first bytes say that it is neither text nor JSON.
 /// As text such files would give a page of rubbish.
 pub(in crate::read) fn unsupported(head: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 11] = [
+    const KNOWN: [(&[u8], &str); 10] = [
         (b"PK\x03\x04", "a ZIP archive"),
-        (b"PAR1", "a Parquet file"),
         (b"ARROW1", "an Arrow file"),
         (b"%PDF-", "a PDF document"),
         (b"\x89PNG", "a PNG image"),

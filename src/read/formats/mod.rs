@@ -6,6 +6,8 @@
 //! its file and name it in the list below.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -21,6 +23,9 @@ mod csv;
 pub(super) mod foreign;
 mod json;
 mod jsonl;
+mod parquet;
+#[cfg(feature = "parquet")]
+pub(super) mod parquet_rows;
 mod text;
 mod warc;
 mod warc_record;
@@ -63,12 +68,20 @@ formats! {
     Csv => csv::Csv,
     /// A table with a header row, its values between tabs.
     Tsv => csv::Tsv,
+    /// Parquet: the rows of the file are records.
+    Parquet => parquet::Parquet,
     /// Plain text: the file is one page.
     Text => text::Text,
 }
 
 /// The pages of a block; a record that is no page is an error of its own.
 pub(super) type Pages<'a> = Box<dyn Iterator<Item = Result<Page, Malformed>> + 'a>;
+
+/// Told how many more bytes of a file have been read.
+pub(super) type Advance = Box<dyn Fn(u64) + Send>;
+
+/// Makes a stream of records of a file that is none.
+pub(super) type Unfold = fn(File, Advance) -> io::Result<Box<dyn Read + Send>>;
 
 /// What a format has to say. All of it is a pure function of the bytes.
 pub(super) trait Kind: Sync {
@@ -86,6 +99,11 @@ pub(super) trait Kind: Sync {
     /// Whether a stream of UTF-16 becomes one of UTF-8 before records are cut.
     fn is_converted(&self) -> bool {
         !self.is_whole()
+    }
+
+    /// For a format that has to be read from a file, at any place of it: how.
+    fn unfold(&self) -> Option<Unfold> {
+        None
     }
 
     /// Bytes at the start that are no record but say how records are read; none when more are needed

@@ -1,0 +1,175 @@
+//! Which columns a table has, and what goes into them.
+//!
+//! A file has one set of columns, while JSON records may differ from one to the
+//! next. The columns are those of the first block of records; a member that
+//! fits none of them goes, as JSON, into a column for such.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+
+use super::types;
+use crate::page::Member;
+use crate::write::members::{key_name, members};
+
+/// Name of the column for members that have none of their own.
+const OTHER: &str = "other";
+
+/// Most records that the columns are made from.
+const LOOKED_AT: usize = 1000;
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Holds {
+    /// Nothing but null so far.
+    Null,
+    /// Strings.
+    Text,
+    /// Whole numbers of 64 bits.
+    Whole,
+    /// Numbers.
+    Number,
+    /// Truth values.
+    Truth,
+    /// Values of any kind, as the JSON that they are.
+    Json,
+    /// Values of a type that an input has for them.
+    Typed(DataType),
+}
+
+/// The columns of a table.
+#[derive(Debug)]
+pub(super) struct Columns {
+    list: Vec<(String, Holds)>,
+    places: HashMap<String, usize>,
+    other: String,
+}
+
+impl Columns {
+    /// The columns for a block of records, given those of the inputs that are tables.
+    pub(super) fn of(block: &[u8], inputs: &[SchemaRef]) -> Self {
+        let mut columns =
+            Self { list: Vec::new(), places: HashMap::new(), other: OTHER.to_owned() };
+        let lines = block.split(|&byte| byte == b'\n').filter_map(|line| {
+            let line = std::str::from_utf8(line).ok()?;
+            Some((line, members(line).ok()?))
+        });
+        let mut text = None;
+        for (line, members) in lines.take(LOOKED_AT) {
+            for Member { key, value } in members {
+                let key = key_name(line.get(key).unwrap_or_default());
+                let value = line.get(value).unwrap_or_default();
+                if key == "presswash" && text.is_none() {
+                    text = text_field(value);
+                }
+                columns.add(&key, kind(value));
+            }
+        }
+        for name in ["id", "text", "comments", "presswash"] {
+            columns.add(name, Holds::Null);
+        }
+        for field in inputs.iter().flat_map(|schema| schema.fields()) {
+            // The text of the input has become the record's text.
+            if text.as_deref() != Some(field.name()) {
+                columns.set(field.name(), Holds::Typed(types::written(field.data_type())));
+            }
+        }
+        columns.replace("text", Holds::Text);
+        columns.replace("comments", Holds::Typed(types::comments()));
+        columns.replace("presswash", Holds::Json);
+        while columns.places.contains_key(&columns.other) {
+            columns.other.push('_');
+        }
+        columns
+    }
+
+    /// What the column of a member holds, when it has one.
+    pub(super) fn find(&self, name: &str) -> Option<&Holds> {
+        self.list.get(*self.places.get(name)?).map(|(_, holds)| holds)
+    }
+
+    /// Name of the column for members that have none of their own.
+    pub(super) fn other(&self) -> &str {
+        &self.other
+    }
+
+    /// The columns as Arrow has them. Any value may be missing.
+    pub(super) fn schema(&self) -> SchemaRef {
+        let field = |(name, holds): &(String, Holds)| {
+            let of = match holds {
+                Holds::Null | Holds::Text | Holds::Json => DataType::Utf8,
+                Holds::Whole => DataType::Int64,
+                Holds::Number => DataType::Float64,
+                Holds::Truth => DataType::Boolean,
+                Holds::Typed(of) => of.clone(),
+            };
+            Field::new(name, of, true)
+        };
+        let other = (self.other.clone(), Holds::Json);
+        Arc::new(Schema::new(self.list.iter().chain([&other]).map(field).collect::<Vec<_>>()))
+    }
+
+    /// Takes one more value into account.
+    fn add(&mut self, name: &str, holds: Holds) {
+        match self.entry(name) {
+            Some(known) => {
+                *known = match (&*known, holds) {
+                    (known, holds) if *known == holds => holds,
+                    (Holds::Null, holds) => holds,
+                    (known, Holds::Null) => known.clone(),
+                    (Holds::Whole | Holds::Number, Holds::Whole | Holds::Number) => Holds::Number,
+                    _ => Holds::Json,
+                };
+            }
+            None => self.push(name, holds),
+        }
+    }
+
+    /// Gives a column the type of an input; JSON where two inputs have different ones.
+    fn set(&mut self, name: &str, typed: Holds) {
+        match self.entry(name) {
+            Some(known) => {
+                let differs = matches!(known, Holds::Typed(_)) && *known != typed;
+                *known = if differs { Holds::Json } else { typed };
+            }
+            None => self.push(name, typed),
+        }
+    }
+
+    fn replace(&mut self, name: &str, holds: Holds) {
+        if let Some(known) = self.entry(name) {
+            *known = holds;
+        }
+    }
+
+    fn entry(&mut self, name: &str) -> Option<&mut Holds> {
+        self.list.get_mut(*self.places.get(name)?).map(|(_, holds)| holds)
+    }
+
+    fn push(&mut self, name: &str, holds: Holds) {
+        self.places.insert(name.to_owned(), self.list.len());
+        self.list.push((name.to_owned(), holds));
+    }
+}
+
+/// The name of the input's text field, when it is not `text`.
+fn text_field(account: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Account {
+        text_field: Option<String>,
+    }
+    serde_json::from_str::<Account>(account).ok()?.text_field
+}
+
+/// What a column that holds this value would hold.
+fn kind(value: &str) -> Holds {
+    match value.as_bytes().first() {
+        Some(b'n') => Holds::Null,
+        Some(b'"') => Holds::Text,
+        Some(b't' | b'f') => Holds::Truth,
+        Some(b'-' | b'0'..=b'9') if value.parse::<i64>().is_ok() => Holds::Whole,
+        Some(b'-' | b'0'..=b'9') => Holds::Number,
+        _ => Holds::Json,
+    }
+}

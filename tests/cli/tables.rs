@@ -1,0 +1,113 @@
+//! Parquet in and out, and archives whose records are no pages.
+
+use crate::place::{Place, pages};
+
+/// The records of a table: texts, ids, threads.
+#[cfg(feature = "parquet")]
+fn records(place: &Place, name: &str) -> Vec<String> {
+    let ran = place.run(&format!("clean {name} -o - --quiet"));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let out = String::from_utf8(ran.out).unwrap();
+    let record = |line: &str| {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!("{} {} {}", record["id"], record["url"], record["text"])
+    };
+    out.lines().map(record).collect()
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn tables_go_in_and_out() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(30));
+    assert_eq!(place.run("clean in.jsonl -o a.parquet --threads 1").code, Some(0));
+    assert_eq!(place.run("clean in.jsonl -o b.parquet --threads 2").code, Some(0));
+    let bytes = |name: &str| std::fs::read(place.path(name)).unwrap();
+    assert!(bytes("a.parquet") == bytes("b.parquet"), "the same for any number of threads");
+    // What was cleaned stays as it is.
+    place.run("clean in.jsonl -o lines.jsonl");
+    assert_eq!(records(&place, "a.parquet"), records(&place, "lines.jsonl"));
+    let piped = place.pipe("clean - -o - --quiet", bytes("a.parquet"));
+    assert_eq!(piped.out, place.run("clean a.parquet -o - --quiet").out);
+    // A mirror keeps tables as such.
+    let ran = place.run("clean in.jsonl a.parquet -o all/");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(records(&place, "all/a.parquet"), records(&place, "all/in.jsonl"));
+    let shards: Vec<_> = (1..=3)
+        .flat_map(|n| {
+            place.run(&format!("clean a.parquet b.parquet -o - --shard {n}/3 --quiet")).out
+        })
+        .collect();
+    assert!(shards == place.run("clean a.parquet b.parquet -o - --quiet").out);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_broken_table_is_told_and_passed_over() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(2000));
+    assert_eq!(place.run("clean in.jsonl -o a.parquet").code, Some(0));
+    let mut bytes = std::fs::read(place.path("a.parquet")).unwrap();
+    place.put("cut.parquet", &bytes[..bytes.len() / 2]);
+    let middle = bytes.len() / 4;
+    bytes[middle..middle + 64].fill(0x55);
+    place.put("damaged.parquet", &bytes);
+    let ran = place.run("clean cut.parquet damaged.parquet in.jsonl -o out.jsonl");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    assert!(ran.err.contains("cut.parquet"), "{}", ran.err);
+    assert!(place.get("out.jsonl").lines().count() >= 2000, "the others are read");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn lines_never_stand_under_the_name_of_a_table() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(3));
+    for line in [
+        "clean in.jsonl -o a.parquet --resume",
+        "clean in.jsonl -o a.parquet.gz",
+        "clean in.jsonl -o - --audit a.parquet",
+        "clean in.jsonl -o b.jsonl --audit a.parquet --resume",
+    ] {
+        let ran = place.run(line);
+        assert!(matches!(ran.code, Some(1 | 2)), "{line}: {:?} {}", ran.code, ran.err);
+        assert!(ran.err.contains("Parquet"), "{line}: {}", ran.err);
+        assert_eq!(place.names(), ["in.jsonl"], "{line}");
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn without_the_feature_tables_are_refused() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(3));
+    place.put("in.parquet", "PAR1 and more");
+    for line in ["clean in.jsonl -o a.parquet", "clean in.parquet -o -"] {
+        let ran = place.run(line);
+        assert!(ran.err.contains("without the feature parquet"), "{line}: {}", ran.err);
+        assert_ne!(ran.code, Some(0), "{line}");
+    }
+}
+
+#[test]
+fn records_of_an_archive_that_are_no_pages_are_counted() {
+    let place = Place::new();
+    let record = |kind: &str, media: &str, body: &str| {
+        let fields = format!("WARC-Type: {kind}\r\nContent-Type: {media}");
+        format!("WARC/1.0\r\n{fields}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n", body.len())
+    };
+    let html = record("resource", "text/html", "<p>Rain</p>");
+    let archive = [
+        record("warcinfo", "application/warc-fields", "a: b"),
+        html.clone(),
+        record("conversion", "text/plain", "Rain again, the harbour says."),
+        html,
+    ];
+    place.put("in.warc", archive.concat());
+    let ran = place.run("clean in.warc -o out.jsonl --stats stats.json");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.err.matches("reads extracted text").count(), 1, "once: {}", ran.err);
+    assert_eq!(place.get("out.jsonl").lines().count(), 1);
+    let stats: serde_json::Value = serde_json::from_str(&place.get("stats.json")).unwrap();
+    assert_eq!(stats["skipped"]["WARC record of HTML"], 2);
+}
