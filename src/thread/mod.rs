@@ -6,6 +6,8 @@
 
 mod body;
 mod build;
+#[cfg(test)]
+mod cycle_tests;
 mod fields;
 mod nest;
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub(super) fn nest(comments: &mut [Comment], places: &[Place]) {
     let mut before = Before::default();
     let shaped = shaped(places);
     for (at, place) in places.iter().enumerate().take(comments.len()) {
+        let answers = comments.get_mut(at).and_then(|comment| whom(comment, &before, place));
+        let place = answers.as_ref().unwrap_or(place);
         let mut parent = parent(comments, &mut before, place);
         let Some(comment) = comments.get(at) else { return };
         let mut from = None;
@@ -96,6 +98,28 @@ impl Before {
         let last = self.authors.entry((region, fold(author))).or_insert(at);
         *last = at.max(*last);
     }
+}
+
+/// `rider99 CheshireSalt`, where the arrow between the two was an image and the second is an author from above: takes the
+/// second off the name, and gives the place with whom the comment answers.
+fn whom(comment: &mut Comment, before: &Before, place: &Place) -> Option<Place> {
+    let name = comment.author.as_deref().filter(|_| place.reply_to.is_none())?;
+    let (who, whom) = name.match_indices(' ').find_map(|(at, _)| {
+        let (who, whom) = (name.get(..at)?, name.get(at + 1..)?);
+        // Two plain words are a name and its surname.
+        let handles = !whom.contains(' ') && (is_handle(who) || is_handle(whom));
+        let known = || before.authors.contains_key(&(place.region, fold(whom)));
+        (handles && known()).then_some((who.to_owned(), whom.to_owned()))
+    })?;
+    comment.author = Some(who);
+    Some(Place { reply_to: Some(whom), ..place.clone() })
+}
+
+/// Whether the name is made up: `rider_99`, `CheshireSalt`.
+fn is_handle(name: &str) -> bool {
+    let inner = name.chars().skip(1);
+    let made = |c: char| c == '_' || c.is_ascii_digit() || c.is_uppercase();
+    name.chars().any(char::is_lowercase) && { inner }.any(made)
 }
 
 /// Index of the comment that the one at `place` answers.

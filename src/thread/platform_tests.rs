@@ -5,13 +5,13 @@ use crate::detect::comments::{self, Comments};
 use crate::label::Label;
 use crate::segment::segment;
 
-const ARTICLE: &str = "The river path\n\nThe path along the river was closed for two years. It has been open again since Monday, and the first walkers came at dawn.\n\n3 Comments\n\n";
-const QUESTION: &str = "I have an oak deck from 1962 and the old varnish comes off in plates. Which one would you take?";
-const OIL: &str = "Take an oil and no varnish at all. Mine has held for six years now.";
-const COATS: &str = "Oil is fine, but it needs two coats every spring.";
+pub(super) const ARTICLE: &str = "The river path\n\nThe path along the river was closed for two years. It has been open again since Monday, and the first walkers came at dawn.\n\n3 Comments\n\n";
+pub(super) const QUESTION: &str = "I have an oak deck from 1962 and the old varnish comes off in plates. Which one would you take?";
+pub(super) const OIL: &str = "Take an oil and no varnish at all. Mine has held for six years now.";
+pub(super) const COATS: &str = "Oil is fine, but it needs two coats every spring.";
 
 /// What is found on a page of a known platform, and its comments when the decoder follows every proposal.
-fn read(page: &str, known: &[&str]) -> (Comments, Vec<Comment>) {
+pub(super) fn read(page: &str, known: &[&str]) -> (Comments, Vec<Comment>) {
     let lines = segment(page).lines;
     let found = comments::find(page, &lines, &[], &[], known);
     let mut labels = vec![Label::Paragraph; lines.len()];
@@ -23,7 +23,7 @@ fn read(page: &str, known: &[&str]) -> (Comments, Vec<Comment>) {
 }
 
 /// Author and text of each comment.
-fn said(comments: &[Comment]) -> Vec<(&str, &str)> {
+pub(super) fn said(comments: &[Comment]) -> Vec<(&str, &str)> {
     comments.iter().map(|c| (c.author.as_deref().unwrap_or("-"), c.text.as_str())).collect()
 }
 

@@ -37,7 +37,7 @@ pub(super) fn hash_number(line: &str) -> Option<u64> {
 pub(super) fn is_hash(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
     let digits = bare.strip_prefix('#').map(str::trim_start);
-    digits.is_some_and(|d| !d.is_empty() && d.len() <= 12 && d.bytes().all(|b| b.is_ascii_digit()))
+    digits.is_some_and(|d| !d.is_empty() && d.len() < 13 && d.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
@@ -78,6 +78,12 @@ fn strip_points(name: &str) -> (&str, Option<i64>) {
     {
         return (name, None);
     }
+    // `12 points` alone: the name stands elsewhere.
+    if let Some((score, unit)) = split_number(name)
+        && words().points.contains(unit.trim_end())
+    {
+        return ("", Some(score));
+    }
     for (at, _) in name.rmatch_indices(' ').take(2) {
         let tail = name.get(at + 1..).unwrap_or_default();
         if let Some((score, unit)) = split_number(tail)
@@ -89,12 +95,19 @@ fn strip_points(name: &str) -> (&str, Option<i64>) {
     (name, None)
 }
 
-/// `Vera (Guest)`, `Jonas [Moderator]`.
-fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
+/// `Vera (Guest)`, `Jonas [Moderator]`, `Ines  Mod`.
+pub(super) fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
     let open = match name.as_bytes().last() {
         Some(b')') => '(',
         Some(b']') => '[',
-        _ => return (name, None),
+        _ => {
+            let spaced = name.rsplit_once("  ");
+            let role = spaced.and_then(|(_, role)| words().roles.of(&role.to_lowercase()));
+            return match (spaced, role) {
+                (Some((before, _)), Some(role)) => (before.trim_end(), Some(role)),
+                _ => (name, None),
+            };
+        }
     };
     let Some((before, role)) = name.rsplit_once(open) else { return (name, None) };
     let before = before.trim_end();

@@ -26,6 +26,12 @@ pub(super) enum Header {
     Plain,
 }
 
+/// Whether the line also counts the answers to one comment: `Responses (1)`.
+pub(super) fn is_ambiguous(low: &str) -> bool {
+    let word = low.split([' ', '(']).next().unwrap_or_default();
+    words().ambiguous.contains(word)
+}
+
 /// Reads a line as the header of a thread. `low` is the line in lower case.
 pub(super) fn header(low: &str) -> Option<Header> {
     let words = words();
@@ -35,6 +41,7 @@ pub(super) fn header(low: &str) -> Option<Header> {
     if line.is_empty() || line.len() > 240 {
         return None;
     }
+    let line = line.strip_prefix("insgesamt ").unwrap_or(line);
     if words.headers.contains(line) || line.len() < low.len() && words.headers.contains(low) {
         return Some(Header::Plain);
     }
@@ -56,6 +63,15 @@ pub(super) fn header(low: &str) -> Option<Header> {
     if digits.is_empty() {
         return (!words.ambiguous.contains(word)).then_some(Header::Plain);
     }
+    // `Comments on this article (12)`.
+    let bracket = tail.strip_suffix(')').and_then(|tail| tail.rsplit_once('('));
+    let digits = match bracket {
+        Some((about, digits)) => {
+            let first = about.split_whitespace().next();
+            if first.is_none_or(|first| words.about.contains(first)) { digits } else { tail }
+        }
+        None => digits,
+    };
     let (number, _) = split_number(digits).filter(|(_, rest)| rest.is_empty())?;
     u32::try_from(number).ok().map(Header::Counted)
 }

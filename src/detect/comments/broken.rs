@@ -3,6 +3,7 @@
 //! Separate from the reading of lines, because these pieces mean something
 //! only together: `by` / `name` / `( 1234 )` / `writes:`.
 
+use super::byline;
 use super::cue::{Cue, Kind};
 use crate::segment::Line;
 
@@ -14,6 +15,9 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
     let body = |at: usize| lines.get(at).map_or("", |line| line.content.of(text));
     for at in 1..lines.len() {
         author_table(body(at - 1), at, cues);
+        if body(at - 1).len() <= 40 {
+            in_pieces(text, lines, at - 1, cues);
+        }
         let posted = cues.get(at).is_some_and(|cue| cue.by && cue.date.is_some());
         if posted && body(at - 1).starts_with("Re: ") {
             subject(at - 1, cues);
@@ -36,6 +40,44 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
             for line in score.saturating_sub(2)..at {
                 set(line, piece(Kind::Subject));
             }
+        }
+    }
+}
+
+/// `Posted by:` / `Vera` / `|` / `May 3, 2008`; `In reply to` / `Title` / `by Vera`.
+fn in_pieces(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
+    let Some(place) = lines.get(at).map(|line| line.body) else { return };
+    let name = lines.get(at + 1).filter(|line| line.shape.chars <= 60).map(|line| line.body);
+    let kind = |at: usize| cues.get(at).map(|cue| &cue.kind);
+    let dated = |at: usize| kind(at) == Some(&Kind::Date);
+    let body = place.of(text);
+    if body.ends_with(':') && byline::is_alone(&body.to_lowercase()) {
+        let split = kind(at + 2) == Some(&Kind::Sign);
+        if !dated(at + 2 + usize::from(split)) || name.is_none() {
+            return;
+        }
+        if let Some(cue) = cues.get_mut(at) {
+            *cue = Cue {
+                by: true,
+                colon: true,
+                listed: cue.listed,
+                kind: Kind::Subject,
+                ..Cue::default()
+            };
+        }
+        if let Some(cue) = cues.get_mut(at + 1) {
+            *cue = Cue { name, kind: Kind::Name(1.0), ..Cue::default() };
+        }
+    }
+    let asks = cues.get(at).is_some_and(|cue| cue.kind == Kind::ReplyTo && cue.reply_to.is_none());
+    let by = lines.get(at + 2).filter(|_| asks && name.is_some()).map(|line| line.body);
+    let by = by.and_then(|line| byline::name(line.of(text), line));
+    if let Some(by) = by {
+        if let Some(cue) = cues.get_mut(at) {
+            cue.reply_to = Some(by);
+        }
+        for cue in cues.iter_mut().skip(at + 1).take(2) {
+            *cue = Cue { kind: Kind::Sign, ..Cue::default() };
         }
     }
 }

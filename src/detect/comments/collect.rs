@@ -27,6 +27,8 @@ pub(super) struct Parts {
     pub reply_to: Option<Span>,
     /// The name is introduced by `by`.
     pub by: bool,
+    /// A colon follows that.
+    pub colon: bool,
     pub submitted: bool,
     /// Name and date are set apart by a bullet sign.
     pub dotted: bool,
@@ -127,7 +129,11 @@ impl Run<'_, '_> {
             Kind::Name(_) if is_name => return self.name_line(cue, line, at),
             Kind::Role if parts.name.is_some() => {}
             Kind::Role => return self.name_line(cue, line, at),
-            Kind::Subject if parts.name.is_none() && undated => parts.numbered |= cue.numbered,
+            Kind::Subject if parts.name.is_none() && undated => {
+                parts.numbered |= cue.numbered;
+                parts.by |= cue.by;
+                parts.colon |= cue.colon;
+            }
             Kind::Number(score) if !opened => parts.score = Some(*score),
             Kind::Verb if between && !parts.verb => {
                 parts.verb = true;
@@ -274,6 +280,7 @@ impl Parts {
         self.verb = cue.kind == Kind::Says;
         self.sure |= cue.sure;
         self.by = cue.by;
+        self.colon = cue.colon;
         self.submitted = cue.submitted;
         self.commented = cue.commented;
         self.numbered |= cue.numbered;

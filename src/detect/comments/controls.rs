@@ -23,6 +23,34 @@ pub(super) fn is_button(low: &str) -> bool {
             && bare
                 .split([' ', '|', '\u{b7}', '/', '\u{a0}'])
                 .all(|word| word.is_empty() || words.buttons.contains(word))
+        || is_row(low)
+}
+
+/// Buttons, votes and an age in a row: `21 \u{25b3} \u{25bd} \u{2022} Reply \u{2022} Share \u{203a}`, `Like \u{b7} Reply \u{b7} 27 \u{b7} 3y`.
+fn is_row(low: &str) -> bool {
+    const VOTES: [char; 6] =
+        ['\u{25b3}', '\u{25bd}', '\u{25b2}', '\u{25bc}', '\u{2191}', '\u{2193}'];
+    // Its signs begin with one of two bytes.
+    if low.len() > 120 || memchr::memchr2(0xc2, 0xe2, low.as_bytes()).is_none() {
+        return false;
+    }
+    let (mut buttons, mut others) = (0, 0);
+    for part in low.split(['\u{b7}', '\u{2022}', '|']) {
+        let part = trim_signs(part, |c: char| c.is_whitespace() || is_frame(c));
+        let votes = |c: char| VOTES.contains(&c) || c.is_ascii_digit() || c.is_whitespace();
+        if part.is_empty() {
+        } else if words().buttons.contains(part) || part.contains(VOTES) && part.chars().all(votes)
+        {
+            buttons += 1;
+        } else if part.chars().count() <= 24
+            && part.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        {
+            others += 1;
+        } else {
+            return false;
+        }
+    }
+    buttons > 1 || buttons > 0 && others > 0 || buttons > 0 && low.contains(VOTES)
 }
 
 /// Signs around a button.
@@ -74,6 +102,14 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
             return Some(Mark { dislikes: Some(number), ..Mark::default() });
         }
     }
+    // Lemmy prints the names of its icons.
+    let icon = |name: &str| low.strip_prefix(name)?.trim().parse().ok();
+    if let Some(number) = icon("arrow-up ") {
+        return Some(Mark { likes: Some(number), ..Mark::default() });
+    }
+    if let Some(number) = icon("arrow-down ") {
+        return Some(Mark { dislikes: Some(number), ..Mark::default() });
+    }
     edited(line, low, at)
 }
 
@@ -109,6 +145,32 @@ fn edited(line: &str, low: &str, at: usize) -> Option<Mark> {
     Some(Mark { edited: when, edited_by: name, ..Mark::default() })
 }
 
+/// The first number of a line that holds nothing else: `12`, `(19)`, `102 103`.
+pub(super) fn number(low: &str) -> Option<i64> {
+    let bare = low.strip_prefix(['(', '[']).map_or(low, |inner| inner.trim_end_matches([')', ']']));
+    let (number, rest) = split_number(bare)?;
+    let more = !rest.is_empty() && rest.len() <= 6 && rest.bytes().all(|b| b.is_ascii_digit());
+    let spaced = bare.len() > rest.len() && bare[..bare.len() - rest.len()].ends_with(' ');
+    (more && spaced || !rest.contains(char::is_alphanumeric)).then_some(number)
+}
+
+/// Whether a row of buttons ends in an age, whatever its language: `Like \u{b7} Reply \u{b7} 3y`.
+pub(super) fn ends_in_age(line: &str) -> bool {
+    line.rsplit_once('\u{b7}').is_some_and(|(_, age)| {
+        let age = age.trim();
+        let unit = age.trim_start_matches(|c: char| c.is_ascii_digit());
+        let letters = unit.trim().chars();
+        unit.len() < age.len() && (1..=4).contains(&letters.clone().count()) && { letters }
+            .all(char::is_alphabetic)
+    })
+}
+
+/// The numbers of a thread's pages: `1 2 3 next`.
+pub(super) fn is_pages(low: &str) -> bool {
+    let rest = low.strip_prefix("1 2 ").or_else(|| low.strip_prefix("1 | 2 "));
+    rest.is_some_and(|rest| rest.len() <= 30)
+}
+
 /// A leading number (with sign and thousands marks) and what follows it, trimmed.
 pub(super) fn split_number(low: &str) -> Option<(i64, &str)> {
     let (sign, digits) = match low.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
@@ -138,7 +200,7 @@ pub(super) fn split_number(low: &str) -> Option<(i64, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_button, mark, split_number};
+    use super::{ends_in_age, is_button, is_pages, mark, number, split_number};
 
     #[test]
     fn buttons_in_several_languages() {
@@ -158,6 +220,32 @@ mod tests {
         {
             assert!(!is_button(line), "{line}");
         }
+    }
+
+    #[test]
+    fn rows_of_buttons_votes_and_ages() {
+        for line in [
+            "21 \u{25b3} \u{25bd} \u{2022} reply \u{2022} share \u{203a}",
+            "\u{25b3} \u{25bd} 2",
+            "like \u{b7} reply \u{b7} 27 \u{b7} 3y",
+        ] {
+            assert!(is_button(line), "{line}");
+        }
+        assert!(
+            !is_button("home \u{b7} news \u{b7} 3 more") && !is_button("reply to \u{2022} ann")
+        );
+        assert!(ends_in_age("Like \u{b7} Reply \u{b7} 3y"));
+        assert!(!ends_in_age("Like \u{b7} Reply \u{b7} 27") && !ends_in_age("3y"));
+        assert!(is_pages("1 2 3 next") && !is_pages("1 200 people came"));
+    }
+
+    #[test]
+    fn numbers_alone_and_no_dates() {
+        assert_eq!(
+            (number("(19)"), number("102 103"), number("+3")),
+            (Some(19), Some(102), Some(3))
+        );
+        assert_eq!((number("2012-02-13 07:31"), number("12 people")), (None, None));
     }
 
     #[test]

@@ -79,6 +79,8 @@ pub(super) struct Cue {
     pub affixes: Affixes,
     /// The name is introduced by `by`, `von`, `posted by`.
     pub by: bool,
+    /// A colon follows that: `Posted by: Vera`.
+    pub colon: bool,
     /// It is `submitted by`.
     pub submitted: bool,
     /// A colon or another sure sign follows the verb.
@@ -143,8 +145,11 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
     };
     let mut cues: Vec<Cue> = lines.iter().enumerate().map(|(at, line)| read(at, line)).collect();
     broken::join(text, lines, &mut cues);
-    // A number is a name where a verb follows it.
     for at in 1..cues.len() {
+        if cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Header(Header::Counted(_)))) {
+            count_of_answers(text, lines, at, &mut cues);
+        }
+        // A number is a name where a verb follows it.
         let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
         if let (true, Some(cue), Some(line)) = (says, cues.get_mut(at - 1), lines.get(at - 1))
             && matches!(cue.kind, Kind::Number(_))
@@ -158,6 +163,19 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         }
     }
     cues
+}
+
+/// Makes `Responses (1)` among the buttons of a comment one of them.
+fn count_of_answers(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
+    let control = |at: usize| cues.get(at).is_some_and(Cue::is_control);
+    let word = || lines.get(at).map_or("", |line| line.body.of(text)).to_lowercase();
+    if control(at - 1)
+        && control(at + 1)
+        && borders::is_ambiguous(&word())
+        && let Some(cue) = cues.get_mut(at)
+    {
+        cue.kind = Kind::Button;
+    }
 }
 
 /// A date whose day was read as the number of a list item: `28. Juli 2019`.
@@ -206,26 +224,35 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         let affixes = Affixes { number: affix::hash_number(body), ..Affixes::default() };
         return Cue { affixes, ..of(Kind::Sign) };
     }
-    if controls::is_button(low) || told == Some(Label::CommentControl) {
+    let role = || {
+        let role = Some(words().roles.of(low)?);
+        let affixes = Affixes { role, ..Affixes::default() };
+        Some(Cue { name: Some(place), affixes, ..of(Kind::Role) })
+    };
+    if controls::is_button(low) {
+        return Cue { date: parse::age(body, place), ..of(Kind::Button) };
+    }
+    // A rule may take a role for a button or for chrome.
+    if let Some(role) = told.and_then(|_| role()) {
+        return role;
+    }
+    if told == Some(Label::CommentControl) {
         return Cue { date: parse::age(body, place), ..of(Kind::Button) };
     }
     if borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return of(Kind::Form);
     }
-    if borders::is_foot(low) || matches!(told, Some(Label::Chrome(_))) {
+    if borders::is_foot(low) || controls::is_pages(low) || matches!(told, Some(Label::Chrome(_))) {
         return of(Kind::Foot);
     }
     if !body.chars().any(char::is_alphanumeric) {
         return of(Kind::Sign);
     }
-    if let Some((number, _)) =
-        controls::split_number(low).filter(|(_, rest)| !rest.contains(char::is_alphanumeric))
-    {
+    if let Some(number) = controls::number(low) {
         return of(Kind::Number(number));
     }
-    if let Some(role) = words().roles.of(low) {
-        let affixes = Affixes { role: Some(role), ..Affixes::default() };
-        return Cue { name: Some(place), affixes, ..of(Kind::Role) };
+    if let Some(role) = role() {
+        return role;
     }
     if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)).or_else(|| {
         let known = if place == line.body { date } else { LineDate::Unsought };

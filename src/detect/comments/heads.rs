@@ -6,6 +6,7 @@
 use super::collect::{Parts, Source};
 use super::platforms::{self, Claim, Placement, Strength};
 use super::role::AuthorRole;
+use super::{cycle, numbering};
 use crate::span::Span;
 
 /// The head of one comment.
@@ -39,6 +40,10 @@ pub struct Head {
     pub(super) strength: Strength,
     /// Whether a bullet or a number opens it.
     pub(super) bullet: bool,
+    /// The cycle of the page that the head is part of.
+    pub(super) cycle: Option<u32>,
+    /// Whether the date is a day and a time of day.
+    pub(super) timed: bool,
 }
 
 impl Head {
@@ -58,6 +63,8 @@ impl Head {
             closes: claim.placement == Placement::After,
             strength: claim.strength,
             bullet: parts.bullet,
+            cycle: None,
+            timed: parts.date.is_some_and(|date| date.time && !date.relative),
         }
     }
 
@@ -79,7 +86,9 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
         at = head.as_ref().map_or(at, |head| head.last as usize) + 1;
         heads.extend(head);
     }
-    without_strays(heads)
+    let mut heads = cycle::settle(source, without_strays(heads));
+    numbering::take(source, &mut heads);
+    heads
 }
 
 /// Drops weak heads among strong ones: dates and names inside of comments.

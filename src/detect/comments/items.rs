@@ -89,7 +89,7 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
                     closed |= written;
                     Role::Control
                 }
-                Kind::Number(_) | Kind::Sign => Role::Control,
+                Kind::Number(_) | Kind::Sign | Kind::Role => Role::Control,
                 Kind::Form => Role::Form,
                 Kind::Header(_) => Role::Control,
                 Kind::ReplyTo if !written => Role::Control,
@@ -103,6 +103,22 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
         roles.push(role);
     }
     roles
+}
+
+/// Where the page prints how deep each comment stands (`level 2`), that is its column.
+pub(super) fn read_levels(page: &Page<'_>, drafts: &mut [Draft]) {
+    let level = |draft: &Draft| {
+        let above = draft.lines.start.checked_sub(1).and_then(|at| page.lines.get(at))?;
+        let number = above.body.of(page.text).strip_prefix("level ")?;
+        number.parse::<u16>().ok().filter(|level| *level < 100)
+    };
+    let levels: Vec<Option<u16>> = drafts.iter().map(level).collect();
+    if levels.iter().flatten().count() * 10 < drafts.len() * 8 {
+        return;
+    }
+    for (draft, level) in drafts.iter_mut().zip(levels) {
+        draft.column = level.unwrap_or(1).saturating_mul(4);
+    }
 }
 
 /// Short lines that many comments share are controls, whatever they say.
@@ -160,6 +176,8 @@ pub(super) struct Habit {
     pub closes: bool,
     /// Most lines of a comment's text.
     pub longest: usize,
+    /// Whether a date stands at the foot of a comment.
+    pub dated: bool,
 }
 
 impl Habit {
@@ -175,7 +193,13 @@ impl Habit {
             .filter(|draft| draft.has(Role::Control) && draft.roles.last() == Some(&Role::Control))
             .count();
         let longest = drafts.iter().map(|draft| draft.with(Role::Body).count()).max().unwrap_or(0);
-        Self { floor, closes: !drafts.is_empty() && closing * 10 >= drafts.len() * 6, longest }
+        let dated = drafts.iter().any(|draft| draft.signed.is_some());
+        Self {
+            floor,
+            dated,
+            closes: !drafts.is_empty() && closing * 10 >= drafts.len() * 6,
+            longest,
+        }
     }
 }
 
@@ -196,6 +220,9 @@ pub(super) fn tail_end(page: &Page<'_>, from: usize, limit: usize, habit: Habit)
             if closed && !habit.closes {
                 break;
             }
+        } else if closed && cue.kind == Kind::Date && habit.dated && at > from {
+            at += 1;
+            break;
         } else if closed {
             break;
         } else {

@@ -7,16 +7,21 @@
 //! parsed heads again. Example: `Anna K. says:` / `May 3, 2020 at 10:12 am`.
 
 mod affix;
+mod author;
 mod borders;
 mod broken;
+mod byline;
 mod collect;
 mod controls;
 mod cue;
+mod cycle;
+mod foot;
 mod forum;
 mod headless;
 mod heads;
 mod items;
 mod name;
+mod numbering;
 mod parse;
 mod placeholder;
 mod platforms;

@@ -66,10 +66,11 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
     (base - penalty).max(0.0)
 }
 
-/// `D.`, `Dr.`, `Jun.` after a capital, `b.` without.
+/// `D.`, `Dr.`, `Jun.` after a capital, `b.` and `e.V.` without.
 fn is_initial(word: &str) -> bool {
     let chars = word.chars().count();
-    chars <= 2 || chars <= 4 && word.chars().next().is_some_and(char::is_uppercase)
+    let inner = word.strip_suffix('.').is_some_and(|word| word.contains('.'));
+    chars <= 2 || chars <= 4 && (inner || word.chars().next().is_some_and(char::is_uppercase))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
-use super::{affix, controls, name};
+use super::{affix, byline, controls, name};
 use crate::detect::dates::{self, DateMatch, LineDate, When};
 use crate::segment::{Class, Shape, is_unspaced};
 use crate::span::Span;
@@ -47,7 +47,9 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
     };
     let sentence = name.ends_with(['.', '!', '?', ',']) && name.len() > 20
         || name.split_whitespace().count() > 8;
-    if known || sentence || name.is_empty() && glued {
+    // `Responder a` names somebody, a verb alone is the button.
+    let alone = name.is_empty() && (glued || words().buttons.contains(opening));
+    if known || sentence || alone {
         return None;
     }
     Some(Cue { kind: Kind::ReplyTo, reply_to: place_of(body, name, place), ..Cue::default() })
@@ -106,7 +108,7 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
     if !fits || name.is_empty() {
         return None;
     }
-    let (name, by) = strip_by(name);
+    let (name, by, _) = byline::strip(name);
     let (name, numbered) = strip_number(name);
     let (name, affixes) = affix::strip(name);
     Some(Cue {
@@ -156,21 +158,27 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
     let (rest, numbers) = affix::strip_numbers(before.trim_start());
     let (name, verb) = strip_connectors(rest);
-    let (name, by) = strip_by(name);
+    let (name, by, colon) = byline::strip(name);
     let (name, numbered) = strip_number(name);
     let (name, mut affixes) = affix::strip(name);
+    // `18 - 3 days ago`: votes before the date.
+    let votes = name.parse::<i32>().ok().filter(|_| before.trim_end().len() > name.len());
+    let name = if votes.is_some() { "" } else { name };
+    affixes.score = affixes.score.or(votes.map(i64::from));
     let after = body.get(found.span.end..)?;
     affixes.number = numbers.number.or(affixes.number).or_else(|| affix::hash_number(after));
     affixes.answers = numbers.answers;
     // `Vera Lund said on May 18.` is a sentence.
-    if after.trim_end() == "." && !name.is_empty() {
+    if after.trim_end() == "." && !name.is_empty() && !by {
         return None;
     }
     let tail = tail(after)?;
-    let cue = Cue {
+    let submitted = words().submitted.open(&before.trim_start().to_lowercase()) && !colon;
+    let mut cue = Cue {
         date: Some(date),
-        submitted: before.trim_start().starts_with("Submitted by"),
+        submitted,
         commented: verb && before.contains("commented"),
+        colon,
         numbered,
         affixes,
         dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
@@ -184,10 +192,19 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         (name, Tail::Empty | Tail::Button) => (name, by),
         _ => return None,
     };
-    let (name, reply_to) = split_reply(name);
+    let (name, reply_to) = match name.split_once("  ") {
+        // The arrow may be an image.
+        Some((name, whom)) if cue.dotted && !whom.trim().is_empty() => (name, Some(whom.trim())),
+        _ => split_reply(name),
+    };
+    // Behind an arrow, or before it: `Vera  Mod > Jonas`.
+    let (name, role) = affix::strip_role(name);
+    cue.affixes.role = cue.affixes.role.or(role);
     let shape = Shape::of(name);
     if name::likeness(name, &name.to_lowercase(), &shape) < NAME
-        && !((verb || linked) && shape.words <= 12 && shape.quotes == 0)
+        && !((verb || linked || by && cue.date.is_some_and(|date| date.time))
+            && shape.words <= 12
+            && shape.quotes == 0)
     {
         return None;
     }
@@ -269,6 +286,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
         || table.roles.of(&low).is_some()
         || rest.bytes().all(|b| b.is_ascii_digit())
         || table.date_tail.contains(first)
+        || table.date_tails.open(&low)
         || low.starts_with("(#")
     {
         return Some(Tail::Empty);
@@ -320,21 +338,6 @@ fn strip_connectors(before: &str) -> (&str, bool) {
         }
         rest = trimmed.get(..trimmed.len() - word.len()).unwrap_or_default();
     }
-}
-
-/// Takes `by`, `posted by:` off the front of a name.
-fn strip_by(name: &str) -> (&str, bool) {
-    let low = name.to_lowercase();
-    if low.len() == name.len() {
-        let fits = |opening: &str, rest: &str| {
-            ends_word(opening, rest) && rest.starts_with([' ', ':', '\u{a0}'])
-        };
-        if let Some((_, rest)) = words().bylines.strip(&low, fits) {
-            let rest = name.get(name.len() - rest.len()..).unwrap_or_default();
-            return (rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'), true);
-        }
-    }
-    (name, false)
 }
 
 /// Takes a user's number off a name: `rider ( 123456 )`.

@@ -94,9 +94,9 @@ pub(super) struct Thread {
 }
 
 /// Lines between two heads beyond which they are of different threads.
-const GAP: usize = 120;
+pub(super) const GAP: usize = 120;
 /// Lines between a thread's header and its first head.
-const HEADER_REACH: usize = 14;
+pub(super) const HEADER_REACH: usize = 14;
 
 /// The threads that heads show.
 pub(super) fn find(page: &Page<'_>) -> Vec<Thread> {
@@ -132,6 +132,13 @@ fn splits(page: &Page<'_>, a: &Head, b: &Head) -> bool {
         return true;
     }
     let Some(cues) = page.cues.get(between) else { return true };
+    if a.cycle.is_some() && a.cycle == b.cycle {
+        return false;
+    }
+    // What stands above a cycle and is set otherwise: the article's byline.
+    if a.cycle.is_none() && b.cycle.is_some() && a.strength < Strength::Strong {
+        return true;
+    }
     // A header right above the second head opens another thread.
     if cues.iter().rev().take(HEADER_REACH).any(|cue| matches!(cue.kind, Kind::Header(_))) {
         return true;
@@ -178,6 +185,7 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
         opening(page, &run, last)
     };
     items::learn_controls(page, &mut drafts);
+    items::read_levels(page, &mut drafts);
     let score = score::of(page, heads, &drafts, header.is_some());
     if score < score::ACCEPT || score::is_widget(page, &drafts) {
         return None;

@@ -42,12 +42,25 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     add(heads.iter().all(posts), 1.0);
     add(heads.iter().any(|head| head.reply_to.is_some()), 0.5);
     add(nested(page, heads, drafts), 1.0);
+    // A ticker has few authors.
+    add(authors(page, heads) >= 5, 0.6);
     // Headlines and teasers are no sentences; comments are.
     add(written < 0.5, -2.0);
     add(!sure && !header && spoken < 0.5, -1.5);
     // Dates alone open posts of a ticker as well.
     add(!sure && !header && named < 0.5, -1.5);
     score - empty * 2.0
+}
+
+/// Different names in heads with a time of day, when nearly all heads have both.
+fn authors(page: &Page<'_>, heads: &[Head]) -> usize {
+    let timed = |head: &&Head| head.timed && !head.closes && head.author.is_some();
+    if heads.iter().filter(timed).count() * 10 < heads.len() * 9 {
+        return 0;
+    }
+    let names: BTreeSet<&str> =
+        heads.iter().filter_map(|head| Some(head.author?.of(page.text))).collect();
+    if names.len() * 2 >= heads.len() { names.len() } else { 0 }
 }
 
 fn weight(head: &Head) -> f32 {

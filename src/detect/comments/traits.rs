@@ -41,8 +41,10 @@ impl Traits {
             ..Self::default()
         };
         let (mut before, mut after, mut said) = (0u32, 0u32, 0u32);
+        let mut by = false;
         for (at, (line, cue)) in lines.iter().zip(cues).enumerate() {
             let body = line.body.of(text);
+            by |= cue.by;
             let named =
                 |at: Option<usize>| at.and_then(|at| cues.get(at)).is_some_and(Cue::is_name);
             match &cue.kind {
@@ -79,6 +81,7 @@ impl Traits {
                 _ => {}
             }
         }
+        traits.typepad |= by && traits.header && signed(cues);
         // One such line may be a sentence that goes on.
         traits.said = said >= 2;
         // Lemmy's age stands apart from the name; what follows it is the text.
@@ -98,6 +101,25 @@ impl Traits {
     pub(super) fn on_board(&self) -> bool {
         self.platforms.iter().any(|name| platforms::board(name) == Some(platforms::Board::Posts))
     }
+}
+
+/// Whether `Posted by: Name | date` stands below texts: the first thing under the thread's header is no such line.
+fn signed(cues: &[Cue]) -> bool {
+    let signs = |cue: &Cue| {
+        let date = cue.date.is_some_and(|date| cue.colon || date.time);
+        cue.by && !cue.submitted && (date || cue.colon && cue.kind == Kind::Subject)
+    };
+    let writes = |cue: &Cue| matches!(cue.kind, Kind::Text | Kind::Name(_));
+    let header = cues.iter().rposition(|cue| matches!(cue.kind, Kind::Header(_)));
+    let Some(below) = header.and_then(|at| cues.get(at + 1..)) else { return false };
+    let (Some(first), Some(last)) = (below.iter().position(signs), below.iter().rposition(signs))
+    else {
+        return false;
+    };
+    let part = |range: std::ops::Range<usize>| below.get(range).unwrap_or_default();
+    let after = part(last + 1..below.len()).iter().take_while(|cue| !cue.ends_thread());
+    // The last may be broken into lines: name, sign, date.
+    part(0..first).iter().any(writes) && !after.skip(2).any(|cue| writes(cue) && cue.prose)
 }
 
 fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {

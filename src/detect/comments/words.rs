@@ -100,6 +100,8 @@ pub(super) struct Words {
     pub bylines: Openings,
     pub date_by: Openings,
     pub date_tail: Set,
+    pub date_tails: Openings,
+    pub submitted: Openings,
     pub deleted: Openings,
     pub moderated: Openings,
     pub nobody: Set,

@@ -161,6 +161,7 @@ pub(super) fn links(line: Line, i: usize) -> bool {
                     | '@'
                     | '('
                     | ')'
+                    | '['
                     | ']'
                     | '/'
                     | '_'

@@ -112,6 +112,7 @@ pub(super) trait Platform: Sync {
 /// Every platform, the most particular first.
 const PLATFORMS: &[&dyn Platform] = &[
     &slashdot::Slashdot,
+    &drupal::Drupal,
     &typepad::Typepad,
     &stack_exchange::StackExchange,
     &github::GitHub,
@@ -123,7 +124,6 @@ const PLATFORMS: &[&dyn Platform] = &[
     &vbulletin::VBULLETIN,
     &xenforo::XENFORO,
     &invision::INVISION,
-    &drupal::Drupal,
     &joomla::JOOMLA,
     &vox::VOX,
     &kinja::KINJA,

@@ -12,7 +12,8 @@ impl Platform for Typepad {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        let signed = page.typepad && parts.by && parts.one_line;
+        let signed =
+            page.typepad && parts.by && (parts.one_line || parts.colon && parts.date.is_some());
         signed.then(|| Claim::after(Strength::Strong))
     }
 }

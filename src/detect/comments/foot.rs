@@ -1,0 +1,125 @@
+//! Heads of comments whose date stands at their foot: name, text, buttons, age.
+//!
+//! Separate from the dates above texts, because here the date ends a comment
+//! and the next line that is no button names the author of the next one.
+
+use super::author;
+use super::collect::Source;
+use super::controls;
+use super::cue::{Cue, Kind};
+use super::cycle::{self, small};
+use super::heads::Head;
+use super::platforms::Strength;
+
+/// Lines above the first foot among which its comment begins.
+const REACH: usize = 30;
+
+/// The heads of the page with those that its feet show; none when there are no feet.
+///
+/// `feet` are the lines that [`is_foot`] found.
+pub(super) fn cycle(source: &Source<'_>, heads: &[Head], feet: &[usize]) -> Option<Vec<Head>> {
+    if feet.len() < 2 {
+        return None;
+    }
+    let (first, last) = (*feet.first()?, *feet.last()?);
+    let top = opening(source, first);
+    let starts = std::iter::once(top).chain(feet.iter().map(|&at| at + 1));
+    let names: Vec<Option<usize>> =
+        starts.zip(feet).map(|(start, &foot)| name(source, start, foot)).collect();
+    let found: Vec<usize> = names.iter().flatten().copied().collect();
+    let clear = found.iter().filter(|&&at| source.cues.get(at).is_some_and(Cue::is_name)).count();
+    if found.len() * 10 < feet.len() * 8 || clear * 10 < feet.len() * 7 {
+        return None;
+    }
+    // The date may as well open the comment below it: then one stands below the last.
+    let border = |at: &usize| source.cues.get(*at).is_none_or(Cue::ends_thread);
+    let end = (last + 1..last + 6).find(border).unwrap_or(last + 6);
+    if name(source, last + 1, end).is_some() {
+        return None;
+    }
+    let start = *found.first()?;
+    let inside = |head: &&Head| head.first as usize <= last && head.last as usize >= start;
+    let strong = heads.iter().filter(inside).filter(|head| head.strength == Strength::Strong);
+    if strong.count() * 2 > found.len() {
+        return None;
+    }
+    let mut out: Vec<Head> = heads.iter().filter(|head| !inside(head)).cloned().collect();
+    out.extend(found.iter().map(|&at| head(source, at)));
+    out.sort_by_key(|head| head.first);
+    Some(out)
+}
+
+/// A date or an age below or among the buttons of a comment.
+pub(super) fn is_foot(source: &Source<'_>, at: usize) -> bool {
+    let Some(cue) = source.cues.get(at) else { return false };
+    let button = |at: usize| source.cues.get(at).is_some_and(|cue| cue.kind == Kind::Button);
+    match cue.kind {
+        Kind::Button => {
+            let body = source.lines.get(at).map_or("", |line| line.body.of(source.text));
+            cue.date.is_some() || controls::ends_in_age(body)
+        }
+        Kind::Date => {
+            let relative = cue.date.is_some_and(|date| date.relative);
+            relative && at.checked_sub(1).is_some_and(button)
+        }
+        _ => false,
+    }
+}
+
+/// The line at which the comment of the first foot may begin: below the last border above it.
+fn opening(source: &Source<'_>, foot: usize) -> usize {
+    let border = |at: &usize| {
+        source
+            .cues
+            .get(*at)
+            .is_some_and(|cue| matches!(cue.kind, Kind::Header(_)) || cue.ends_thread())
+    };
+    let least = foot.saturating_sub(REACH);
+    (least..foot).rev().find(border).map_or(least, |at| at + 1)
+}
+
+/// The line of the name in a comment that ends at `foot`: the first that is no button, with text below it.
+fn name(source: &Source<'_>, start: usize, foot: usize) -> Option<usize> {
+    let frame = |at: &usize| {
+        source
+            .cues
+            .get(*at)
+            .is_some_and(|cue| cue.is_control() || matches!(cue.kind, Kind::Role | Kind::Foot))
+    };
+    let at = (start..foot).find(|at| !frame(at)).filter(|&at| cycle::fits(source, at))?;
+    let written = |at: usize| source.cues.get(at).is_some_and(cycle::is_written);
+    (at + 1..foot).any(written).then_some(at)
+}
+
+fn head(source: &Source<'_>, at: usize) -> Head {
+    let (author, reply_to, affixes) = author::read(source, at);
+    let facebook = source.traits.on("facebook-comments");
+    // Where the author works.
+    let caption = facebook
+        && source.cues.get(at + 1).is_some_and(|cue| !cue.prose)
+        && source.cues.get(at + 2).is_some_and(|cue| cue.prose);
+    let role = |at: usize| {
+        let cue = source.cues.get(at).filter(|cue| cue.kind == Kind::Role)?;
+        cue.affixes.role
+    };
+    let below = role(at + 1);
+    let role = below.or_else(|| role(at.checked_sub(1)?));
+    Head {
+        first: small(at),
+        last: small(at + usize::from(caption || below.is_some())),
+        author,
+        date: None,
+        reply_to,
+        likes: None,
+        score: affixes.score,
+        number: affixes.number,
+        answers: affixes.answers,
+        role: affixes.role.or(role),
+        platform: if facebook { "facebook-comments" } else { "generic" },
+        closes: false,
+        strength: Strength::Medium,
+        bullet: source.cues.get(at).is_some_and(|cue| cue.listed),
+        cycle: Some(u32::MAX),
+        timed: false,
+    }
+}
