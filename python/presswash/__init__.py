@@ -24,7 +24,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from . import _columns
+from . import _batches
 from ._presswash import Batch, Cleaned, CleanerBase, Comment, Removed, __version__, merge_profiles
 from ._presswash import Scan as _Scan
 
@@ -75,8 +75,8 @@ class Cleaner(CleanerBase):
         >>> cleaner.clean_batch({"text": ["Rain again."]})["text"]
         ['Rain again.']
         """
-        arrow, back = _columns.open(batch)
-        return back(self.clean_record_batches(arrow, _columns.names(arrow, names)))
+        arrow, back = _batches.open(batch)
+        return back(self.clean_record_batches(arrow, names))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (functools.partial(type(self), **self.settings()), ())
@@ -104,8 +104,8 @@ class Scan(_Scan):
 
     def add_batch(self, batch: Any, **names: str | None) -> None:
         """Counts the rows of a batch; see :meth:`Cleaner.clean_batch` for what it may be."""
-        arrow, _ = _columns.open(batch)
-        self.add_record_batches(arrow, _columns.names(arrow, names))
+        arrow, _ = _batches.open(batch)
+        self.add_record_batches(arrow, names)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::batch::Batch;
 use crate::cleaned::Cleaned;
-use crate::columns::{self, Names};
+use crate::columns::{self, Given, Names};
 use crate::pools::pool;
 
 /// A file, or what stands in it.
@@ -136,8 +136,9 @@ impl Cleaner {
         &self,
         py: Python<'_>,
         batches: AnyRecordBatch,
-        names: Names,
+        names: Given,
     ) -> PyResult<Vec<Batch>> {
+        let names = Names::new(names)?;
         let reader = batches.into_reader()?;
         py.detach(|| {
             let schema = reader.schema();

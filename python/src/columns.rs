@@ -1,28 +1,58 @@
 //! Columns of a batch to pages, and cleaned pages to columns.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_cast::cast;
 use arrow_json::ReaderBuilder;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use presswash::page::Page;
 use presswash::pipeline::{Cleaner, Washed};
+use presswash::read::{Accept, FieldName, FieldNames};
 use presswash::thread::Comment;
 use pyo3::exceptions::{PyKeyError, PyTypeError};
-use pyo3::{FromPyObject, PyErr, PyResult};
+use pyo3::{PyErr, PyResult};
 use rayon::prelude::*;
 use serde::Serialize;
 
-/// Names of the columns that make a page; dots lead into structs.
-#[derive(Clone, Debug, FromPyObject)]
-#[pyo3(from_item_all)]
+/// Names that a call gives to parts of a page; none for a part that the batch has not.
+pub type Given = BTreeMap<String, Option<String>>;
+
+/// Names of the columns that make a page, dots leading into structs: those given, and for the other parts
+/// those that the command line knows.
 pub struct Names {
-    text: String,
-    url: Option<String>,
-    id: Option<String>,
-    title: Option<String>,
-    crawled: Option<String>,
+    fields: FieldNames,
+    given: Given,
+}
+
+impl Names {
+    /// # Errors
+    /// When a part is given that pages do not have, or no name for the text.
+    pub fn new(given: Given) -> PyResult<Self> {
+        let mut fields = FieldNames::default();
+        for (part, name) in &given {
+            let names = match part.as_str() {
+                "text" if name.is_some() => &mut fields.text,
+                "url" => &mut fields.url,
+                "id" => &mut fields.id,
+                "title" => &mut fields.title,
+                "crawled" => &mut fields.crawled,
+                _ => {
+                    return Err(PyTypeError::new_err(format!(
+                        "no such part of a page: {part}={name:?}; there are text, url, id, title, crawled"
+                    )));
+                }
+            };
+            *names = name.iter().map(|name| FieldName::from(name.as_str())).collect();
+        }
+        Ok(Self { fields, given })
+    }
+
+    fn is_given(&self, part: &str) -> bool {
+        self.given.contains_key(part)
+    }
 }
 
 /// Column that the comments are put into.
@@ -30,13 +60,15 @@ const COMMENTS: &str = "comments";
 /// Column for what was done to the page: the record's `presswash`, as JSON.
 const INFO: &str = "presswash";
 
-/// Text columns of a batch, each of any Arrow type for text.
+/// The columns of a batch that make its pages.
 struct Columns {
+    /// Name of the text's column.
+    name: String,
     text: Texts,
-    url: Option<Texts>,
-    id: Option<Texts>,
-    title: Option<Texts>,
-    crawled: Option<Texts>,
+    url: Vec<(Texts, Accept)>,
+    id: Vec<(Texts, Accept)>,
+    title: Vec<(Texts, Accept)>,
+    crawled: Vec<(Texts, Accept)>,
     /// The readers' comments as one text, where the batch has them.
     comments: Option<Texts>,
 }
@@ -70,47 +102,93 @@ fn column(batch: &RecordBatch, path: &str) -> Option<ArrayRef> {
     Some(at)
 }
 
-fn texts(batch: &RecordBatch, name: &str) -> PyResult<Texts> {
-    let Some(column) = column(batch, name) else {
-        let schema = batch.schema();
-        let there: Vec<&str> = schema.fields.iter().map(|field| field.name().as_str()).collect();
-        return Err(PyKeyError::new_err(format!(
-            "no column {name:?}; there are: {}",
-            there.join(", ")
-        )));
-    };
-    match column.data_type() {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(Texts(column)),
-        other => Err(PyTypeError::new_err(format!("column {name:?} is no text but {other}"))),
+fn is_text(column: &ArrayRef) -> bool {
+    matches!(column.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// The names of a batch's columns, to be told.
+fn listed(batch: &RecordBatch) -> String {
+    let schema = batch.schema();
+    let names: Vec<&str> = schema.fields.iter().map(|field| field.name().as_str()).collect();
+    names.join(", ")
+}
+
+fn missing(batch: &RecordBatch, name: &str) -> PyErr {
+    PyKeyError::new_err(format!("no column {name:?}; there are: {}", listed(batch)))
+}
+
+/// The columns for a part of the page, in the order in which they count.
+fn optional(
+    batch: &RecordBatch,
+    names: &[FieldName],
+    given: bool,
+) -> PyResult<Vec<(Texts, Accept)>> {
+    let mut found = Vec::new();
+    for FieldName { path, accept } in names {
+        let Some(column) = column(batch, path) else {
+            if given {
+                return Err(missing(batch, path));
+            }
+            continue;
+        };
+        // Numbers and times are read as they are written.
+        let of = column.data_type();
+        if is_text(&column) {
+            found.push((Texts(column), *accept));
+        } else if of.is_integer() || of.is_temporal() {
+            let written = cast(&column, &DataType::Utf8).map_err(refused)?;
+            found.push((Texts(written), *accept));
+        }
     }
+    Ok(found)
 }
 
 impl Columns {
     fn of(batch: &RecordBatch, names: &Names) -> PyResult<Self> {
-        let optional =
-            |name: &Option<String>| name.as_ref().map(|name| texts(batch, name)).transpose();
+        let fields = &names.fields;
+        let columns =
+            || fields.text.iter().filter_map(|name| Some((name, column(batch, &name.path)?)));
+        let Some((name, text)) = columns().find(|(_, column)| is_text(column)) else {
+            return Err(match (columns().next(), fields.text.first()) {
+                (Some((name, column)), _) => PyTypeError::new_err(format!(
+                    "column {:?} is no text but {}",
+                    name.path,
+                    column.data_type()
+                )),
+                (None, Some(name)) if names.is_given("text") => missing(batch, &name.path),
+                _ => PyKeyError::new_err(format!(
+                    "no text column among: {}; name it with text=",
+                    listed(batch)
+                )),
+            });
+        };
+        let comments = batch.column_by_name(COMMENTS).filter(|column| is_text(column));
         Ok(Self {
-            text: texts(batch, &names.text)?,
-            url: optional(&names.url)?,
-            id: optional(&names.id)?,
-            title: optional(&names.title)?,
-            crawled: optional(&names.crawled)?,
-            comments: batch.column_by_name(COMMENTS).and_then(|_| texts(batch, COMMENTS).ok()),
+            name: name.path.clone(),
+            text: Texts(text),
+            url: optional(batch, &fields.url, names.is_given("url"))?,
+            id: optional(batch, &fields.id, names.is_given("id"))?,
+            title: optional(batch, &fields.title, names.is_given("title"))?,
+            crawled: optional(batch, &fields.crawled, names.is_given("crawled"))?,
+            comments: comments.map(|column| Texts(Arc::clone(column))),
         })
     }
 
     /// The page of a row; a row without a text is a page without one.
     fn page(&self, row: usize) -> Page {
-        let given = |texts: &Option<Texts>| {
-            let value = texts.as_ref().and_then(|texts| texts.get(row));
-            value.filter(|value| !value.is_empty()).map(str::to_owned)
+        let first = |columns: &[(Texts, Accept)]| {
+            let values =
+                columns.iter().filter_map(|(texts, accept)| Some((texts.get(row)?, accept)));
+            let mut counting =
+                values.filter(|(value, accept)| !value.is_empty() && accept.takes(value));
+            counting.next().map(|(value, _)| value.to_owned())
         };
         Page {
-            id: given(&self.id).unwrap_or_default(),
-            url: given(&self.url),
-            title: given(&self.title),
-            crawled: given(&self.crawled),
-            comments: given(&self.comments),
+            id: first(&self.id).unwrap_or_default(),
+            url: first(&self.url),
+            title: first(&self.title),
+            crawled: first(&self.crawled),
+            comments: self.comments.as_ref().and_then(|texts| texts.get(row)).map(str::to_owned),
             text: self.text.get(row).unwrap_or_default().to_owned(),
             ..Page::default()
         }
@@ -160,7 +238,7 @@ pub fn clean(
     } else {
         (0..batch.num_rows()).map(row).collect()
     };
-    put_together(batch, names, &columns.text, &rows).map_err(refused)
+    put_together(batch, &columns, &rows).map_err(refused)
 }
 
 fn refused(error: ArrowError) -> PyErr {
@@ -169,20 +247,21 @@ fn refused(error: ArrowError) -> PyErr {
 
 fn put_together(
     batch: &RecordBatch,
-    names: &Names,
-    texts: &Texts,
+    columns: &Columns,
     rows: &[Row],
 ) -> Result<RecordBatch, ArrowError> {
+    let texts = &columns.text;
     let schema = batch.schema();
     let mut fields: Vec<Field> = Vec::new();
     let mut arrays: Vec<ArrayRef> = Vec::new();
-    let top = names.text.split('.').next().filter(|_| schema.index_of(&names.text).is_err());
+    // The article of a nested text gets a column of its own.
+    let nested = schema.index_of(&columns.name).is_err();
     for (field, array) in schema.fields.iter().zip(batch.columns()) {
-        if *field.name() == names.text {
+        if *field.name() == columns.name {
             fields.push(field.as_ref().clone());
             arrays.push(article(texts, rows));
         } else if [COMMENTS, INFO].contains(&field.name().as_str())
-            || top.is_some() && field.name() == "text"
+            || nested && field.name() == "text"
         {
             let name = format!("original_{}", field.name());
             fields.push(field.as_ref().clone().with_name(name));
@@ -192,7 +271,7 @@ fn put_together(
             arrays.push(Arc::clone(array));
         }
     }
-    if top.is_some() {
+    if nested {
         fields.push(Field::new("text", texts.0.data_type().clone(), true));
         arrays.push(article(texts, rows));
     }

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use pyo3_arrow::input::AnyRecordBatch;
 
-use crate::columns::{Names, pages};
+use crate::columns::{Given, Names, pages};
 
 /// Lines that are counted in memory before they are set aside; some 350 bytes each.
 const MOST_LINES: usize = 1 << 19;
@@ -73,8 +73,9 @@ impl Scan {
         &self,
         py: Python<'_>,
         batches: AnyRecordBatch,
-        names: Names,
+        names: Given,
     ) -> PyResult<()> {
+        let names = Names::new(names)?;
         let reader = batches.into_reader()?;
         py.detach(|| {
             let mut counted = self.counted.lock().map_err(wrong)?;

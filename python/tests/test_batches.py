@@ -1,5 +1,9 @@
 """Batches of the libraries that people have them in."""
 
+import datetime
+import json
+import subprocess
+
 import duckdb
 import polars
 import presswash
@@ -65,6 +69,29 @@ def test_comments_that_come_as_one_text_become_a_thread(cleaner):
     assert [comment.source for comment in page.comments] == ["field", "field"]
 
 
+def test_columns_count_as_fields_do_on_the_command_line(cleaner):
+    page = {"text": "Two days ago it rained.\n\n2 Comments\n\nAnna says:\n2 days ago\nWhat a pity, I wanted to go there.\nReply"}
+    page["text"] += "\n\nJens says:\n1 day ago\nIt opens again next week, they told me.\nReply"
+
+    def days(**columns):
+        row = {name: [value] for name, value in {**page, **columns}.items()}
+        return [comment["date"] for comment in cleaner.clean_batch(row)["comments"][0]]
+
+    assert days() == [None, None]
+    assert days(date="2021-05-22") == [None, None], "a day is that of the publication"
+    assert days(date="2021-05-22T08:00:00Z") == ["2021-05-20", "2021-05-21"]
+    assert days(crawl_date=datetime.datetime(2021, 5, 22, 8)) == ["2021-05-20", "2021-05-21"]
+    scan = presswash.Scan()
+    scan.add_batch({"text": ["a", "b"], "source": ["a-corpus", "https://example.org/a"]})
+    assert scan.pages == 1, "a source is an address when it looks like one"
+
+
+def test_comments_have_all_members_of_the_record(program, cleaner):
+    schema = json.loads(subprocess.run([program, "schema"], stdout=subprocess.PIPE, check=True).stdout)
+    comments = cleaner.clean_batch(pyarrow.record_batch({"text": ["Rain again."]})).schema.field("comments").type
+    assert {field.name for field in comments.value_type} == set(schema["$defs"]["Comment"]["properties"])
+
+
 def test_a_batch_without_rows_has_all_columns(cleaner):
     empty = pyarrow.Table.from_batches([], schema=pyarrow.schema([("text", pyarrow.string())]))
     assert cleaner.clean_batch(empty).schema.names == ["text", "comments", "presswash"]
@@ -93,8 +120,6 @@ def test_threads_change_nothing(pages):
 
 
 def test_parts_of_a_scan_make_the_whole(pages, dump, program, tmp_path, with_sites):
-    import subprocess
-
     batch = pyarrow.RecordBatch.from_pylist(pages)
     parts = []
     for start in range(0, len(pages), 11):

@@ -85,7 +85,7 @@ impl Model {
         let read = Values::of(text, &reading.lines, &reading.evidence);
         let walk = self.walk_past(&reading, &read, evidence, mode);
         let values = reading.spread_values(read.clone());
-        let states = walk.states();
+        let states = walk.states(mode);
         let title = assign::title(lines, evidence, &values, &walk.path);
         Accounts { model: self, lines, evidence, reading, read, values, walk, states, title }
     }

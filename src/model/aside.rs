@@ -11,10 +11,10 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::Walk;
 use super::assign;
 use super::chain::State;
 use super::features::Values;
+use super::{Mode, Walk};
 use crate::detect::{Evidence, LineEvidence};
 use crate::label::ChromeKind;
 use crate::rules::Strength;
@@ -72,7 +72,7 @@ impl<'p> Reading<'p> {
             return Some(i);
         }
         let above = self.read.get(..i)?;
-        self.read.get(i)?.then(|| count(above))
+        self.read.get(i)?.then(|| above.iter().filter(|read| **read).count())
     }
 
     /// Values for every line of the page, from those of the lines that are read.
@@ -81,7 +81,7 @@ impl<'p> Reading<'p> {
     }
 
     /// The walk past every line of the page, from that through the lines that are read.
-    pub(super) fn spread_walk(&self, walk: Walk) -> Walk {
+    pub(super) fn spread_walk(&self, walk: Walk, mode: Mode) -> Walk {
         if self.read.is_empty() {
             return walk;
         }
@@ -94,10 +94,12 @@ impl<'p> Reading<'p> {
             } else {
                 let before = steps.peek().is_some_and(|(next, _)| **next == State::Head);
                 path.push(if before { State::Head } else { State::Chrome });
-                scores.push(assign::by_itself(seen));
+                let [head, article, chrome, comment] = assign::by_itself(seen);
+                // What the mode prefers is taken off again where scores are told.
+                scores.push([head, article + mode.article(), chrome, comment]);
             }
         }
-        Walk { path, scores, ..walk }
+        Walk { path, scores }
     }
 }
 
@@ -138,10 +140,17 @@ fn without(lines: &[Line], read: &[bool]) -> Vec<Line> {
 
 /// What is known of the lines that are read, and of the page as they number it.
 fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
-    // Number of lines read above a line.
+    // For each line the number of lines read above it; one more for the end.
+    let mut places = Vec::with_capacity(read.len() + 1);
+    let mut place = 0;
+    places.push(place);
+    for read in read {
+        place += u32::from(*read);
+        places.push(place);
+    }
     let above = |line: u32| {
-        let line = usize::try_from(line).unwrap_or(usize::MAX).min(read.len());
-        u32::try_from(read.get(..line).map_or(0, count)).unwrap_or(u32::MAX)
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        places.get(line).copied().unwrap_or(place)
     };
     let is_read = |line: u32| {
         usize::try_from(line).ok().and_then(|line| read.get(line)).copied().unwrap_or(false)
@@ -160,10 +169,6 @@ fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
         form: evidence.form,
         ..Evidence::default()
     }
-}
-
-fn count(read: &[bool]) -> usize {
-    read.iter().filter(|read| **read).count()
 }
 
 #[cfg(test)]

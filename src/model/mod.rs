@@ -45,7 +45,7 @@ impl Model {
         let values = Values::of(text, &reading.lines, &reading.evidence);
         let walk = self.walk_past(&reading, &values, evidence, mode);
         let values = reading.spread_values(values);
-        assign::assign(lines, evidence, &values, &walk.path, &walk.states())
+        assign::assign(lines, evidence, &values, &walk.path, &walk.states(mode))
     }
 
     /// The walk past all lines of a page, from the values of those that are read.
@@ -56,7 +56,7 @@ impl Model {
         evidence: &Evidence,
         mode: Mode,
     ) -> Walk {
-        let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode));
+        let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode), mode);
         assign::take_lists_whole(&mut walk.path, evidence);
         walk
     }
@@ -64,22 +64,17 @@ impl Model {
     /// The walk that decides, after as many looks as the page needs.
     fn look(&self, evidence: &Evidence, values: &Values, mode: Mode) -> Walk {
         let mut plain = self.scores(values);
-        let lean = mode.article();
         for [_, article, ..] in &mut plain {
-            *article += lean;
+            *article += mode.article();
         }
-        let look = |favour| {
-            let walk = self.walk(&plain, evidence, values, favour);
-            Walk { lean, ..walk }
-        };
-        let mut walk = look(Favour::USUAL);
+        let mut walk = self.walk(&plain, evidence, values, Favour::USUAL);
         if assign::loses_text(evidence, values, &walk.path) {
-            walk = look(Favour::TEXT);
+            walk = self.walk(&plain, evidence, values, Favour::TEXT);
         }
         if !walk.path.contains(&State::Article) {
-            walk = look(Favour::NO_THREAD);
+            walk = self.walk(&plain, evidence, values, Favour::NO_THREAD);
         }
-        walk.take_headline(evidence, values);
+        walk.take_headline(evidence, values, mode);
         if let Some(form) = evidence.form.filter(|form| form.is_kept()) {
             assign::keep_between(&mut walk.path, form, evidence, values);
         }
@@ -95,7 +90,7 @@ impl Model {
             }
         }
         let path = self.best(&scores);
-        Walk { path, scores, lean: 0.0 }
+        Walk { path, scores }
     }
 }
 
@@ -108,14 +103,12 @@ const HEADLESS: f32 = 0.7;
 struct Walk {
     path: Vec<State>,
     scores: Vec<Scores>,
-    /// What the mode added to the article's score of every line.
-    lean: f32,
 }
 
 impl Walk {
     /// Takes the headline into the article when its own score allows it: share bars and bylines between it and
     /// the first paragraph make the walk pass it by.
-    fn take_headline(&mut self, evidence: &Evidence, values: &Values) {
+    fn take_headline(&mut self, evidence: &Evidence, values: &Values, mode: Mode) {
         let is_prose = |line: usize| values.get(line, Base::Prose).is_some_and(|prose| prose >= 2);
         let head = self.path.iter().take_while(|state| **state == State::Head).count();
         let first = (head..self.path.len()).find(|&line| is_prose(line));
@@ -126,7 +119,7 @@ impl Walk {
             return;
         }
         // What a mode prefers is no reason to take a headline or to pass it by.
-        let chrome = |scores| trust::of_part(trust::states(scores, self.lean), Part::Chrome);
+        let chrome = |scores| trust::of_part(trust::states(scores, mode), Part::Chrome);
         let least = if first == Some(head) { HEADLESS } else { 0.5 };
         let most = (0..head)
             .filter(|&line| named == Some(line) || assign::may_be_title(evidence, values, line))
@@ -139,7 +132,7 @@ impl Walk {
     }
 
     /// The probability of each state on each line.
-    fn states(&self) -> Vec<Scores> {
-        self.scores.iter().map(|scores| trust::states(scores, self.lean)).collect()
+    fn states(&self, mode: Mode) -> Vec<Scores> {
+        self.scores.iter().map(|scores| trust::states(scores, mode)).collect()
     }
 }

@@ -4,6 +4,7 @@
 //! that is told are not the same: what is added to the scores so that it
 //! decides is no measure of how often it is right.
 
+use super::Mode;
 use super::chain::{STATES, Scores, shares};
 use crate::label::Part;
 
@@ -14,11 +15,11 @@ const TEMPERATURE: f32 = 1.15;
 
 /// The probability of each state of a line with these scores.
 ///
-/// A mode prefers the article whatever the line is; what it added, `lean`, is taken off again.
-pub fn states(scores: &Scores, lean: f32) -> Scores {
+/// A mode prefers the article whatever the line is; what it added is taken off again.
+pub fn states(scores: &Scores, mode: Mode) -> Scores {
     let mut cool = *scores;
     let [_, article, ..] = &mut cool;
-    *article -= lean;
+    *article -= mode.article();
     shares(&cool.map(|score| score / TEMPERATURE))
 }
 
