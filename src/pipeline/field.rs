@@ -12,7 +12,7 @@ use crate::label::{Label, Part};
 use crate::page::Page;
 use crate::segment::{Break, Line, segment};
 use crate::span::Span;
-use crate::thread::{self, Comment, CommentFrom, Thread};
+use crate::thread::{self, Chars, Comment, CommentFrom, Thread};
 
 /// The thread of the record's own comments; empty when it has none.
 ///
@@ -82,13 +82,13 @@ fn paragraphs(text: &str, lines: &[Line], labels: &[Label]) -> Vec<Comment> {
             _ => spans.push(line.content),
         }
     }
-    let chars = |to: usize| text.get(..to).map_or(0, |before| before.chars().count());
+    let mut chars = Chars::new(text);
     (0..)
         .zip(spans)
         .map(|(id, bytes)| Comment {
             id,
             text: bytes.of(text).to_owned(),
-            span: [chars(bytes.start), chars(bytes.end)],
+            span: [chars.at(bytes.start), chars.at(bytes.end)],
             bytes,
             ..Comment::default()
         })

@@ -68,19 +68,19 @@ fn number(line: &str) -> Option<i64> {
 }
 
 /// Running count of characters, for offsets that only grow.
-pub(super) struct Chars<'t> {
+pub(crate) struct Chars<'t> {
     text: &'t str,
     byte: usize,
     count: usize,
 }
 
 impl<'t> Chars<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self { text, byte: 0, count: 0 }
     }
 
     /// Number of characters before the byte offset.
-    pub(super) fn at(&mut self, byte: usize) -> usize {
+    pub(crate) fn at(&mut self, byte: usize) -> usize {
         if byte < self.byte {
             *self = Self::new(self.text);
         }

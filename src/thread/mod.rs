@@ -18,6 +18,7 @@ mod tests;
 
 pub use crate::detect::comments::{AuthorRole, Placeholder};
 pub use build::build;
+pub(crate) use fields::Chars;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
