@@ -96,6 +96,10 @@ class Browser:
     def open(self, path):
         self.call("POST", "/url", {"url": path.resolve().as_uri()})
 
+    def reload(self):
+        """Loads the page anew in the process that it has."""
+        self.call("POST", "/refresh", {})
+
     def run(self, script, *arguments):
         """What the body of a function returns in the page."""
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
