@@ -110,7 +110,11 @@ fn signed(cues: &[Cue]) -> bool {
         cue.by && !cue.submitted && (date || cue.colon && cue.kind == Kind::Subject)
     };
     let writes = |cue: &Cue| matches!(cue.kind, Kind::Text | Kind::Name(_));
-    let header = cues.iter().rposition(|cue| matches!(cue.kind, Kind::Header(_)));
+    // The form may open like a thread: `Comments:`.
+    let Some(above) = cues.iter().rposition(signs).and_then(|at| cues.get(..at)) else {
+        return false;
+    };
+    let header = above.iter().rposition(|cue| matches!(cue.kind, Kind::Header(_)));
     let Some(below) = header.and_then(|at| cues.get(at + 1..)) else { return false };
     let (Some(first), Some(last)) = (below.iter().position(signs), below.iter().rposition(signs))
     else {
