@@ -31,8 +31,9 @@ pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) ->
             // A block about the author may stand above the first post and look like a head.
             let empty = |draft: &Draft| !draft.has(Role::Body);
             let blocks = thread.drafts.iter().take_while(|draft| empty(draft)).count();
-            let taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
-            thread.lines.start = taken.last().map_or(thread.lines.start, |post| post.lines.end);
+            let mut taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
+            thread.lines.start =
+                taken.next_back().map_or(thread.lines.start, |post| post.lines.end);
             true
         }
         _ => false,
