@@ -192,3 +192,34 @@ fn joomla_puts_votes_and_number_before_the_name() {
     assert_eq!(said(&comments), [("Vera", OIL), ("Jonas", COATS), ("Ida", QUESTION)]);
     assert_eq!((comments[0].number, comments[1].number), (Some(1), None));
 }
+
+#[test]
+fn slashdot_prints_the_authors_page_below_the_head() {
+    let page = format!(
+        "{ARTICLE}Decks (Score:4, Insightful)\nby tramfan88 (41877) on Friday May 03, 2019 @04:05PM (#8831)\n(http://deck.example/ | Last Journal: Monday January 12, @02:14PM)\n{QUESTION}\n[ Reply to This ]\nRe:Decks (Score:2)\nby Anonymous Coward on Friday May 03, 2019 @04:11PM (#8912)\n{OIL}\n[ Reply to This | Parent ]\nRe:Decks (Score:1)\nby Vera (655321) on Friday May 03, 2019 @05:20PM (#9020)\n(Last Journal: Wednesday February 18, @11:40PM)\n{COATS}\n[ Reply to This | Parent ]\n"
+    );
+    let (_, comments) = read(&page, &["slashdot"]);
+    assert_eq!(
+        said(&comments),
+        [("tramfan88", QUESTION), ("Anonymous Coward", OIL), ("Vera", COATS)]
+    );
+}
+
+#[test]
+fn heise_prints_how_much_a_member_wrote() {
+    let page = format!(
+        "Foren\n\nHolzdeck\n\ntramfan88 (mehr als 1000 Beitr\u{e4}ge seit 02.03.01)\n3. Mai 2014 16:05\n{QUESTION}\nAntworten\nRe: Holzdeck\nVera (204 Beitr\u{e4}ge seit 11.09.02)\n3. Mai 2014 18:10\n{OIL}\nAntworten\nRe: Holzdeck\nJonas (1 Beitrag seit 04.05.14)\n4. Mai 2014 09:00\n{COATS}\nAntworten\n"
+    );
+    let (found, posts) = read(&page, &[]);
+    assert!(found.forum);
+    assert_eq!(said(&posts), [("Vera", OIL), ("Jonas", COATS)]);
+}
+
+#[test]
+fn signatures_stand_above_a_form_that_opens_like_a_thread() {
+    let page = format!(
+        "The river path\n\nThe path along the river was closed for two years.\n\nComments\n{QUESTION}\nPosted by: tramfan88 at May 3, 2004 08:14 AM\n{OIL}\nPosted by: Vera at May 3, 2004 09:40 AM\n{COATS}\nPosted by: Jonas at May 4, 2004 11:27 AM\nPost a comment\nName:\nComments:\n"
+    );
+    let (_, comments) = read(&page, &[]);
+    assert_eq!(said(&comments), [("tramfan88", QUESTION), ("Vera", OIL), ("Jonas", COATS)]);
+}

@@ -71,6 +71,19 @@ pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
     (rest.trim_start_matches(sign), Affixes { number, answers, ..none })
 }
 
+/// The name in `Vera (mehr als 1000 Beitr\u{e4}ge seit 02.03.01)`; empty where the note stands alone.
+pub(super) fn member(line: &str) -> Option<&str> {
+    if !line.ends_with(|c: char| c == ')' || c.is_ascii_digit()) {
+        return None;
+    }
+    let bracket = || line.strip_suffix(')')?.rsplit_once(" (");
+    let (name, note) = bracket().unwrap_or(("", line));
+    let (posts, since) = note.rsplit_once(" seit ")?;
+    let counted = ["Beitr\u{e4}ge", "Beitrag"].iter().any(|word| posts.ends_with(word));
+    let dated = since.len() <= 10 && since.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (counted && dated && name.len() <= 60).then(|| name.trim_end())
+}
+
 /// `rider99 12 points`, `Vera 5pts`.
 fn strip_points(name: &str) -> (&str, Option<i64>) {
     if !name.ends_with(|c: char| c.is_ascii_lowercase())
@@ -119,7 +132,7 @@ pub(super) fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Affixes, hash_number, is_hash, strip};
+    use super::{Affixes, hash_number, is_hash, member, strip};
     use crate::detect::comments::role::AuthorRole;
 
     #[test]
@@ -150,6 +163,14 @@ mod tests {
         ] {
             assert_eq!(strip(line), (name, affixes), "{line}");
         }
+    }
+
+    #[test]
+    fn members_and_how_much_they_write() {
+        assert_eq!(member("Vera (204 Beitr\u{e4}ge seit 11.09.02)"), Some("Vera"));
+        assert_eq!(member("Vera (1 Beitrag seit 17.05.2004)"), Some("Vera"));
+        assert_eq!(member("mehr als 1000 Beitr\u{e4}ge seit 21.11.2008"), Some(""));
+        assert_eq!(member("Das Forum (es lebt seit 2004)"), None);
     }
 
     #[test]

@@ -41,14 +41,17 @@ pub(super) fn header(low: &str) -> Option<Header> {
     if line.is_empty() || line.len() > 240 {
         return None;
     }
-    let line = line.strip_prefix("insgesamt ").unwrap_or(line);
+    let total = line.strip_prefix("insgesamt ");
+    let line = total.unwrap_or(line);
     if words.headers.contains(line) || line.len() < low.len() && words.headers.contains(low) {
         return Some(Header::Plain);
     }
     if let Some((number, rest)) = leading_count(line) {
         let (word, tail) = rest.split_once([' ', '\u{a0}']).unwrap_or((rest, ""));
         let (about, _) = tail.trim().split_once(' ').unwrap_or((tail.trim(), ""));
-        let fits = words.comments.contains(word.trim_end_matches([':', '.', ',']))
+        // Posts alone are what a member wrote elsewhere.
+        let posts = total.is_some() && matches!(word, "beitrag" | "beitr\u{e4}ge");
+        let fits = (posts || words.comments.contains(word.trim_end_matches([':', '.', ','])))
             && (about.is_empty()
                 || words.about.contains(about)
                 || about.starts_with(['\u{201c}', '"', '\u{ab}']));
@@ -95,6 +98,7 @@ mod tests {
             ("comments (12)", 12),
             ("12 kommentare", 12),
             ("4 antworten", 4),
+            ("insgesamt 46 beitr\u{e4}ge", 46),
             ("one thought on \u{201c}rain\u{201d}", 1),
             ("15 replies to \u{201c}open plans\u{201d}", 15),
             ("2 kommentare zu ein haus", 2),

@@ -36,6 +36,8 @@ pub(super) struct Parts {
     pub one_line: bool,
     /// The name carries its number, as on Slashdot.
     pub numbered: bool,
+    /// Since when and how much the member writes stands behind the name, as on Heise.
+    pub member: bool,
     /// A dash stands before the name, as a signature has it.
     pub dash: bool,
     pub bullet: bool,
@@ -164,6 +166,7 @@ impl Run<'_, '_> {
             // Anchors, bullets and link labels between name and date.
             Kind::Number(_) | Kind::Button if between && !parts.dash => {
                 self.crossed = true;
+                parts.member |= cue.member;
                 return true;
             }
             Kind::Sign if between && !parts.dash => {
@@ -225,6 +228,7 @@ impl Run<'_, '_> {
             return false;
         } else {
             parts.name = cue.name;
+            parts.member |= cue.member;
             parts.reply |= cue.reply_to.is_some();
             parts.reply_to = parts.reply_to.or(cue.reply_to);
             // `Guest` may be all the name there is.
@@ -248,6 +252,9 @@ impl Run<'_, '_> {
         {
             parts.last -= 1;
         }
+        if parts.numbered && self.source.is_profile(parts.last + 1) {
+            parts.last += 1;
+        }
         let above = parts.first.checked_sub(1).and_then(kind);
         let below = self.source.cues.get(parts.last + 1);
         let opens =
@@ -258,6 +265,17 @@ impl Run<'_, '_> {
                 .is_some_and(|cue| !cue.prose && matches!(cue.kind, Kind::Text | Kind::Name(_)))
             && self.source.cues.get(parts.last + 2).is_some_and(|cue| cue.prose);
         parts
+    }
+}
+
+impl Source<'_> {
+    /// Slashdot's line below a head, in brackets: the author's page, the last entry of a diary.
+    fn is_profile(&self, at: usize) -> bool {
+        let body = self.lines.get(at).map_or("", |line| line.body.of(self.text));
+        body.len() <= 160
+            && body.starts_with('(')
+            && body.ends_with(')')
+            && body.bytes().any(|b| b.is_ascii_digit() || b == b'/')
     }
 }
 

@@ -23,7 +23,21 @@ pub(super) fn is_button(low: &str) -> bool {
             && bare
                 .split([' ', '|', '\u{b7}', '/', '\u{a0}'])
                 .all(|word| word.is_empty() || words.buttons.contains(word))
+        || bare.len() <= 60 && bare.contains('|') && is_barred(bare)
         || is_row(low)
+}
+
+/// Buttons between bars, perhaps with votes: `Reply to this | Parent`, `Reply | Report | +15`.
+fn is_barred(bare: &str) -> bool {
+    let (mut buttons, mut others) = (0, 0);
+    for part in bare.split('|').map(str::trim) {
+        if words().buttons.contains(part) {
+            buttons += 1;
+        } else if split_number(part).is_none_or(|(_, rest)| !rest.is_empty()) {
+            others += 1;
+        }
+    }
+    buttons > 0 && others == 0
 }
 
 /// Buttons, votes and an age in a row: `21 \u{25b3} \u{25bd} \u{2022} Reply \u{2022} Share \u{203a}`, `Like \u{b7} Reply \u{b7} 27 \u{b7} 3y`.
@@ -209,6 +223,8 @@ mod tests {
             "antworten",
             "r\u{e9}pondre",
             "reply | share",
+            "[ reply to this | parent ]",
+            "reply | report | +15",
             "3 replies",
             "2 replies by ann and others",
             "5 more comments...",

@@ -85,6 +85,8 @@ pub(super) struct Cue {
     pub submitted: bool,
     /// A colon or another sure sign follows the verb.
     pub sure: bool,
+    /// Since when and how much the member writes stands behind the name.
+    pub member: bool,
     /// The verb is GitHub's.
     pub commented: bool,
     /// The name carries its number, as on Slashdot.
@@ -229,6 +231,12 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         let affixes = Affixes { role, ..Affixes::default() };
         Some(Cue { name: Some(place), affixes, ..of(Kind::Role) })
     };
+    // Before a rule takes it for a control.
+    if let Some(name) = affix::member(body) {
+        let name = parse::place_of(body, name, place);
+        let kind = if name.is_some() { Kind::Name(1.0) } else { Kind::Button };
+        return Cue { name, member: true, ..of(kind) };
+    }
     if controls::is_button(low) {
         return Cue { date: parse::age(body, place), ..of(Kind::Button) };
     }

@@ -121,5 +121,6 @@ fn head(source: &Source<'_>, at: usize) -> Head {
         bullet: source.cues.get(at).is_some_and(|cue| cue.listed),
         cycle: Some(u32::MAX),
         timed: false,
+        member: false,
     }
 }

@@ -4,6 +4,7 @@
 //! like comments; only what stands above them tells the two apart.
 
 use super::cue::Kind;
+use super::items::{Draft, Role};
 use super::platforms::{self, Board};
 use super::region::{Page, Thread};
 
@@ -11,20 +12,28 @@ use super::region::{Page, Thread};
 const PREFACE: usize = 3;
 
 /// Whether the page is a board. If so and the first post is set like its answers, it is taken out of the thread.
-pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread]) -> bool {
+///
+/// `on_board` tells that the page's platform is a board, even where its heads are set like any other's.
+pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) -> bool {
     let Some(thread) = threads.first_mut() else { return false };
     let Some(first) = thread.drafts.first() else { return false };
-    // Without a known platform, the number of the first post tells.
-    let numbered = first.head.and_then(|at| page.heads.get(at)?.number) == Some(1);
+    // Without a known platform, the number of the first post tells, or what its author wrote before.
+    let head = first.head.and_then(|at| page.heads.get(at));
+    let numbered = head.is_some_and(|head| head.number == Some(1));
+    let member = head.is_some_and(|head| head.member);
     let header =
         matches!(page.cues.get(thread.lines.start).map(|cue| &cue.kind), Some(Kind::Header(_)));
-    let board =
-        platforms::board(thread.platform).or_else(|| (numbered && !header).then_some(Board::Posts));
+    let board = platforms::board(thread.platform)
+        .or_else(|| (on_board || member || numbered && !header).then_some(Board::Posts));
     match board {
         Some(Board::Answers) => true,
         Some(Board::Posts) if thread.drafts.len() >= 2 && !prefaced(page, first.lines.start) => {
-            let post = thread.drafts.remove(0);
-            thread.lines.start = post.lines.end;
+            // A block about the author may stand above the first post and look like a head.
+            let empty = |draft: &Draft| !draft.has(Role::Body);
+            let blocks = thread.drafts.iter().take_while(|draft| empty(draft)).count();
+            let mut taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
+            thread.lines.start =
+                taken.next_back().map_or(thread.lines.start, |post| post.lines.end);
             true
         }
         _ => false,

@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::cue::Kind;
+use super::heads::Head;
 use super::region::Page;
 use crate::span::Span;
 
@@ -94,6 +95,10 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
                 Kind::Header(_) => Role::Control,
                 Kind::ReplyTo if !written => Role::Control,
                 _ if closed && !cue.prose => Role::Control,
+                _ if written && is_profile(page, at, head) => {
+                    closed = true;
+                    Role::Control
+                }
                 _ => {
                     written = true;
                     Role::Body
@@ -103,6 +108,17 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
         roles.push(role);
     }
     roles
+}
+
+/// Whether the line repeats the author's name above what the board says of the author: phpBB sets it below the text.
+fn is_profile(page: &Page<'_>, at: usize, head: Option<&Head>) -> bool {
+    let Some(author) = head.and_then(|head| head.author) else { return false };
+    let Some(line) = page.lines.get(at).filter(|line| line.body.len() == author.len()) else {
+        return false;
+    };
+    let below = page.cues.get(at + 1);
+    below.is_some_and(|cue| matches!(cue.kind, Kind::Button | Kind::Role))
+        && line.body.of(page.text) == author.of(page.text)
 }
 
 /// Where the page prints how deep each comment stands (`level 2`), that is its column.

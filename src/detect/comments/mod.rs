@@ -120,6 +120,6 @@ pub fn find(
     let page = region::Page::new(text, lines, &cues, &heads);
     let mut threads = region::find(&page);
     headless::find(&page, &mut threads);
-    let forum = forum::settle(&page, &mut threads);
+    let forum = forum::settle(&page, &mut threads, traits.on_board());
     Comments { forum, ..testify::comments(&page, threads) }
 }

@@ -55,11 +55,14 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
     Some(Cue { kind: Kind::ReplyTo, reply_to: place_of(body, name, place), ..Cue::default() })
 }
 
-/// `Re: Title (Score:2, Funny)`.
+/// `Re: Title (Score:2, Funny)`, in the languages of Slashdot's editions.
 pub(super) fn scored(low: &str) -> Option<Cue> {
     let (_, score) = low.strip_suffix(')')?.rsplit_once('(')?;
-    let scored = score.trim_start().starts_with("score:");
-    (scored && score.len() < 39).then(|| Cue {
+    let score = score.trim_start();
+    let scored = ["score:", "puntos:", "\u{30b9}\u{30b3}\u{30a2}:"]
+        .iter()
+        .any(|word| score.starts_with(word));
+    (scored && score.len() < 60).then(|| Cue {
         kind: Kind::Subject,
         numbered: true,
         ..Cue::default()
@@ -167,12 +170,13 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     affixes.score = affixes.score.or(votes.map(i64::from));
     let after = body.get(found.span.end..)?;
     affixes.number = numbers.number.or(affixes.number).or_else(|| affix::hash_number(after));
-    affixes.answers = numbers.answers;
+    let answered = answered(after);
+    affixes.answers = numbers.answers.or(answered);
     // `Vera Lund said on May 18.` is a sentence.
     if after.trim_end() == "." && !name.is_empty() && !by {
         return None;
     }
-    let tail = tail(after)?;
+    let tail = if answered.is_some() { Tail::Empty } else { tail(after)? };
     let submitted = words().submitted.open(&before.trim_start().to_lowercase()) && !colon;
     let mut cue = Cue {
         date: Some(date),
@@ -270,6 +274,14 @@ enum Tail<'t> {
     Name(&'t str),
 }
 
+/// The number of the comment that is answered, behind a date: `| in reply to #1`.
+fn answered(after: &str) -> Option<u64> {
+    let (verb, number) = after.trim_end().rsplit_once('#')?;
+    let low = verb.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let (_, rest) = words().reply_to.strip(&low, ends_word)?;
+    number.parse().ok().filter(|_| rest.trim().is_empty())
+}
+
 /// What follows a date: nothing of weight, or the name.
 fn tail(after: &str) -> Option<Tail<'_>> {
     let rest = after.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '@' | '|'));
@@ -340,9 +352,11 @@ fn strip_connectors(before: &str) -> (&str, bool) {
     }
 }
 
-/// Takes a user's number off a name: `rider ( 123456 )`.
+/// Takes a user's number, and an address behind it, off a name: `rider ( 123456 ) <rider AT example DOT org>`.
 fn strip_number(name: &str) -> (&str, bool) {
-    let Some(open) = name.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) else {
+    let addressed = name.strip_suffix('>').and_then(|inner| inner.rsplit_once(" <"));
+    let signed = addressed.map_or(name, |(name, _)| name.trim_end());
+    let Some(open) = signed.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) else {
         return (name, false);
     };
     let digits = open.1.trim();
@@ -441,6 +455,14 @@ mod tests {
             )
             .is_none()
         );
+    }
+
+    #[test]
+    fn the_number_of_an_answered_comment_behind_the_date() {
+        let line = "#2 | Vera | 24.04.2012 17:48 | in reply to #1";
+        let cue = dated(line, place(line), LineDate::Unsought).unwrap_or_default();
+        assert_eq!(name_of(line, &cue), "Vera");
+        assert_eq!((cue.affixes.number, cue.affixes.answers), (Some(2), Some(1)));
     }
 
     #[test]

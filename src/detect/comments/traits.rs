@@ -9,6 +9,8 @@ use crate::segment::Line;
 
 /// Times a short line must recur to be part of the page's frame.
 const RECURS: u32 = 3;
+/// Lines of a form above one of its fields.
+const FORM: usize = 6;
 
 /// What the page shows beside single heads.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +112,14 @@ fn signed(cues: &[Cue]) -> bool {
         cue.by && !cue.submitted && (date || cue.colon && cue.kind == Kind::Subject)
     };
     let writes = |cue: &Cue| matches!(cue.kind, Kind::Text | Kind::Name(_));
-    let header = cues.iter().rposition(|cue| matches!(cue.kind, Kind::Header(_)));
+    // A field of the form may be named like a thread: `Comments:`.
+    let in_form = |at: usize| {
+        let above = cues.get(at.saturating_sub(FORM)..at).unwrap_or_default();
+        above.iter().any(|cue| cue.kind == Kind::Form)
+    };
+    let opens = |&at: &usize| cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Header(_)));
+    let signed = cues.iter().rposition(signs).unwrap_or_default();
+    let header = (0..cues.len()).rev().find(|at| opens(at) && (*at < signed || !in_form(*at)));
     let Some(below) = header.and_then(|at| cues.get(at + 1..)) else { return false };
     let (Some(first), Some(last)) = (below.iter().position(signs), below.iter().rposition(signs))
     else {

@@ -2,6 +2,7 @@
 
 use super::Order;
 use super::absolute::{Day, century};
+use super::clock::clock;
 use super::names::Role;
 use super::tokens::{Kind, Line};
 
@@ -153,11 +154,14 @@ fn year(line: Line, i: usize) -> Option<(i16, usize)> {
         (year, at + 1)
     } else {
         let year = line.num(at, 2, 0, 99).filter(|_| line.at(at).digits == 2)?;
+        let next = line.at(at + 1).kind;
+        let ends = matches!(next, Kind::End | Kind::Sign(',' | '|' | '\u{b7}' | '@'));
         let told = match line.before(at).kind {
             Kind::Sign('\'') => true,
             Kind::Sign('-' | '/' | '.') => line.glued(at),
             Kind::Sign(_) => false,
-            _ => matches!(line.at(at + 1).kind, Kind::End | Kind::Sign(',' | '|' | '\u{b7}' | '@')),
+            // `10. April 05 um 08:11`
+            _ => ends || line.is(at + 1, Role::At) && clock(line, at + 2, false).is_some(),
         };
         if !told || goes_on(line, at) {
             return None;

@@ -144,7 +144,7 @@ const PLATFORMS: &[&dyn Platform] = &[
     &zeit::ZEIT,
     &spiegel::SPIEGEL,
     &standard::STANDARD,
-    &heise::HEISE,
+    &heise::Heise,
     &le_monde::LE_MONDE,
     &disqus::Disqus,
     &wpdiscuz::WpDiscuz,
