@@ -19,8 +19,8 @@ use super::{LineCount, PageName, TextCount};
 const ALIKE_TENTHS: usize = 8;
 /// Fewer lanes that both texts have for themselves do not tell their resemblance.
 const FEWEST_LANES: usize = 20;
-/// Lanes of a band: texts are compared when they agree in one. Of pairs with a resemblance of .8 one in a million
-/// agrees in none, of those with .2 five in six.
+/// Lanes of a band: texts are compared when they agree in one. Of pairs with a resemblance of .8 fewer than one in a
+/// million agree in none, of those with .2 five in six.
 const BAND: usize = 3;
 /// Texts of one band that a further text is held against. Reports of one wording would all be held against
 /// all others.
