@@ -2,6 +2,8 @@
 
 #[path = "sites/dump.rs"]
 mod dump;
+#[path = "sites/repeats.rs"]
+mod repeats;
 
 use std::sync::Arc;
 
@@ -95,7 +97,14 @@ fn one_or_two_pages_of_a_site_change_nothing() {
 
 #[test]
 fn parts_in_any_order_make_the_profile_of_the_whole() {
-    let pages: Vec<Page> = sites(20, 9).iter().map(page).collect();
+    let mut made = sites(20, 9);
+    made.extend((0..5).flat_map(|number| repeats::planted(number, 9)));
+    let mut pages: Vec<Page> = made.iter().map(page).collect();
+    // Records that a dump holds twice, and further hosts of a domain.
+    pages.extend_from_within(20..23);
+    for page in &mut pages[5..9] {
+        page.url = page.url.as_ref().map(|url| url.replace("www.", "m."));
+    }
     let whole = profile_bytes(&pages);
     assert_eq!(whole, profile_bytes(pages.iter().rev()), "order of the pages");
     for parts in [2, 3, 7] {
@@ -120,8 +129,8 @@ fn broken_profiles_are_refused() {
     assert!(cut.is_err(), "a file that was cut short");
     let other = zstd::encode_all(&b"{\"profile\":9}\n"[..], 1).unwrap();
     let message = Rows::open(other.as_slice()).err().unwrap().to_string();
-    assert_eq!(message, "a site profile of version 9, wanted 1");
-    let open = zstd::encode_all(&b"{\"profile\":1}\n"[..], 1).unwrap();
+    assert_eq!(message, "a site profile of version 9, wanted 2");
+    let open = zstd::encode_all(&b"{\"profile\":2}\n"[..], 1).unwrap();
     let message = Rows::open(open.as_slice()).and_then(Profile::freeze).err().unwrap().to_string();
     assert_eq!(message, "the site profile is cut short after row 1");
 }

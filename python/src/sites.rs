@@ -14,8 +14,8 @@ use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::columns::{Given, Names, pages};
 
-/// Lines that are counted in memory before they are set aside; some 350 bytes each.
-const MOST_LINES: usize = 1 << 19;
+/// Lines and texts that are counted in memory before they are set aside; some 350 bytes each.
+const MOST_ROWS: usize = 1 << 19;
 
 /// Counts the lines of pages by site. The counts of parts, merged, are those of the whole.
 #[pyclass(frozen, module = "presswash", subclass)]
@@ -38,7 +38,7 @@ impl Counted {
             self.counts.add_page(count);
             self.pages += 1;
         }
-        if self.counts.lines() >= MOST_LINES { self.set_aside() } else { Ok(()) }
+        if self.counts.rows() >= MOST_ROWS { self.set_aside() } else { Ok(()) }
     }
 
     fn set_aside(&mut self) -> PyResult<()> {

@@ -1,5 +1,6 @@
 //! `presswash scan` and `presswash profile`: what the sites of a dump repeat, counted, added up and shown.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -15,7 +16,7 @@ use crate::config::Settings;
 use crate::pipeline::{Frame, ScanSettings, Stop, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
-use crate::site::{Profile, Rows, Template, compare, merge, template};
+use crate::site::{Profile, Rows, SiteName, Template, compare, merge, repeating, template};
 use crate::write::{Compression, Options, Sink};
 
 /// Runs `presswash scan`.
@@ -91,7 +92,7 @@ pub fn profile(command: &ProfileCommand) -> anyhow::Result<Exit> {
                 let message = format!("{}: no page of {site} was counted", profile.display());
                 return Err(UsageError(message).into());
             }
-            show(&found)?;
+            show(&found, &repeating(open(profile)?, site).with_context(name)?)?;
         }
         ProfileCommand::Diff { old, new } => {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -115,11 +116,16 @@ fn open(path: &Path) -> anyhow::Result<Rows<File>> {
 }
 
 /// Prints templates in the order of their pages, a line for each line, after its place and its counts.
-fn show(templates: &[Template]) -> io::Result<()> {
+fn show(templates: &[Template], repeating: &BTreeMap<SiteName, u64>) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     for found in templates {
         let (pages, stories) = (found.count.pages, found.count.stories());
-        writeln!(out, "{}  {pages} pages, {stories} stories", Escaped(&found.site.host))?;
+        write!(out, "{}  {pages} pages, {stories} stories", Escaped(&found.site.host))?;
+        match repeating.get(&found.site) {
+            None | Some(0) => writeln!(out)?,
+            Some(1) => writeln!(out, ", 1 repeats another page")?,
+            Some(repeats) => writeln!(out, ", {repeats} repeat another page")?,
+        }
         for line in &found.lines {
             let share = line.pages * 100 / pages.max(1);
             let place = line.place() / 10;

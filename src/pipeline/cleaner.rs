@@ -13,7 +13,7 @@ use crate::model::{Decision, Mode, Model, ModelError};
 use crate::page::Page;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, segment};
-use crate::site::{Known, Profile, SiteName};
+use crate::site::{Known, Profile, Repeat, SiteName};
 use crate::span::Span;
 use crate::thread::{self, Comment, Thread};
 use crate::write::{Cleaned, Flag, Reason, Unlabelled};
@@ -49,6 +49,8 @@ pub struct Washed<'c> {
     pub flags: Vec<Flag>,
     /// Name of the site profile that was used.
     pub profile: Option<&'c str>,
+    /// The page of the same site that this one repeats.
+    pub repeats: Option<Repeat<'c>>,
     /// The limit that the page is over; it was not cleaned then.
     pub over: Option<OverLimit>,
     /// Why the page was not cleaned, when it was not.
@@ -149,6 +151,7 @@ impl Cleaner {
         let mut comments = thread.comments;
         add(&mut comments, &mut platforms, field::thread(self, page)?);
         budget.clock()?;
+        let repeats = self.profile.as_ref().and_then(|profile| profile.repeat(page, &lines));
         Ok(Washed {
             lines,
             labels,
@@ -164,6 +167,7 @@ impl Cleaner {
                 .chain(forum.then_some(Flag::Forum))
                 .collect(),
             profile: self.profile(),
+            repeats,
             mode: self.mode,
             over: None,
             unlabelled: None,
@@ -256,6 +260,7 @@ impl Washed<'_> {
             flags: self.flags.clone(),
             version: env!("CARGO_PKG_VERSION"),
             profile: self.profile,
+            repeats: self.repeats,
             mode: self.mode,
             unlabelled: self.unlabelled,
         }

@@ -29,7 +29,7 @@ pub struct ScanSettings {
     pub limits: PageLimits,
     /// How much runs at once.
     pub frame: Frame,
-    /// Most lines that are counted in memory; some 350 bytes each.
+    /// Most lines and texts that are counted in memory; some 350 bytes each.
     pub lines: usize,
 }
 
@@ -133,7 +133,7 @@ struct Parts {
 impl Parts {
     fn add(&mut self, counts: Counts) -> Result<(), ProfileError> {
         self.counts.merge(counts);
-        if self.counts.lines() > self.most { self.set_aside() } else { Ok(()) }
+        if self.counts.rows() > self.most { self.set_aside() } else { Ok(()) }
     }
 
     fn set_aside(&mut self) -> Result<(), ProfileError> {

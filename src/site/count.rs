@@ -1,11 +1,12 @@
-//! Counts of lines by site, which add up in any order.
+//! Counts of lines and texts by site, which add up in any order.
 
 use std::collections::BTreeMap;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
-use super::{PageCount, SiteName, Stories};
+use super::{PageCount, SiteName, Stories, TextCount};
 
 /// Stories remembered of a line, and of a site. The error of a share that is told by them is at most
 /// about one in three when a line has more stories than that.
@@ -15,15 +16,29 @@ pub(super) const SITE_STORIES: usize = 64;
 /// What was counted of a dump, or of a part of it.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    sites: BTreeMap<SiteName, Lines>,
-    /// Lines of all sites.
-    lines: usize,
+    sites: BTreeMap<SiteName, Tables>,
+    /// Lines and texts of all sites.
+    rows: usize,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Lines {
+struct Tables {
     count: SiteCount,
     lines: HashMap<u64, LineCount, FixedState>,
+    texts: HashMap<u64, TextCount, FixedState>,
+}
+
+/// The counts of one site, in the order of their keys.
+#[derive(Clone, Debug)]
+pub struct SiteRows {
+    /// The site.
+    pub name: SiteName,
+    /// Its pages.
+    pub count: SiteCount,
+    /// Its lines.
+    pub lines: Vec<(u64, LineCount)>,
+    /// Its texts.
+    pub texts: Vec<(u64, TextCount)>,
 }
 
 /// What was counted of a site.
@@ -94,7 +109,10 @@ impl Counts {
             stories: stories.clone(),
             addresses: addresses.clone(),
         });
-        let before = site.lines.len();
+        let before = site.rows();
+        if let Some(text) = page.text {
+            site.add_text(text.key, TextCount::one(page.name, text));
+        }
         for line in page.lines {
             site.lines.entry(line.key).or_default().add(LineCount {
                 pages: 1,
@@ -104,7 +122,7 @@ impl Counts {
                 text: line.text,
             });
         }
-        self.lines += site.lines.len() - before;
+        self.rows += site.rows() - before;
     }
 
     /// Adds the counts of another part.
@@ -112,27 +130,53 @@ impl Counts {
         for (name, theirs) in other.sites {
             let ours = self.sites.entry(name).or_default();
             ours.count.add(&theirs.count);
-            let before = ours.lines.len();
+            let before = ours.rows();
             #[allow(clippy::iter_over_hash_type, reason = "sums know no order")]
             for (key, line) in theirs.lines {
                 ours.lines.entry(key).or_default().add(line);
             }
-            self.lines += ours.lines.len() - before;
+            #[allow(clippy::iter_over_hash_type, reason = "sums know no order")]
+            for (key, text) in theirs.texts {
+                ours.add_text(key, text);
+            }
+            self.rows += ours.rows() - before;
         }
     }
 
-    /// Different lines, each counted once a site.
+    /// Different lines and texts, each counted once a site: what takes memory.
     #[must_use]
-    pub const fn lines(&self) -> usize {
-        self.lines
+    pub const fn rows(&self) -> usize {
+        self.rows
     }
 
-    /// The sites in order, each with its lines in the order of their keys.
-    pub fn into_sites(self) -> impl Iterator<Item = (SiteName, SiteCount, Vec<(u64, LineCount)>)> {
-        self.sites.into_iter().map(|(name, Lines { count, lines })| {
-            let mut lines: Vec<(u64, LineCount)> = lines.into_iter().collect();
-            lines.sort_unstable_by_key(|(key, _)| *key);
-            (name, count, lines)
+    /// The sites in order.
+    pub fn into_sites(self) -> impl Iterator<Item = SiteRows> {
+        self.sites.into_iter().map(|(name, Tables { count, lines, texts })| SiteRows {
+            name,
+            count,
+            lines: in_order(lines),
+            texts: in_order(texts),
         })
     }
+}
+
+impl Tables {
+    fn rows(&self) -> usize {
+        self.lines.len() + self.texts.len()
+    }
+
+    fn add_text(&mut self, key: u64, text: TextCount) {
+        match self.texts.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().add(text),
+            Entry::Vacant(slot) => {
+                slot.insert(text);
+            }
+        }
+    }
+}
+
+fn in_order<T>(table: HashMap<u64, T, FixedState>) -> Vec<(u64, T)> {
+    let mut rows: Vec<(u64, T)> = table.into_iter().collect();
+    rows.sort_unstable_by_key(|(key, _)| *key);
+    rows
 }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use std::io::{Read, Write};
 
 use super::file::{ProfileError, Row, RowWriter, Rows};
-use super::{LineCount, SiteCount, SiteName};
+use super::{LineCount, SiteCount, SiteName, TextCount};
 
 /// Adds up the counts of several profiles and writes the profile of them all.
 ///
@@ -32,18 +32,37 @@ pub fn merge<R: Read>(parts: Vec<Rows<R>>, out: impl Write) -> Result<(), Profil
         }
         writer.push(match sum {
             Count::Site(count) => Row::Site(place.0, count),
-            Count::Line(count) => Row::Line(place.1.unwrap_or_default(), count),
+            Count::Line(count) => Row::Line(place.1.key(), count),
+            Count::Text(count) => Row::Text(place.1.key(), count),
         })?;
     }
     writer.finish()
 }
 
-/// Where a row stands: its site, and the key of a line.
-type Place = (SiteName, Option<u64>);
+/// Where a row stands: its site, and where below it.
+type Place = (SiteName, Below);
+
+/// Where a row of a site stands, in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Below {
+    Site,
+    Line(u64),
+    Text(u64),
+}
+
+impl Below {
+    const fn key(self) -> u64 {
+        match self {
+            Self::Site => 0,
+            Self::Line(key) | Self::Text(key) => key,
+        }
+    }
+}
 
 enum Count {
     Site(SiteCount),
     Line(LineCount),
+    Text(TextCount),
 }
 
 impl Count {
@@ -52,6 +71,7 @@ impl Count {
         match (self, other) {
             (Self::Site(ours), Self::Site(theirs)) => ours.add(&theirs),
             (Self::Line(ours), Self::Line(theirs)) => ours.add(theirs),
+            (Self::Text(ours), Self::Text(theirs)) => ours.add(theirs),
             _ => {}
         }
     }
@@ -92,14 +112,15 @@ struct Part<R: Read> {
 impl<R: Read> Part<R> {
     fn next(&mut self, part: usize) -> Result<Option<Reverse<Head>>, ProfileError> {
         let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
-        let (key, count) = match row {
+        let (below, count) = match row {
             Row::Site(name, count) => {
                 self.site = name;
-                (None, Count::Site(count))
+                (Below::Site, Count::Site(count))
             }
-            Row::Line(key, count) => (Some(key), Count::Line(count)),
+            Row::Line(key, count) => (Below::Line(key), Count::Line(count)),
+            Row::Text(key, count) => (Below::Text(key), Count::Text(count)),
         };
-        Ok(Some(Reverse(Head { place: (self.site.clone(), key), part, count })))
+        Ok(Some(Reverse(Head { place: (self.site.clone(), below), part, count })))
     }
 }
 

@@ -7,6 +7,10 @@
 //! and, read back, a [`Profile`] that never changes again. Repetition is
 //! evidence and no verdict: which label a line gets is decided where all
 //! evidence comes together.
+//!
+//! The same counts tell which pages repeat another one: `words.rs` and
+//! `sketch.rs` are what is compared of a page, `texts.rs` what the counts keep
+//! of it, `repeats.rs` compares.
 
 mod count;
 mod file;
@@ -14,14 +18,22 @@ mod merge;
 mod name;
 mod page;
 mod profile;
+mod repeats;
 mod show;
+mod sketch;
 mod stories;
+mod texts;
+mod words;
 
-pub use count::{Counts, LineCount, SiteCount};
+pub use count::{Counts, LineCount, SiteCount, SiteRows};
 pub use file::{ProfileError, Row, Rows, write_counts};
 pub use merge::merge;
 pub use name::SiteName;
 pub use page::{PageCount, line_key};
 pub use profile::{Known, LEAST_STORIES, Profile, Repeated};
-pub use show::{Difference, Template, compare, template, templates};
+pub use repeats::Repeat;
+pub use show::{Difference, Template, compare, repeating, template, templates};
+pub use sketch::Sketch;
 pub use stories::Stories;
+pub use texts::{Copies, PageName, PageText, TextCount};
+pub use words::text_key;

@@ -26,10 +26,14 @@ impl SiteName {
         if host.is_empty() {
             return None;
         }
-        let is_number = host.parse::<IpAddr>().is_ok();
-        let domain = psl::domain_str(&host).filter(|_| !is_number).unwrap_or(&host);
-        Some(Self { domain: domain.into(), host: host.as_str().into() })
+        Some(Self { domain: domain_of(&host).into(), host: host.as_str().into() })
     }
+}
+
+/// The registered domain of a host; the host itself where there is none.
+pub(super) fn domain_of(host: &str) -> &str {
+    let is_number = host.parse::<IpAddr>().is_ok();
+    psl::domain_str(host).filter(|_| !is_number).unwrap_or(host)
 }
 
 #[cfg(test)]

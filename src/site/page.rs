@@ -1,8 +1,8 @@
-//! One page, as the counts see it: its story, and its lines each once.
+//! One page, as the counts see it: its story, its text, and its lines each once.
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::SiteName;
+use super::{PageName, PageText, SiteName};
 use crate::page::Page;
 use crate::rules::normalise;
 use crate::segment::segment;
@@ -19,6 +19,10 @@ pub struct PageCount {
     pub story: u32,
     /// A hash of the address, without what follows a question mark; of the identifier where there is none.
     pub address: u32,
+    /// What it is called.
+    pub name: PageName,
+    /// Its running text; none when that is too little to be compared.
+    pub text: Option<PageText>,
     /// The lines, each once.
     pub lines: Vec<PageLine>,
 }
@@ -53,6 +57,7 @@ impl PageCount {
         let lines = segment(&page.text).lines;
         let mut scratch = Vec::new();
         let mut seen: Vec<PageLine> = Vec::with_capacity(lines.len());
+        let mut running = Vec::new();
         let (mut prose, mut all) = (0u64, 0u64);
         for (i, line) in lines.iter().enumerate() {
             let body = line.body.of(&page.text);
@@ -60,10 +65,12 @@ impl PageCount {
             all = all.wrapping_add(key);
             if line.is_running_text() {
                 prose = prose.wrapping_add(key);
+                running.push((line, key));
             }
             let place = u16::try_from(i * 1000 / lines.len()).unwrap_or(1000);
             seen.push(PageLine { key, place, text: shown(body).into() });
         }
+        let text = PageText::of(&page.text, running.into_iter());
         // The first of equal lines stays, because the order among them is that of the page.
         seen.sort_by_key(|line| line.key);
         seen.dedup_by_key(|line| line.key);
@@ -71,7 +78,14 @@ impl PageCount {
         let address = page.url.as_deref().unwrap_or(&page.id);
         let address = xxh3_64(address.split(['?', '#']).next().unwrap_or_default().as_bytes());
         let high = |hash: u64| (hash >> 32) as u32;
-        Some(Self { site, story: high(story), address: high(address), lines: seen })
+        Some(Self {
+            site,
+            story: high(story),
+            address: high(address),
+            name: PageName::of(page),
+            text,
+            lines: seen,
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Only lines that several stories of a site share are kept, so that the size
 //! of a profile in memory is that of the templates of its sites and not that of
-//! the dump.
+//! the dump. Of the texts only those remain that stand on several pages, or
+//! resemble another one.
 
 use std::io::Read;
 
@@ -11,7 +12,10 @@ use hashbrown::HashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::file::{ProfileError, Row, Rows};
-use super::{LineCount, SiteCount, SiteName};
+use super::repeats::{Repeat, Repeats, Texts};
+use super::{LineCount, SiteCount, SiteName, TextCount, text_key};
+use crate::page::Page;
+use crate::segment::Line;
 
 /// Fewer different stories than this say nothing of a line: a story that was printed twice, and once more
 /// with a correction, is no template.
@@ -30,6 +34,7 @@ struct Domain {
     all: Option<Known>,
     /// By host; few.
     hosts: Vec<(Box<str>, Known)>,
+    repeats: Repeats,
 }
 
 /// What is known of one site.
@@ -86,6 +91,7 @@ impl Profile {
             match row? {
                 Row::Site(name, count) => freezer.site(name, &count),
                 Row::Line(key, line) => freezer.line(key, line),
+                Row::Text(key, text) => freezer.text(key, text),
             }
         }
         freezer.end_domain();
@@ -96,6 +102,20 @@ impl Profile {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The page of the same site that this one repeats; `lines` are its lines. None for the first of those that
+    /// have the same text, and for a page that was not counted.
+    #[must_use]
+    pub fn repeat(&self, page: &Page, lines: &[Line]) -> Option<Repeat<'_>> {
+        let name = SiteName::of(page)?;
+        let repeats = self.domains.get(&name.domain).map(|domain| &domain.repeats)?;
+        if repeats.is_empty() {
+            return None;
+        }
+        let repeat = repeats.find(text_key(&page.text, lines)?)?;
+        let is_first = repeat.exact && repeat.first.is_of(page);
+        (!is_first).then_some(repeat)
     }
 
     /// What is known of a site: of its host, and of all hosts of its domain.
@@ -120,6 +140,7 @@ struct Freezer {
     total: SiteCount,
     /// Those of its first host, which are the domain's unless a second one comes.
     first: Vec<(u64, LineCount)>,
+    texts: Texts,
 }
 
 impl Freezer {
@@ -132,6 +153,7 @@ impl Freezer {
         self.hash.update(&count.pages.to_le_bytes());
         self.total.add(count);
         self.sum.extend(self.first.drain(..));
+        self.texts.host(count.pages);
         let known =
             Known { pages: count.pages, stories: count.stories(), lines: HashMap::default() };
         self.domain.hosts.push((name.host, known));
@@ -144,6 +166,7 @@ impl Freezer {
         if let Some((_, known)) = self.domain.hosts.last_mut() {
             known.keep(key, &line);
         }
+        self.texts.line(key, &line);
         // Nobody is shown a frozen profile: the texts would be most of what a large site takes.
         let line = LineCount { text: Box::default(), ..line };
         if self.domain.hosts.len() > 1 {
@@ -153,8 +176,24 @@ impl Freezer {
         }
     }
 
+    fn text(&mut self, key: u64, text: TextCount) {
+        for number in [key, text.copies.pages, text.copies.firsts] {
+            self.hash.update(&number.to_le_bytes());
+        }
+        let first = &text.copies.first;
+        for name in [Some(&first.id), first.url.as_ref()].into_iter().flatten() {
+            self.hash.update(name.as_bytes());
+        }
+        for lane in text.sketch.lanes() {
+            self.hash.update(&lane.hash.to_le_bytes());
+            self.hash.update(&lane.line.to_le_bytes());
+        }
+        self.texts.text(key, text);
+    }
+
     fn end_domain(&mut self) {
         let mut domain = std::mem::take(&mut self.domain);
+        domain.repeats = std::mem::take(&mut self.texts).repeats();
         let total = std::mem::take(&mut self.total);
         self.first.clear();
         if domain.hosts.len() > 1 {

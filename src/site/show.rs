@@ -1,8 +1,12 @@
 //! Profiles for people: the template of one site, and what two profiles differ in.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::file::{ProfileError, Row, Rows};
+use super::name::domain_of;
+use super::repeats::{Repeats, Texts};
+use super::texts::Copies;
 use super::{LEAST_STORIES, LineCount, SiteCount, SiteName};
 
 /// What a site repeats, in the order of its pages.
@@ -61,11 +65,68 @@ pub fn templates<R: Read>(
             (Row::Line(_, line), Some(template)) if line.stories() >= LEAST_STORIES => {
                 template.lines.push(line);
             }
-            (Row::Line(..), _) => {}
+            (Row::Line(..) | Row::Text(..), _) => {}
         }
     }
     close(&mut open);
     Ok(())
+}
+
+/// How many pages of each host repeat another page of its domain, for the domain of this site.
+///
+/// # Errors
+/// When the profile is broken.
+pub fn repeating<R: Read>(
+    rows: Rows<R>,
+    site: &str,
+) -> Result<BTreeMap<SiteName, u64>, ProfileError> {
+    let site = site.strip_prefix("www.").unwrap_or(site).to_lowercase();
+    let domains = [site.as_str(), domain_of(&site)];
+    let mut texts = Texts::default();
+    let mut hosts: Vec<HostTexts> = Vec::new();
+    let mut counts = BTreeMap::new();
+    let mut wanted = false;
+    for row in rows {
+        match row? {
+            Row::Site(name, count) => {
+                let ended = hosts.last().is_some_and(|last| last.name.domain != name.domain);
+                if ended {
+                    let repeats = std::mem::take(&mut texts).repeats();
+                    counts.extend(hosts.drain(..).map(|host| host.repeating(&repeats)));
+                }
+                wanted = domains.contains(&&*name.domain);
+                if wanted {
+                    texts.host(count.pages);
+                    hosts.push(HostTexts { name, texts: Vec::new() });
+                }
+            }
+            Row::Line(key, line) if wanted => texts.line(key, &line),
+            Row::Text(key, text) if wanted => {
+                if let Some(host) = hosts.last_mut() {
+                    host.texts.push((key, text.copies.clone()));
+                }
+                texts.text(key, text);
+            }
+            Row::Line(..) | Row::Text(..) => {}
+        }
+    }
+    let repeats = texts.repeats();
+    counts.extend(hosts.into_iter().map(|host| host.repeating(&repeats)));
+    Ok(counts)
+}
+
+/// The texts of a host, and the pages that have them.
+struct HostTexts {
+    name: SiteName,
+    texts: Vec<(u64, Copies)>,
+}
+
+impl HostTexts {
+    /// How many of the pages repeat another one.
+    fn repeating(self, repeats: &Repeats) -> (SiteName, u64) {
+        let pages = self.texts.iter().map(|(key, copies)| repeats.pages(*key, copies)).sum();
+        (self.name, pages)
+    }
 }
 
 /// What two profiles say of one line that is a template's in one of them.
@@ -133,6 +194,7 @@ impl<R: Read> Placed<R> {
                     self.at = Some(((self.site.clone(), key), line));
                     break;
                 }
+                Row::Text(..) => {}
             }
         }
         Ok(now)

@@ -98,6 +98,9 @@ fn flags(cleaned: &Cleaned<'_>, text: &str, confidence: Option<f64>) -> Vec<Flag
     if confidence.is_some_and(|confidence| confidence < UNCERTAIN) {
         flags.push(Flag::Uncertain);
     }
+    if cleaned.repeats.is_some() {
+        flags.push(Flag::Duplicate);
+    }
     if cleaned.page.repairs.any() {
         flags.push(Flag::Repaired);
     }

@@ -70,6 +70,9 @@ pub struct Info {
     pub format: u32,
     /// Site profile that was used; null when none was.
     pub profile: Option<String>,
+    /// The page of the same site that this one repeats; absent when the profile knows of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
     /// Which mistakes were avoided; absent when both alike (balanced).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
@@ -126,6 +129,8 @@ pub enum Flag {
     NoArticle,
     /// The text had to be mended to be read; `repairs` says how.
     Repaired,
+    /// The page repeats another one of its site; `repeats` names it.
+    Duplicate,
     /// The page is a discussion board: its posts are the content.
     Forum,
     /// There is hardly any text.
@@ -148,6 +153,18 @@ pub enum Flag {
     Uncertain,
     /// The page was not cleaned, the whole text is kept; `unlabelled` says why.
     Unlabelled,
+}
+
+/// The page of the same site that a page repeats: the first by identifier, then by address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repeats {
+    /// Its identifier, as a string.
+    pub id: String,
+    /// Its address, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Whether the running text is the same word for word; otherwise nearly.
+    pub exact: bool,
 }
 
 /// Why a page was not cleaned.
@@ -203,6 +220,7 @@ impl Flag {
             Self::Empty => "empty",
             Self::NoArticle => "no_article",
             Self::Repaired => "repaired",
+            Self::Duplicate => "duplicate",
             Self::Forum => "forum",
             Self::Short => "short",
             Self::List => "list",
@@ -267,6 +285,7 @@ mod tests {
             Flag::Empty,
             Flag::NoArticle,
             Flag::Repaired,
+            Flag::Duplicate,
             Flag::Forum,
             Flag::Short,
             Flag::List,

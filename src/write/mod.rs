@@ -26,7 +26,7 @@ mod table;
 pub(crate) mod testing;
 
 pub use compose::{Composed, Counts};
-pub use info::{Flag, Id, Info, Record, Repaired, Replaced, Unlabelled};
+pub use info::{Flag, Id, Info, Record, Repaired, Repeats, Replaced, Unlabelled};
 pub(crate) use part::open_after;
 pub use part::{PartFile, part_of, put_in_place, with_ending};
 pub use pieces::{AssembleError, Piece, assemble};
@@ -42,6 +42,7 @@ use crate::label::Label;
 use crate::model::Mode;
 use crate::page::Page;
 use crate::segment::Line;
+use crate::site::Repeat;
 use crate::thread::Comment;
 
 /// One page after cleaning: every line has a label.
@@ -73,6 +74,8 @@ pub struct Cleaned<'p> {
     pub version: &'p str,
     /// Name of the site profile that was used, when one was.
     pub profile: Option<&'p str>,
+    /// The page of the same site that this one repeats.
+    pub repeats: Option<Repeat<'p>>,
     /// Which mistakes were avoided.
     pub mode: Mode,
     /// Why the page was not cleaned, when it was not.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::schema::FORMAT;
 use super::splice::{Layout, Place, part, value};
-use super::{Composed, Info, Repaired, push_string};
+use super::{Composed, Info, Repaired, Repeats, push_string};
 use crate::label::Part;
 use crate::model::Mode;
 
@@ -73,6 +73,11 @@ impl Composed<'_, '_> {
             version: cleaned.version.to_owned(),
             format: FORMAT,
             profile: cleaned.profile.map(str::to_owned),
+            repeats: cleaned.repeats.map(|repeat| Repeats {
+                id: repeat.first.id.to_string(),
+                url: repeat.first.url.as_deref().map(str::to_owned),
+                exact: repeat.exact,
+            }),
             mode: (cleaned.mode != Mode::Balanced).then_some(cleaned.mode),
             confidence: self.confidence,
             chars_in: self.counts.input,

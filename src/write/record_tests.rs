@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::Mode;
+use crate::site::{PageName, Repeat};
 use crate::write::testing::Sample;
 use crate::write::{Cleaned, Flag, Id, Record, Unlabelled};
 
@@ -151,6 +152,7 @@ struct WireInfo {
     version: String,
     format: u32,
     profile: Option<String>,
+    repeats: WireRepeats,
     mode: String,
     confidence: f64,
     chars_in: u64,
@@ -163,6 +165,15 @@ struct WireInfo {
     flags: Vec<String>,
     unlabelled: String,
     repairs: WireRepairs,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only the names and types matter")]
+struct WireRepeats {
+    id: String,
+    url: String,
+    exact: bool,
 }
 
 #[derive(Deserialize)]
@@ -182,11 +193,15 @@ fn the_wire_format_is_what_is_declared_here() {
     sample.page.repairs.bom = true;
     let mut out = Vec::new();
     let unlabelled = Some(Unlabelled::Time);
-    let cleaned = Cleaned { votes: Some(-3), mode: Mode::Recall, unlabelled, ..sample.cleaned() };
+    let first = PageName { id: "7".into(), url: Some("http://a.example/7".into()) };
+    let repeats = Some(Repeat { first: &first, exact: true });
+    let cleaned = sample.cleaned();
+    let cleaned = Cleaned { votes: Some(-3), mode: Mode::Recall, unlabelled, repeats, ..cleaned };
     cleaned.compose().write_record(&mut out);
     let wire: Wire = serde_json::from_slice(&out).unwrap();
     assert_eq!((wire.presswash.mode.as_str(), wire.presswash.confidence > 0.9), ("recall", true));
     assert_eq!((wire.presswash.votes, wire.comments.len()), (-3, 1));
-    assert_eq!(wire.presswash.flags, ["repaired"]);
+    assert_eq!(wire.presswash.flags, ["repaired", "duplicate"]);
+    assert_eq!((wire.presswash.repeats.id.as_str(), wire.presswash.repeats.exact), ("7", true));
     assert_eq!(wire.presswash.unlabelled, "time");
 }

@@ -117,6 +117,7 @@ impl Sample {
             flags: self.flags.clone(),
             version: "0.0.0",
             profile: None,
+            repeats: None,
             mode: Mode::Balanced,
             unlabelled: None,
         }

@@ -15,7 +15,8 @@ fn pages(from: usize, to: usize) -> String {
     let page = |(n, thing): (usize, &&str)| {
         let text = format!(
             "Bram Ostra Quellin\n\nThe river rose again on Monday, and the people of the lower town carried their chairs to the \
-             {thing} on the hill, as they had done when the old wall broke.\n\nNobody was hurt. The mayor said that the {thing} \
+             {thing} on the hill, as they had done when the old wall broke.\n\nThe {thing} keeper lit the {thing} stove, a cook from the old {thing} \
+             made soup for the whole {thing}, and until midnight the {thing} bell rang above the {thing} yard.\n\nNobody was hurt. The mayor said that the {thing} \
              would be open all night, and that a new wall would be built before the winter.\n\nTorvel Hanna Ostra"
         );
         let url = format!("https://www.ostra.example/{n}");
@@ -74,6 +75,33 @@ fn profiles_add_up_and_are_shown_and_compared() {
     let nobody = place.run("profile show sum.profile other.example");
     assert_eq!(nobody.code, Some(2));
     assert!(nobody.err.contains("sum.profile: no page of other.example was counted"));
+}
+
+#[test]
+fn pages_that_repeat_another_are_named_and_counted() {
+    let place = Place::new();
+    let mut input = pages(0, 4);
+    let copy = |page: &str| page.replace("/2\"", "/2?print=1\"").replace("\"p2\"", "\"p2-print\"");
+    let third = copy(input.lines().nth(2).unwrap());
+    input.push_str(&third);
+    place.put("in.jsonl", input);
+    place.well("scan in.jsonl -o p.profile --quiet");
+    let shown = place.well("profile show p.profile ostra.example").text().to_owned();
+    assert_eq!(
+        shown.lines().next(),
+        Some("ostra.example  5 pages, 4 stories, 1 repeats another page")
+    );
+    let cleaned = place.well("clean in.jsonl -o - --sites p.profile --stats s.json").out;
+    let named: Vec<Value> = records(&cleaned)
+        .into_iter()
+        .map(|record| json!([record["presswash"]["repeats"], record["presswash"]["flags"]]))
+        .collect();
+    let first = json!({"id": "p2", "url": "https://www.ostra.example/2", "exact": true});
+    let plain = json!([null, []]);
+    assert_eq!(named[..4], [plain.clone(), plain.clone(), plain.clone(), plain]);
+    assert_eq!(named[4], json!([first, ["duplicate"]]));
+    let stats: Value = serde_json::from_str(&place.get("s.json")).unwrap();
+    assert_eq!(stats["flags"]["duplicate"], 1);
 }
 
 #[test]

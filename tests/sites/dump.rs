@@ -4,6 +4,8 @@
 //! with the function words of English, so that articles read like running text.
 //! The same seed gives the same dump.
 
+use std::ops::Deref;
+
 use presswash::random::Random;
 
 /// Words and sentences that only the seed decides.
@@ -81,10 +83,52 @@ pub enum Part {
 }
 
 /// One page, line by line.
+#[derive(Clone)]
 pub struct MadePage {
     pub id: String,
     pub url: String,
     pub lines: Vec<(Part, String)>,
+    print: Print,
+}
+
+/// What a site prints on a page.
+#[derive(Clone)]
+pub struct Print {
+    name: String,
+    frame: usize,
+    /// Number of the story; pages of a site with the same number repeat each other.
+    pub story: usize,
+    paragraphs: Vec<String>,
+    column: bool,
+    pub corrected: bool,
+}
+
+impl Print {
+    /// Number of the story's paragraphs.
+    pub fn paragraphs(&self) -> usize {
+        self.paragraphs.len()
+    }
+}
+
+impl Deref for MadePage {
+    type Target = Print;
+
+    fn deref(&self) -> &Print {
+        &self.print
+    }
+}
+
+/// How a page is printed once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// With other headlines around it.
+    Exact,
+    /// With a line below it that tells of a correction.
+    Corrected,
+    /// With a few words less.
+    Edited,
+    /// In the other frame of the site.
+    Elsewhere,
 }
 
 impl MadePage {
@@ -158,7 +202,7 @@ impl Site {
         let wire = (0..3).map(|_| (0..4).map(|_| chance.paragraph()).collect()).collect();
         let column = format!("{}'s week in the {}", chance.name(), chance.word());
         let correction = format!(
-            "This article was changed on Monday, because the {} of the {} had been given a wrong name.",
+            "This article was changed on Monday, because the {} of the {} had been given a wrong name in an early version.",
             chance.word(),
             chance.word()
         );
@@ -172,8 +216,47 @@ impl Site {
     }
 
     fn page(&mut self, number: usize, count: usize) -> MadePage {
-        let old = count < 20 || number * 5 < count * 3;
-        let (chance, frame) = (&mut self.chance, &self.frames[usize::from(!old)]);
+        let frame = usize::from(count >= 20 && number * 5 >= count * 3);
+        let own: Vec<String> =
+            (0..4 + self.chance.below(5)).map(|_| self.chance.paragraph()).collect();
+        let wire = number / 11 % self.wire.len();
+        let (story, paragraphs) = if count >= 5 && number % 11 < 2 {
+            (wire, self.wire[wire].clone())
+        } else {
+            (self.wire.len() + number, own)
+        };
+        let column = self.chance.percent(8);
+        let corrected = self.chance.percent(4);
+        let name = number.to_string();
+        self.print(Print { name, frame, story, paragraphs, column, corrected })
+    }
+
+    /// A page once more under another name, in the frame and with the paragraphs given.
+    pub fn again(&mut self, page: &MadePage, how: Again) -> MadePage {
+        let mut paragraphs = page.paragraphs.clone();
+        if how == Again::Edited {
+            // A sentence less, and another word for one.
+            paragraphs[0] = paragraphs[0].rsplit_once(". ").unwrap().0.to_owned() + ".";
+            paragraphs[1] = paragraphs[1].replacen(" the ", " that ", 1);
+        }
+        let frame = if how == Again::Elsewhere { 1 - page.frame } else { page.frame };
+        let name = format!("{}-{how:?}", page.name);
+        let corrected = page.corrected || how == Again::Corrected;
+        let column = page.column;
+        self.print(Print { name, frame, story: page.story, paragraphs, column, corrected })
+    }
+
+    /// Another story on the subject of a page, of which it quotes a paragraph.
+    pub fn follow_up(&mut self, page: &MadePage) -> MadePage {
+        let mut paragraphs: Vec<String> = (0..4).map(|_| self.chance.paragraph()).collect();
+        paragraphs[2].clone_from(&page.paragraphs[1]);
+        let (name, story) = (format!("{}-after", page.name), 1000 + page.story);
+        let (frame, column, corrected) = (page.frame, false, false);
+        self.print(Print { name, frame, story, paragraphs, column, corrected })
+    }
+
+    fn print(&mut self, print: Print) -> MadePage {
+        let (chance, frame) = (&mut self.chance, &self.frames[print.frame]);
         let mut lines = Vec::new();
         let mut say = |part, line: String| lines.push((part, line));
         for item in &frame.head {
@@ -185,20 +268,16 @@ impl Site {
             Part::Article,
             format!("{} finds {} in the {}", chance.name(), chance.word(), chance.word()),
         );
-        if chance.percent(8) {
+        if print.column {
             say(Part::Article, self.column.clone());
         }
-        let twice = count >= 5 && number % 11 < 2;
-        let story = self.wire[number / 11 % self.wire.len()].clone();
-        let own: Vec<String> = (0..4 + chance.below(5)).map(|_| chance.paragraph()).collect();
-        let story = if twice { story } else { own };
-        for (i, paragraph) in story.into_iter().enumerate() {
-            say(Part::Article, paragraph);
+        for (i, paragraph) in print.paragraphs.iter().enumerate() {
+            say(Part::Article, paragraph.clone());
             if i == 1 {
                 say(Part::Template, frame.prompt.clone());
             }
         }
-        if chance.percent(4) {
+        if print.corrected {
             say(Part::Article, self.correction.clone());
         }
         say(Part::Template, frame.rail.clone());
@@ -210,7 +289,8 @@ impl Site {
         for item in &frame.foot {
             say(Part::Template, item.clone());
         }
-        let id = format!("{}-{number}", self.host);
-        MadePage { url: format!("https://{}/{number}.html", self.host), id, lines }
+        let Print { name, .. } = &print;
+        let url = format!("https://{}/{name}.html", self.host);
+        MadePage { id: format!("{}-{name}", self.host), url, lines, print }
     }
 }
