@@ -235,15 +235,20 @@ impl Journal {
         let Some(path) = self.paths.mirror.get(input).cloned() else { return Ok(()) };
         self.append()?;
         let Some(mut last) = self.records.take() else {
-            // The first input of this run: the earlier one may have come to its middle.
+            // The first input of this run: an earlier run may have come to its middle, and may have been
+            // killed before it named the output before.
+            let ended = self.paths.own.iter().take_while(|own| **own != path);
+            ended.map(PathBuf::as_path).try_for_each(put_in_place)?;
             self.records = Some(PartFile::reopen(&path, self.since.output)?);
             return Ok(());
         };
         last.close()?;
+        last.sync()?;
+        // The name comes after the row that calls the output complete, as at the end of a run.
+        self.since.next = Place::start_of(input);
+        self.checkpoint()?;
         last.finish()?;
         self.records = Some(PartFile::create(&path)?);
-        self.since.next = Place::start_of(input);
-        self.since.output = 0;
         Ok(())
     }
 
