@@ -53,6 +53,29 @@ fn a_run_that_has_only_its_names_to_give_gives_them() {
 }
 
 #[test]
+fn a_mirrored_output_that_has_only_its_name_to_get_gets_it() {
+    let place = Place::new();
+    for (name, text) in [("a", "The ferry stays in port."), ("b", "The bridge is open again.")] {
+        let record = format!("{{\"id\":\"{name}\",\"text\":\"{text}\"}}\n");
+        fs::create_dir_all(place.path("in")).unwrap();
+        fs::write(place.path(&format!("in/{name}.jsonl")), record).unwrap();
+    }
+    let line = "clean in -o out/ --resume --quiet";
+    place.well(line);
+    let whole = ["out/a.jsonl", "out/b.jsonl"].map(|name| place.get(name));
+    // As a kill leaves it right after the row that calls the first output complete.
+    let manifest = "out/presswash-manifest.jsonl";
+    let rows: String = place.get(manifest).split_inclusive('\n').take(2).collect();
+    assert!(rows.contains(r#""next":{"input":1,"#), "{rows}");
+    fs::write(place.path(manifest), rows).unwrap();
+    fs::rename(place.path("out/a.jsonl"), place.path("out/a.jsonl.part")).unwrap();
+    fs::remove_file(place.path("out/b.jsonl")).unwrap();
+    place.well(line);
+    assert_eq!(["out/a.jsonl", "out/b.jsonl"].map(|name| place.get(name)), whole);
+    assert!(!place.path("out/a.jsonl.part").exists());
+}
+
+#[test]
 fn a_complete_run_is_left_alone() {
     let (place, line) = complete();
     let time = |name: &str| fs::metadata(place.path(name)).unwrap().modified().unwrap();
