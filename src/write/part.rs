@@ -44,8 +44,6 @@ impl PartFile {
 
     /// Goes on with an output of which `length` bytes count; what follows them is dropped.
     ///
-    /// An output that has got its name already, with just these bytes, is taken back.
-    ///
     /// # Errors
     /// [`WriteError::Short`] when there are fewer bytes; else what the system says.
     pub fn reopen(path: &Path, length: u64) -> Result<Self, WriteError> {
@@ -55,10 +53,7 @@ impl PartFile {
         let part = part_of(path);
         let failed = |source| WriteError::new(&part, source);
         if !part.exists() {
-            if size(path) != Some(length) {
-                return Err(WriteError::Short { path: part, found: 0, expected: length });
-            }
-            fs::rename(path, &part).map_err(failed)?;
+            return Err(WriteError::Short { path: part, found: 0, expected: length });
         }
         let mut file = File::options().write(true).open(&part).map_err(failed)?;
         let found = file.metadata().map_err(failed)?.len();
@@ -159,11 +154,6 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Bytes of a file; none when there is none.
-fn size(path: &Path) -> Option<u64> {
-    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len())
-}
-
 /// Opens the file of a journal for appending after its first `length` bytes.
 ///
 /// # Errors
@@ -200,14 +190,17 @@ mod tests {
     }
 
     #[test]
-    fn an_output_that_has_its_name_is_taken_back_when_it_is_ours() {
+    fn an_output_that_lacks_bytes_is_not_gone_on_with() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         fs::write(&path, "one\n").unwrap();
-        assert!(matches!(PartFile::reopen(&path, 3), Err(WriteError::Short { found: 0, .. })));
-        PartFile::reopen(&path, 4).unwrap();
-        assert!(!path.exists());
-        assert!(matches!(PartFile::reopen(&path, 5), Err(WriteError::Short { found: 4, .. })));
+        let short = |length| PartFile::reopen(&path, length).map(|_| ()).unwrap_err();
+        assert!(
+            matches!(short(4), WriteError::Short { found: 0, .. }),
+            "a file with the name is not ours"
+        );
+        fs::rename(&path, part_of(&path)).unwrap();
+        assert!(matches!(short(5), WriteError::Short { found: 4, .. }));
     }
 
     #[test]
