@@ -33,11 +33,16 @@ impl LineCount {
 /// # Errors
 /// When the profile is broken.
 pub fn template<R: Read>(rows: Rows<R>, site: &str) -> Result<Vec<Template>, ProfileError> {
-    let site = site.strip_prefix("www.").unwrap_or(site).to_lowercase();
+    let site = asked(site);
     let mut list = Vec::new();
     let wanted = |name: &SiteName| *name.domain == *site || *name.host == *site;
     templates(rows, wanted, |found| list.push(found))?;
     Ok(list)
+}
+
+/// The host or domain that somebody asks for, as sites are named.
+fn asked(site: &str) -> String {
+    site.strip_prefix("www.").unwrap_or(site).to_lowercase()
 }
 
 /// Calls `found` with the template of each site that is wanted, in the order of the profile.
@@ -80,7 +85,7 @@ pub fn repeating<R: Read>(
     rows: Rows<R>,
     site: &str,
 ) -> Result<BTreeMap<SiteName, u64>, ProfileError> {
-    let site = site.strip_prefix("www.").unwrap_or(site).to_lowercase();
+    let site = asked(site);
     let domains = [site.as_str(), domain_of(&site)];
     let mut texts = Texts::default();
     let mut hosts: Vec<HostTexts> = Vec::new();
