@@ -76,8 +76,10 @@ impl<T> Literals<T> {
             self.each(first, same, |literal| literal.starts(key), at, found);
         }
         if self.short.may_hold(key) {
-            let same = |literal: &Literal| literal.len > 0;
-            self.each(self.short.from, same, |literal| literal.starts(key), at, found);
+            let same = |literal: &Literal| {
+                literal.len > 0 && prefix::<1>(literal.eight) == prefix::<1>(key)
+            };
+            self.each(self.short.first(key), same, |literal| literal.starts(key), at, found);
         }
     }
 
@@ -125,7 +127,7 @@ const fn order(eight: u64, len: usize) -> (usize, u64) {
     match len {
         8.. => (0, eight),
         4..=7 => (1, prefix::<4>(eight)),
-        _ => (2, 0),
+        _ => (2, prefix::<1>(eight)),
     }
 }
 
@@ -191,15 +193,19 @@ impl<const N: usize, const BITS: u32> Prefixes<N, BITS> {
 #[derive(Debug)]
 struct Pairs {
     filter: Box<[u64]>,
-    /// Where they begin in the list.
-    from: usize,
+    /// For a first byte the place in the list of the first that begins with it.
+    places: Box<[u32]>,
 }
 
 impl Pairs {
     fn of(literals: &[Literal], from: usize) -> Self {
         let mut filter = Box::from([0; 1 << 10]);
-        for literal in literals {
+        let mut places = Box::from([0; 1 << 8]);
+        for (at, literal) in literals.iter().enumerate().rev() {
             let [first, second, ..] = literal.eight.to_le_bytes();
+            if let Some(place) = <[u32]>::get_mut(&mut places, usize::from(first)) {
+                *place = u32::try_from(from + at).unwrap_or(u32::MAX);
+            }
             let seconds = if literal.len == 1 { 0..=u8::MAX } else { second..=second };
             for second in seconds {
                 let pair = usize::from(u16::from_le_bytes([first, second]));
@@ -208,7 +214,13 @@ impl Pairs {
                 }
             }
         }
-        Self { filter, from }
+        Self { filter, places }
+    }
+
+    /// The place of the first literal that begins with the first of these eight bytes, if any does.
+    #[allow(clippy::cast_possible_truncation, reason = "one byte is taken")]
+    fn first(&self, key: u64) -> usize {
+        self.places.get(prefix::<1>(key) as usize).map_or(0, |&place| place as usize)
     }
 
     #[inline]
@@ -280,7 +292,7 @@ impl<T> Collector<T> {
             all.extend(targets);
         }
         let [long, middle, short] = tables;
-        let short = short.first().map_or(list.len(), |&(_, from)| from);
+        let short = short.first().map_or(list.len(), |&(_, place)| place);
         let short = Pairs::of(list.get(short..).unwrap_or_default(), short);
         list.push(Literal { targets: place(all.len()), ..Literal::default() });
         let (long, middle) = (Prefixes::of(&long), Prefixes::of(&middle));

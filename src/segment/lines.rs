@@ -1,5 +1,7 @@
 //! Raw lines of a text: where they break, what of them is visible.
 
+use memchr::memmem;
+
 use crate::span::Span;
 
 /// A non-blank line before bullets and glued pages are looked at.
@@ -17,6 +19,8 @@ pub(super) struct RawLine {
 /// Iterates over the non-blank lines of a text.
 pub(super) struct RawLines<'t> {
     text: &'t str,
+    /// Whether the text has no line breaks but LF.
+    plain: bool,
     /// Start of the span of the next line to give out.
     start: usize,
     /// The next non-blank line, already found.
@@ -32,8 +36,11 @@ struct Found {
 
 impl<'t> RawLines<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let next = find(text, 0);
-        Self { text, start: 0, next }
+        let bytes = text.as_bytes();
+        let rare = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
+        let plain = memchr::memchr(b'\r', bytes).is_none() && !BREAKS.into_iter().any(rare);
+        let next = find(text, plain, 0);
+        Self { text, plain, start: 0, next }
     }
 }
 
@@ -42,7 +49,7 @@ impl Iterator for RawLines<'_> {
 
     fn next(&mut self) -> Option<RawLine> {
         let found = self.next.take()?;
-        self.next = find(self.text, found.after);
+        self.next = find(self.text, self.plain, found.after);
         let end = self.next.as_ref().map_or(self.text.len(), |next| next.line_start);
         let span = Span::new(self.start, end);
         self.start = end;
@@ -52,10 +59,10 @@ impl Iterator for RawLines<'_> {
 }
 
 /// The first non-blank line at or after `at`.
-fn find(text: &str, mut at: usize) -> Option<Found> {
+fn find(text: &str, plain: bool, mut at: usize) -> Option<Found> {
     let mut blanks = 0u16;
     while at < text.len() {
-        let (end, after) = line_end(text, at);
+        let (end, after) = if plain { plain_end(text, at) } else { line_end(text, at) };
         let content = trim(text, Span::new(at, end));
         if !content.is_empty() {
             return Some(Found { content, line_start: at, after, blanks });
@@ -66,7 +73,17 @@ fn find(text: &str, mut at: usize) -> Option<Found> {
     None
 }
 
-/// End of the line's text, and start of the next line.
+/// Line breaks beyond ASCII: NEL, LS, PS.
+const BREAKS: [&str; 3] = ["\u{85}", "\u{2028}", "\u{2029}"];
+
+/// End of the line's text, and start of the next line, where only LF breaks lines.
+fn plain_end(text: &str, at: usize) -> (usize, usize) {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let end = at + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    (end, (end + 1).min(text.len()))
+}
+
+/// The same where any mark does.
 fn line_end(text: &str, at: usize) -> (usize, usize) {
     let bytes = text.as_bytes().get(at..).unwrap_or_default();
     // Candidates: LF, CR, and the lead bytes of NEL (C2 85) and LS/PS (E2 80 A8/A9).

@@ -43,6 +43,9 @@ pub(super) fn is_hash(line: &str) -> bool {
 /// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
 pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
     let none = Affixes::default();
+    if !name.starts_with(['[', '+', '-', '#']) {
+        return (name, none);
+    }
     for fold in ["[\u{2013}]", "[-]", "[+]", "[\u{2212}]"] {
         if let Some(rest) = name.strip_prefix(fold) {
             return (rest.trim_start(), none);
@@ -114,7 +117,7 @@ pub(super) fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
         Some(b')') => '(',
         Some(b']') => '[',
         _ => {
-            let spaced = name.rsplit_once("  ");
+            let spaced = if has_gap(name) { name.rsplit_once("  ") } else { None };
             let role = spaced.and_then(|(_, role)| words().roles.of(&role.to_lowercase()));
             return match (spaced, role) {
                 (Some((before, _)), Some(role)) => (before.trim_end(), Some(role)),
@@ -128,6 +131,12 @@ pub(super) fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
         Some(role) if !before.is_empty() => (before, Some(role)),
         _ => (name, None),
     }
+}
+
+/// Whether two spaces stand side by side. No early exit: this runs in vectors.
+fn has_gap(name: &str) -> bool {
+    let (bytes, next) = (name.bytes(), name.bytes().skip(1));
+    bytes.zip(next).fold(false, |found, (a, b)| found | (a == b' ') & (b == b' '))
 }
 
 #[cfg(test)]

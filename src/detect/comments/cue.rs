@@ -8,7 +8,7 @@ use super::affix::{self, Affixes};
 use super::borders::{self, Header};
 use super::controls;
 use super::words::words;
-use super::{broken, name, parse, placeholder};
+use super::{broken, glance, name, parse, placeholder};
 use crate::detect::dates::LineDate;
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
@@ -210,26 +210,14 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     lower_into(body, low);
     let low = low.as_str();
     let of = |kind| Cue { kind, ..Cue::default() };
-    if placeholder::of_line(low).is_some() {
-        return Cue { placeholder: true, prose: true, ..Cue::default() };
-    }
-    if let Some(cue) = parse::reply_to(body, low, place) {
+    let framed = glance::may_frame(low);
+    if framed && let Some(cue) = opening(body, low, place) {
         return cue;
     }
-    if let Some(mark) = controls::mark(body, low, place.start) {
-        return of(Kind::Mark(Box::new(mark)));
-    }
-    if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
-        return of(Kind::Header(header));
-    }
-    if affix::is_hash(body) {
-        let affixes = Affixes { number: affix::hash_number(body), ..Affixes::default() };
-        return Cue { affixes, ..of(Kind::Sign) };
-    }
     let role = || {
-        let role = Some(words().roles.of(low)?);
+        let role = words().roles.of(low).filter(|_| framed);
         let affixes = Affixes { role, ..Affixes::default() };
-        Some(Cue { name: Some(place), affixes, ..of(Kind::Role) })
+        role.map(|_| Cue { name: Some(place), affixes, ..of(Kind::Role) })
     };
     // Before a rule takes it for a control.
     if let Some(name) = affix::member(body) {
@@ -237,7 +225,7 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         let kind = if name.is_some() { Kind::Name(1.0) } else { Kind::Button };
         return Cue { name, member: true, ..of(kind) };
     }
-    if controls::is_button(low) {
+    if framed && controls::is_button(low) {
         return Cue { date: parse::age(body, place), ..of(Kind::Button) };
     }
     // A rule may take a role for a button or for chrome.
@@ -247,32 +235,37 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     if told == Some(Label::CommentControl) {
         return Cue { date: parse::age(body, place), ..of(Kind::Button) };
     }
-    if borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
+    if framed && borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return of(Kind::Form);
     }
-    if borders::is_foot(low) || controls::is_pages(low) || matches!(told, Some(Label::Chrome(_))) {
+    if framed && (borders::is_foot(low) || controls::is_pages(low))
+        || matches!(told, Some(Label::Chrome(_)))
+    {
         return of(Kind::Foot);
     }
-    if !body.chars().any(char::is_alphanumeric) {
+    if framed && !body.chars().any(char::is_alphanumeric) {
         return of(Kind::Sign);
     }
-    if let Some(number) = controls::number(low) {
+    if framed && let Some(number) = controls::number(low) {
         return of(Kind::Number(number));
     }
     if let Some(role) = role() {
         return role;
     }
-    if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)).or_else(|| {
-        let known = if place == line.body { date } else { LineDate::Unsought };
-        parse::dated(body, place, known)
-    }) {
+    let known = if place == line.body { date } else { LineDate::Unsought };
+    // A date that is not found may still be glued to a name: a capital behind a small letter.
+    let undated = known == LineDate::Missing && (shape.digits == 0 || shape.camel == 0);
+    if let Some(cue) = parse::scored(low)
+        .or_else(|| parse::says(body, low, place))
+        .or_else(|| if undated { None } else { parse::dated(body, place, known) })
+    {
         return cue;
     }
     match name::likeness(body, low, shape) {
         likeness if likeness >= NAME => {
             // `Jen @ Tools and Trees` is who writes where.
-            let (name, reply_to) =
-                if body.contains(" @ ") { (body, None) } else { parse::split_reply(body) };
+            let at = memchr::memchr(b'@', body.as_bytes()).is_some() && body.contains(" @ ");
+            let (name, reply_to) = if at { (body, None) } else { parse::split_reply(body) };
             let (name, affixes) = affix::strip(name);
             let name = parse::place_of(body, name, place).or(Some(place));
             let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
@@ -280,6 +273,27 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         }
         _ => plain,
     }
+}
+
+/// What a line is by how it opens, or as a whole: a placeholder, an answer, votes, a header, a number.
+fn opening(body: &str, low: &str, place: Span) -> Option<Cue> {
+    let of = |kind| Cue { kind, ..Cue::default() };
+    if placeholder::of_line(low).is_some() {
+        return Some(Cue { placeholder: true, prose: true, ..Cue::default() });
+    }
+    if let Some(cue) = parse::reply_to(body, low, place) {
+        return Some(cue);
+    }
+    if let Some(mark) = controls::mark(body, low, place.start) {
+        return Some(of(Kind::Mark(Box::new(mark))));
+    }
+    if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
+        return Some(of(Kind::Header(header)));
+    }
+    affix::is_hash(body).then(|| {
+        let affixes = Affixes { number: affix::hash_number(body), ..Affixes::default() };
+        Cue { affixes, ..of(Kind::Sign) }
+    })
 }
 
 /// The body without a bullet that inscriptis prints as a letter: `o Amy says`.

@@ -17,6 +17,7 @@ mod cue;
 mod cycle;
 mod foot;
 mod forum;
+mod glance;
 mod headless;
 mod heads;
 mod items;

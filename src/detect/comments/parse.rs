@@ -1,5 +1,9 @@
 //! Single head lines taken apart: reply marks, names with verbs, names with dates.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
 use super::{affix, byline, controls, name};
@@ -75,11 +79,15 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
         c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}')
     });
     let end = body.get(bare.len()..).unwrap_or_default();
-    let sure = end.contains([':', '\u{ff1a}', '\u{2026}']) || end.contains("...");
+    let sure =
+        !end.is_empty() && (end.contains([':', '\u{ff1a}', '\u{2026}']) || end.contains("..."));
     // Nothing at the end has a case.
     let low = low.strip_suffix(end)?;
     let verbs = words();
-    let may_say = verbs.says.may_end(low) || verbs.says_glued.iter().any(|v| low.ends_with(v));
+    // None of those that are glued is written in ASCII.
+    let glued = || verbs.says_glued.iter().any(|verb| low.ends_with(verb));
+    let may_say = verbs.says.may_end(low)
+        || low.bytes().next_back().is_some_and(|b| !b.is_ascii()) && glued();
     if !may_say && !body.starts_with("by ") {
         return None;
     }
@@ -367,7 +375,9 @@ fn strip_number(name: &str) -> (&str, bool) {
 /// `Name > Other`: who writes, and to whom.
 pub(super) fn split_reply(name: &str) -> (&str, Option<&str>) {
     // Hardly a name holds any of what is looked for below.
-    if memchr::memchr3(b'>', b'@', 0xe2, name.as_bytes()).is_none() && !name.contains(" repl") {
+    static REPLY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" repl"));
+    let bytes = name.as_bytes();
+    if memchr::memchr3(b'>', b'@', 0xe2, bytes).is_none() && REPLY.find(bytes).is_none() {
         return (name, None);
     }
     for arrow in [

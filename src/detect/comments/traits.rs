@@ -13,7 +13,7 @@ const RECURS: u32 = 3;
 const FORM: usize = 6;
 
 /// What the page shows beside single heads.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Traits {
     /// Dates stand above names on this page.
     pub date_first: bool,
@@ -31,15 +31,19 @@ pub(super) struct Traits {
     pub recurring: Vec<bool>,
     /// Platforms that rules or their own marks testify to.
     platforms: Vec<&'static str>,
+    /// The platforms that may claim heads here.
+    pub claimants: Vec<&'static dyn platforms::Platform>,
 }
 
 impl Traits {
     /// Reads the page. `known` are the platforms that rules testify to.
     pub(super) fn of(text: &str, lines: &[Line], cues: &[Cue], known: &[&str]) -> Self {
         let bodies = lines.iter().map(|line| line.body.of(text));
+        let named = platforms::on_page(bodies, known);
         let mut traits = Self {
             recurring: recurring(text, lines),
-            platforms: platforms::on_page(bodies, known),
+            claimants: platforms::of_page(&named),
+            platforms: named,
             ..Self::default()
         };
         let (mut before, mut after, mut said) = (0u32, 0u32, 0u32);

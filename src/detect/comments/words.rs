@@ -3,10 +3,11 @@
 //! They are data because there are many in many scripts; they are not rules
 //! because names, dates and numbers are read from between them.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::role::AuthorRole;
@@ -40,6 +41,11 @@ impl From<Vec<String>> for Set {
 impl Set {
     pub(super) fn contains(&self, word: &str) -> bool {
         self.keys.may_hold(key_of(word.as_bytes())) && self.words.contains(word)
+    }
+
+    #[allow(clippy::iter_over_hash_type, reason = "in no order")]
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 
     /// Whether the line may end with one of the words; true for all that do.
@@ -107,35 +113,38 @@ pub(super) struct Words {
     pub nobody: Set,
 }
 
-/// What a platform may print beside a name.
+/// What a platform may print beside a name: words, by the role that they name.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "BTreeMap<AuthorRole, Vec<String>>")]
 pub(super) struct Roles {
-    author: Set,
-    moderator: Set,
-    staff: Set,
-    guest: Set,
-    member: Set,
-    top_fan: Set,
-    verified: Set,
-    supporter: Set,
+    roles: HashMap<String, AuthorRole, FixedState>,
+    keys: Sieve,
+}
+
+impl From<BTreeMap<AuthorRole, Vec<String>>> for Roles {
+    fn from(roles: BTreeMap<AuthorRole, Vec<String>>) -> Self {
+        let mut built = Self { keys: Sieve::new(256), ..Self::default() };
+        for (role, words) in roles {
+            for word in words {
+                built.keys.add(key_of(word.as_bytes()));
+                // A word that names two roles is the first of them.
+                built.roles.entry(word).or_insert(role);
+            }
+        }
+        built
+    }
 }
 
 impl Roles {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.roles.keys().map(String::as_str)
+    }
+
     /// The role that these words name, without the signs around them.
     pub(super) fn of(&self, low: &str) -> Option<AuthorRole> {
-        let word = low.trim_matches(|c: char| c != '.' && !c.is_alphanumeric());
-        let kinds = [
-            (&self.author, AuthorRole::Author),
-            (&self.moderator, AuthorRole::Moderator),
-            (&self.staff, AuthorRole::Staff),
-            (&self.guest, AuthorRole::Guest),
-            (&self.member, AuthorRole::Member),
-            (&self.top_fan, AuthorRole::TopFan),
-            (&self.verified, AuthorRole::Verified),
-            (&self.supporter, AuthorRole::Supporter),
-        ];
-        kinds.into_iter().find(|(words, _)| words.contains(word)).map(|(_, role)| role)
+        let word = trim_signs(low, |c: char| c != '.' && !c.is_alphanumeric());
+        let known = self.keys.may_hold(key_of(word.as_bytes()));
+        known.then(|| self.roles.get(word).copied()).flatten()
     }
 }
 
@@ -147,35 +156,69 @@ pub(super) fn words() -> &'static Words {
     &WORDS
 }
 
+/// How some texts begin, so that most lines need not be compared with any of them.
+#[derive(Debug, Default)]
+pub(super) struct Starts {
+    /// The first eight bytes of the texts that have so many.
+    eight: Sieve,
+    /// The first four of those that have fewer.
+    four: Sieve,
+    /// The first two of the others.
+    two: Pairs,
+}
+
+impl Starts {
+    /// Room for so many.
+    pub(super) fn new(expected: usize) -> Self {
+        Self { eight: Sieve::new(expected), four: Sieve::new(expected), two: Pairs::default() }
+    }
+
+    pub(super) fn add(&mut self, text: &str) {
+        match *text.as_bytes() {
+            [a, b, c, d, e, f, g, h, ..] => {
+                self.eight.add(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+            }
+            [a, b, c, d, ..] => self.four.add(four([a, b, c, d])),
+            [a, b, ..] => self.two.add(a, b),
+            [a] => (0..64).for_each(|b| self.two.add(a, b)),
+            [] => {}
+        }
+    }
+
+    /// Whether the line may begin with one of the texts; true for all that do.
+    pub(super) fn may_open(&self, low: &str) -> bool {
+        let bytes = low.as_bytes();
+        bytes.first_chunk().is_some_and(|&eight| self.eight.may_hold(u64::from_le_bytes(eight)))
+            || bytes.first_chunk().is_some_and(|&bytes| self.four.may_hold(four(bytes)))
+            || match *bytes {
+                [a, b, ..] => self.two.holds(a, b),
+                [a] => self.two.holds(a, 0),
+                [] => false,
+            }
+    }
+}
+
 /// Openings of lines, found by their first byte.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub(super) struct Openings {
     /// Sorted by first byte; under one byte the longest opening first.
     sorted: Vec<(u8, String)>,
-    /// The first four bytes of the openings that have so many, so that most lines need no search.
-    starts: Sieve,
-    /// The first two of the others.
-    short: Pairs,
+    starts: Starts,
 }
 
 impl From<Vec<String>> for Openings {
     fn from(openings: Vec<String>) -> Self {
-        let (mut starts, mut short) = (Sieve::new(openings.len()), Pairs::default());
+        let mut starts = Starts::new(openings.len());
         for opening in &openings {
-            match *opening.as_bytes() {
-                [a, b, c, d, ..] => starts.add(four([a, b, c, d])),
-                [a, b, ..] => short.add(a, b),
-                [a] => (0..64).for_each(|b| short.add(a, b)),
-                [] => {}
-            }
+            starts.add(opening);
         }
         let mut sorted: Vec<(u8, String)> = openings
             .into_iter()
             .filter_map(|opening| Some((*opening.as_bytes().first()?, opening)))
             .collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
-        Self { sorted, starts, short }
+        Self { sorted, starts }
     }
 }
 
@@ -186,23 +229,20 @@ impl Openings {
         low: &'l str,
         accept: impl Fn(&str, &str) -> bool,
     ) -> Option<(&str, &'l str)> {
-        let (first, may_open) = match *low.as_bytes() {
-            [a, b, c, d, ..] => {
-                (a, self.starts.may_hold(four([a, b, c, d])) || self.short.holds(a, b))
-            }
-            [a, b, ..] => (a, self.short.holds(a, b)),
-            [a] => (a, self.short.holds(a, 0)),
-            [] => return None,
-        };
-        if !may_open {
+        if !self.starts.may_open(low) {
             return None;
         }
+        let first = *low.as_bytes().first()?;
         let from = self.sorted.partition_point(|(byte, _)| *byte < first);
         let mut same = self.sorted.get(from..)?.iter().take_while(|(byte, _)| *byte == first);
         same.find_map(|(_, opening)| {
             let rest = low.strip_prefix(opening.as_str())?;
             accept(opening, rest).then_some((opening.as_str(), rest))
         })
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.sorted.iter().map(|(_, opening)| opening.as_str())
     }
 
     /// Whether the line begins with an opening that ends with a word.

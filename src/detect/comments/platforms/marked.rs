@@ -41,6 +41,10 @@ impl Platform for Marked {
         self.board
     }
 
+    fn is_named(&self) -> bool {
+        true
+    }
+
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
         // Those two print marks on every comment; what else stands on the page is chrome.
         if !page.on(self.name) || page.wpdiscuz || page.blogger || parts.verb {

@@ -105,6 +105,10 @@ pub(super) trait Platform: Sync {
     fn board(&self) -> Option<Board> {
         None
     }
+    /// Whether it claims heads only where rules or marks name it.
+    fn is_named(&self) -> bool {
+        false
+    }
     /// Whether it prints such heads.
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim>;
 }
@@ -154,9 +158,16 @@ const PLATFORMS: &[&dyn Platform] = &[
     &generic::Generic,
 ];
 
+/// The platforms that may claim heads on a page of those named, in order.
+pub(super) fn of_page(named: &[&str]) -> Vec<&'static dyn Platform> {
+    let may_claim =
+        |platform: &&dyn Platform| !platform.is_named() || named.contains(&platform.name());
+    PLATFORMS.iter().copied().filter(may_claim).collect()
+}
+
 /// The first platform that claims the head.
 pub(super) fn claim(parts: &Parts, page: &Traits) -> Option<(&'static str, Claim)> {
-    PLATFORMS.iter().find_map(|platform| Some((platform.name(), platform.claim(parts, page)?)))
+    page.claimants.iter().find_map(|platform| Some((platform.name(), platform.claim(parts, page)?)))
 }
 
 /// Whether the comments of this platform are posts of a discussion board.
