@@ -40,6 +40,9 @@ pub enum Voice {
 }
 
 impl Voice {
+    /// The name of the line model.
+    pub const MODEL: &'static str = "model";
+
     /// The name in audit rows and explanations.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -48,7 +51,7 @@ impl Voice {
             Self::Comments => "comments",
             Self::Duplicates => "duplicates",
             Self::Site => "site",
-            Self::Model => "model",
+            Self::Model => Self::MODEL,
         }
     }
 }

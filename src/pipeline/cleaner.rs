@@ -43,6 +43,8 @@ pub struct Washed<'c> {
     pub line_to_comment: Vec<Option<u32>>,
     /// Comment platforms and site systems that were recognised.
     pub platforms: Vec<String>,
+    /// ISO 639-1 code of the page's language, when it is known.
+    pub language: Option<&'static str>,
     /// Votes on the page as a whole.
     pub votes: Option<i64>,
     /// Flags that do not follow from the text.
@@ -159,6 +161,7 @@ impl Cleaner {
             thread: comments,
             line_to_comment: thread.line_to_comment,
             platforms,
+            language: evidence.language,
             votes: thread.page_votes,
             flags: evidence
                 .form
@@ -256,6 +259,7 @@ impl Washed<'_> {
             thread: &self.thread,
             line_to_comment: &self.line_to_comment,
             platforms: &self.platforms,
+            language: self.language,
             votes: self.votes,
             flags: self.flags.clone(),
             version: env!("CARGO_PKG_VERSION"),

@@ -16,6 +16,7 @@ use super::schema::FORMAT;
 use super::splice::{Layout, part};
 use super::{Composed, Reason, Repaired, push_string};
 use crate::label::{ChromeKind, Label, Part};
+use crate::model::Voice;
 
 /// The part of an audit row that is presswash's own.
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,7 +24,9 @@ pub(super) struct Account<'t> {
     pub(super) format: u32,
     /// Fingerprint of the original text, for restore: XXH3 (64 bits) in hexadecimal digits.
     pub(super) hash: String,
-    pub(super) rules: Vec<Ruled>,
+    pub(super) rules: Vec<Named>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) detectors: Vec<Named>,
     #[serde(borrow)]
     pub(super) pieces: Vec<Piece<'t>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,8 +50,8 @@ pub(super) fn hash(text: &str) -> String {
 /// Start and end in characters of the original text, and score.
 type Stretch = (u64, u64, f64);
 
-/// Start and end in characters of a line that a rule spoke for, and the rule's id.
-type Ruled = (u64, u64, String);
+/// Start and end in characters of a line, and the rule or the detector that spoke for it.
+type Named = (u64, u64, String);
 
 /// A line with its place in characters of the original text.
 struct Placed<'c> {
@@ -86,6 +89,7 @@ impl Composed<'_, '_> {
             format: FORMAT,
             hash: hash(&page.text),
             rules: self.ruled(),
+            detectors: self.detected(),
             pieces: pieces(self.cleaned, &self.text),
             repairs: Repaired::of(&page.repairs),
         };
@@ -129,9 +133,25 @@ impl Composed<'_, '_> {
         attributes
     }
 
-    fn ruled(&self) -> Vec<Ruled> {
+    fn ruled(&self) -> Vec<Named> {
         let lines = self.placed();
         lines.filter_map(|at| Some((at.start, at.end, at.reason.rule?.to_owned()))).collect()
+    }
+
+    /// Lines that no rule but a detector of its own spoke for, neighbours of one detector taken together. The line
+    /// model, which has the last word on all others, is not named.
+    fn detected(&self) -> Vec<Named> {
+        let mut detected: Vec<Named> = Vec::new();
+        for Placed { start, end, reason, .. } in self.placed() {
+            if reason.rule.is_some() || matches!(reason.detector, "" | Voice::MODEL) {
+                continue;
+            }
+            match detected.last_mut() {
+                Some(last) if last.1 == start && last.2 == reason.detector => last.1 = end,
+                _ => detected.push((start, end, reason.detector.to_owned())),
+            }
+        }
+        detected
     }
 }
 
@@ -200,6 +220,18 @@ mod tests {
         });
         assert_eq!(row["attributes"], expected);
         assert_eq!(row["presswash"]["rules"], json!([[21, 24, "site-copyright"]]));
+        assert_eq!(row["presswash"].get("detectors"), None);
+    }
+
+    #[test]
+    fn detectors_are_named_where_no_rule_is() {
+        let mut sample = Sample::text("A\nNav\nTop\nHi\n\u{a9} E").labelled("pnnbc");
+        let detectors = ["model", "site", "site", "comments", "rules"];
+        for (reason, detector) in sample.reasons.iter_mut().zip(detectors) {
+            reason.detector = detector;
+        }
+        let named = json!([[2, 10, "site"], [10, 13, "comments"]]);
+        assert_eq!(row(&sample)["presswash"]["detectors"], named);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::thread::Comment;
 /// ```json
 /// {"id":"a1","text":"The article.","comments":[{"id":0,"parent":null,"depth":0,"author":"Ann",
 ///  "date":"2021-05-21","date_text":"May 21, 2021","text":"Well said.","span":[40,71]}],
-///  "presswash":{"version":"0.1.0","format":1,"profile":null,"confidence":0.97,"chars_in":90,"chars_text":14,
+///  "presswash":{"version":"0.1.0","format":1,"profile":null,"language":"en","confidence":0.97,"chars_in":90,"chars_text":14,
 ///  "chars_comments":31,"chars_removed":45,"platforms":[],"rules":{"site-copyright":1},"flags":[]}}
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -76,6 +76,10 @@ pub struct Info {
     /// Which mistakes were avoided; absent when both alike (balanced).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
+    /// ISO 639-1 code of the page's language; null when there is too little text, or when it is none of those
+    /// that are told by their function words or their script.
+    #[serde(default)]
+    pub language: Option<String>,
     /// Share of the page's characters that are expected to have gone to the right part, 0 to 1; null
     /// for a page without lines, and for one that could not be labelled.
     #[serde(default)]

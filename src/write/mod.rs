@@ -72,6 +72,8 @@ pub struct Cleaned<'p> {
     pub flags: Vec<Flag>,
     /// Version of the program, for the record.
     pub version: &'p str,
+    /// ISO 639-1 code of the page's language, when it is known.
+    pub language: Option<&'static str>,
     /// Name of the site profile that was used, when one was.
     pub profile: Option<&'p str>,
     /// The page of the same site that this one repeats.

@@ -79,6 +79,7 @@ impl Composed<'_, '_> {
                 exact: repeat.exact,
             }),
             mode: (cleaned.mode != Mode::Balanced).then_some(cleaned.mode),
+            language: cleaned.language.map(str::to_owned),
             confidence: self.confidence,
             chars_in: self.counts.input,
             chars_text: self.counts.text,

@@ -11,7 +11,7 @@ use crate::write::{Cleaned, Flag, Id, Record, Unlabelled};
 /// The account of a one-line page, with `more` behind its flags.
 fn account(chars: usize, more: &str) -> String {
     format!(
-        r#"{{"version":"0.0.0","format":1,"profile":null,"confidence":1.0,"chars_in":{chars},"chars_text":{chars},"chars_comments":0,"chars_removed":0,"platforms":[],"rules":{{}},"flags":[]{more}}}"#
+        r#"{{"version":"0.0.0","format":1,"profile":null,"language":null,"confidence":1.0,"chars_in":{chars},"chars_text":{chars},"chars_comments":0,"chars_removed":0,"platforms":[],"rules":{{}},"flags":[]{more}}}"#
     )
 }
 
@@ -40,7 +40,7 @@ fn a_page_in_full() {
             "text": "Well said.", "span": [41, 64]
         }],
         "presswash": {
-            "version": "0.0.0", "format": 1, "profile": null, "confidence": 0.994,
+            "version": "0.0.0", "format": 1, "profile": null, "language": null, "confidence": 0.994,
             "chars_in": 81, "chars_text": 41, "chars_comments": 25, "chars_removed": 15,
             "platforms": ["wpdiscuz"], "rules": {"site-copyright": 1}, "flags": []
         }
@@ -154,6 +154,7 @@ struct WireInfo {
     profile: Option<String>,
     repeats: WireRepeats,
     mode: String,
+    language: String,
     confidence: f64,
     chars_in: u64,
     chars_text: u64,
@@ -196,7 +197,8 @@ fn the_wire_format_is_what_is_declared_here() {
     let first = PageName { id: "7".into(), url: Some("http://a.example/7".into()) };
     let repeats = Some(Repeat { first: &first, exact: true });
     let cleaned = sample.cleaned();
-    let cleaned = Cleaned { votes: Some(-3), mode: Mode::Recall, unlabelled, repeats, ..cleaned };
+    let (votes, language, mode) = (Some(-3), Some("en"), Mode::Recall);
+    let cleaned = Cleaned { votes, language, repeats, mode, unlabelled, ..cleaned };
     cleaned.compose().write_record(&mut out);
     let wire: Wire = serde_json::from_slice(&out).unwrap();
     assert_eq!((wire.presswash.mode.as_str(), wire.presswash.confidence > 0.9), ("recall", true));

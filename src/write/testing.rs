@@ -113,6 +113,7 @@ impl Sample {
             thread: &self.thread,
             line_to_comment: &self.line_to_comment,
             platforms: &self.platforms,
+            language: None,
             votes: None,
             flags: self.flags.clone(),
             version: "0.0.0",

@@ -153,14 +153,16 @@ struct Account<'t> {
     #[serde(borrow)]
     hash: Cow<'t, str>,
     #[serde(borrow)]
-    rules: Vec<Ruled<'t>>,
+    rules: Vec<Named<'t>>,
+    #[serde(borrow, default)]
+    detectors: Vec<Named<'t>>,
     #[serde(borrow)]
     pieces: &'t RawValue,
 }
 
-/// A line that a rule spoke for: start, end, rule.
+/// Lines that a rule or a detector spoke for: start, end, its name.
 #[derive(Debug, Deserialize)]
-struct Ruled<'t>(u64, u64, #[serde(borrow)] Cow<'t, str>);
+struct Named<'t>(u64, u64, #[serde(borrow)] Cow<'t, str>);
 
 /// Neighbouring lines of one label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -212,7 +214,16 @@ impl<'t> WrittenRow<'t> {
 
     /// The lines that rules spoke for, with start and end in characters, in the order of the page.
     pub fn rules(&self) -> impl Iterator<Item = (u64, u64, &str)> {
-        self.presswash.rules.iter().map(|Ruled(start, end, rule)| (*start, *end, rule.as_ref()))
+        self.presswash.rules.iter().map(|Named(start, end, rule)| (*start, *end, rule.as_ref()))
+    }
+
+    /// The detector that spoke for the line that begins with this character, where no rule did.
+    #[must_use]
+    pub fn detector_at(&self, character: u64) -> Option<&str> {
+        let detectors = &self.presswash.detectors;
+        let after = detectors.partition_point(|Named(start, ..)| *start <= character);
+        let Named(_, end, name) = detectors.get(after.checked_sub(1)?)?;
+        (character < *end).then_some(name.as_ref())
     }
 
     /// The page as it was before cleaning.

@@ -11,14 +11,22 @@ function titleOf(view) {
   return text.length > 90 ? `${text.slice(0, 88)}...` : text || view.id;
 }
 
+/** What the detectors that are no rules say of a line. */
+const DETECTORS = {
+  comments: "The comment detector speaks for it: it stands in a thread, found by its heads, buttons and indentation.",
+  duplicates: "It repeats another line of the page.",
+  site: "The profile speaks for it: the site repeats the line, or what stands around it.",
+};
+
 /** Why a line is what it is, in words. */
 function whyOf(line) {
-  const [, at, score, rule] = line;
+  const [, at, score, rule, detector] = line;
   const label = DATA.labels[at];
   const known = rule && DATA.reasons[rule];
   const verdict = { article: "Kept in the article", comment: "Moved to the thread", chrome: "Removed" }[label.part];
   const sure = `The program is ${Math.round(score * 100)} % sure of the part of the page.`;
-  let reason = "No rule speaks for it: the line model or a detector decided, by the line and by what stands around it.";
+  let reason =
+    DETECTORS[detector] || "No rule speaks for it: the line model decided, by the line and by what stands around it.";
   if (rule) reason = known ? `Rule ${rule} (${known.set}, ${known.strength}): ${known.reason}.` : `Rule ${rule}.`;
   return { verdict: `${verdict} as ${labelName(label)}.`, reason, sure, part: label.part };
 }

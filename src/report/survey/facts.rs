@@ -5,13 +5,10 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::detect::language;
 use crate::read::site_of;
-use crate::segment::{is_unspaced, segment};
+use crate::segment::is_unspaced;
 use crate::write::{Flag, WrittenError, WrittenRecord};
 
-/// Bytes of an article that its language is told by.
-const LANGUAGE_BYTES: usize = 1000;
 /// Length below which a kept line is short: most menu entries and links are, few sentences. A character
 /// of a script without spaces counts as two.
 const SHORT_LINE: usize = 40;
@@ -29,8 +26,8 @@ pub struct Facts {
     pub content: u64,
     /// Host of the address, or folder; empty when nothing is known.
     pub site: String,
-    /// ISO 639-1 code of the article's language.
-    pub language: Option<&'static str>,
+    /// ISO 639-1 code of the page's language; empty when it is not known.
+    pub language: String,
     /// Lines of the article.
     pub lines: u64,
     /// Those of them that are short.
@@ -55,7 +52,7 @@ impl Facts {
             hash: xxh3_64(id.as_bytes()),
             content: content(record)?,
             site: site_of(record.url().as_deref(), &id, record.is_bare()),
-            language: language_of(&text),
+            language: record.info.language.clone().unwrap_or_default(),
             id,
             lines: count,
             short_lines: short,
@@ -74,11 +71,6 @@ fn is_short(line: &str) -> bool {
     let length = |sign| if is_unspaced(sign) { 2 } else { 1 };
     line.len() < SHORT_LINE * 4
         && line.chars().take(SHORT_LINE).map(length).sum::<usize>() < SHORT_LINE
-}
-
-fn language_of(text: &str) -> Option<&'static str> {
-    let head = text.get(..text.floor_char_boundary(LANGUAGE_BYTES))?;
-    language::read(head, &segment(head).lines).code
 }
 
 /// Why a page is worth a look.

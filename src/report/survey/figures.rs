@@ -162,7 +162,7 @@ impl Survey {
             sites_partial: self.sites.is_partial(),
             pages_without_site: self.totals.without_site,
             platforms: ranked(self.platforms.iter().map(|(_, name, pages)| (name, *pages))),
-            languages: ranked(self.languages.iter().map(|(name, pages)| (*name, *pages))),
+            languages: ranked(self.languages.iter().map(|(name, pages)| (name.as_str(), *pages))),
             flags: ranked(self.flags.iter().map(|(flag, pages)| (Flag::name(*flag), *pages))),
             lengths: self.lengths.bins(),
             threads: self.threads.bins(),

@@ -85,7 +85,7 @@ pub struct Survey {
     platforms: ByHash<u64>,
     /// Version, mode and profile of the programs that wrote the records.
     makers: ByHash<u64>,
-    languages: BTreeMap<&'static str, u64>,
+    languages: BTreeMap<String, u64>,
     flags: BTreeMap<Flag, u64>,
     lengths: Spread,
     threads: Spread,
@@ -188,7 +188,7 @@ impl Survey {
             self.platforms.change(platform, |pages| *pages += 1);
         }
         self.makers.change(&maker(info), |pages| *pages += 1);
-        *self.languages.entry(facts.language.unwrap_or_default()).or_default() += 1;
+        *self.languages.entry(facts.language.clone()).or_default() += 1;
         for flag in &info.flags {
             *self.flags.entry(*flag).or_default() += 1;
         }

@@ -27,8 +27,8 @@ pub struct PageView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     pub site: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<&'static str>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
     pub confidence: Option<f64>,
     pub flags: Vec<Flag>,
     pub platforms: Vec<String>,
@@ -44,9 +44,9 @@ pub struct PageView {
     pub cut: bool,
 }
 
-/// A line of the original: text, index of its label in [`Label::all`], score, rule.
+/// A line of the original: text, index of its label in [`Label::all`], score, rule, detector where no rule spoke.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct LineView(pub String, pub usize, pub f64, pub Option<String>);
+pub struct LineView(pub String, pub usize, pub f64, pub Option<String>, pub Option<String>);
 
 /// A comment as it is shown.
 #[derive(Clone, Debug, Serialize)]
@@ -83,7 +83,7 @@ impl PageView {
             record: facts.number,
             url: record.url().map(|url| clip(&url, SHOWN_NAME)),
             site: clip(&facts.site, SHOWN_NAME),
-            language: facts.language,
+            language: clip(&facts.language, SHOWN_NAME),
             confidence: info.confidence,
             flags: info.flags.clone(),
             platforms: info.platforms.iter().take(8).map(|name| clip(name, 40)).collect(),
@@ -126,7 +126,9 @@ fn line_view(
 ) -> Option<LineView> {
     let stretch = row.stretch_at(character).filter(|_| !text.is_empty())?;
     let label = Label::all().position(|label| label == stretch.label)?;
-    Some(LineView(text.to_owned(), label, stretch.score, rule.map(|rule| clip(rule, SHOWN_NAME))))
+    let detector = row.detector_at(character).map(|name| clip(name, SHOWN_NAME));
+    let rule = rule.map(|rule| clip(rule, SHOWN_NAME));
+    Some(LineView(text.to_owned(), label, stretch.score, rule, detector))
 }
 
 fn comments(all: Vec<Comment>) -> (Vec<CommentView>, bool) {
@@ -185,7 +187,7 @@ mod tests {
         let copyright = Label::Chrome(ChromeKind::Copyright);
         let at = Label::all().position(|label| label == copyright).unwrap();
         let rule = Some("site-copyright".to_owned());
-        assert_eq!(view.lines[2], LineView("\u{a9} E\n".to_owned(), at, 0.97, rule));
+        assert_eq!(view.lines[2], LineView("\u{a9} E\n".to_owned(), at, 0.97, rule, None));
         assert_eq!((view.text.as_str(), view.comments.len(), view.cut), ("\u{dc}ber", 1, false));
     }
 
