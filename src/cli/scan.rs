@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +16,9 @@ use crate::config::Settings;
 use crate::pipeline::{Frame, ScanSettings, Stop, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
-use crate::site::{Profile, Rows, SiteName, Template, compare, merge, repeating, template};
+use crate::site::{
+    Freezer, Profile, RowWriter, Rows, SiteName, Template, compare, merge, repeating, template,
+};
 use crate::write::{Compression, Options, Sink};
 
 /// Runs `presswash scan`.
@@ -27,9 +29,11 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let mut output = Output::create(&args.output, args.force)?;
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
     let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
-    let pages = scan(&inputs, &scan_settings(&settings), &mut reporter, output.writer());
+    let mut rows = RowWriter::new(output.writer())?;
+    let pages = scan(&inputs, &scan_settings(&settings), &mut reporter, &mut rows);
     reporter.finish();
     let pages = pages?;
+    rows.finish()?;
     output.sink.finish()?;
     if !settings.quiet {
         say(&format!("{pages} pages counted in {}", args.output.display()));
@@ -49,14 +53,13 @@ pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option
         }
         return Ok(None);
     }
-    let mut file = tempfile::tempfile().context("cannot keep a site profile")?;
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
     let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
-    let done = scan(inputs, &scan_settings(settings), &mut reporter, BufWriter::new(&mut file));
+    let mut freezer = Freezer::default();
+    let done = scan(inputs, &scan_settings(settings), &mut reporter, &mut freezer);
     reporter.finish();
     done?;
-    io::Seek::rewind(&mut file)?;
-    Ok(Some(Arc::new(Profile::freeze(Rows::open(BufReader::new(file))?)?)))
+    Ok(Some(Arc::new(freezer.finish())))
 }
 
 /// The profile in this file.

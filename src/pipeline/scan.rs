@@ -4,8 +4,6 @@
 //! profile on disk; the parts are merged at the end. So a scan takes the same
 //! memory for any dump.
 
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Seek as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::limits::{Budget, PageLimits};
@@ -16,7 +14,7 @@ use super::source::{Piece, Place, Source, Task};
 use super::stop::Stop;
 use crate::page::Page;
 use crate::read::{FieldNames, Input, ReadSettings, parse};
-use crate::site::{Counts, PageCount, ProfileError, Rows, merge, write_counts};
+use crate::site::{Counts, PageCount, ProfileError, RowSink, Spill};
 
 /// How a scan reads.
 #[derive(Clone, Debug)]
@@ -57,20 +55,21 @@ pub enum ScanError {
     Workers(#[source] rayon::ThreadPoolBuildError),
 }
 
-/// Counts the lines of all inputs by site and writes the profile; gives the number of pages.
+/// Counts the lines of all inputs by site and hands the rows of the profile over; gives the number of pages.
 ///
-/// The bytes written do not depend on the order of inputs and pages, nor on `settings.frame`
+/// The rows do not depend on the order of inputs and pages, nor on `settings.frame`
 /// and `settings.lines`. What cannot be read is passed over; cleaning reports it.
 ///
 /// # Errors
-/// When a part of the profile or `out` cannot be written.
+/// When a part of the profile cannot be written, and those of the sink.
 pub fn scan(
     inputs: &[Input],
     settings: &ScanSettings,
     reporter: &mut dyn Reporter,
-    out: impl Write,
+    sink: &mut dyn RowSink,
 ) -> Result<u64, ScanError> {
-    let mut parts = Parts { counts: Counts::default(), written: Vec::new(), most: settings.lines };
+    let (counts, spill) = (Counts::default(), Spill::default());
+    let mut parts = Parts { counts, spill, most: settings.lines };
     let mut progress = Progress::default();
     reporter.start(inputs.iter().map(|input| input.bytes).sum());
     ordered::run(
@@ -96,7 +95,7 @@ pub fn scan(
         Stopped::Pool(error) => ScanError::Workers(error),
         Stopped::By(error) => ScanError::Profile(error),
     })?;
-    parts.finish(out)?;
+    parts.finish(sink)?;
     Ok(progress.pages)
 }
 
@@ -126,33 +125,24 @@ fn count_page(page: &Page, limits: PageLimits) -> Option<PageCount> {
 /// Counts in memory, and those that were set aside.
 struct Parts {
     counts: Counts,
-    written: Vec<File>,
+    spill: Spill,
     most: usize,
 }
 
 impl Parts {
     fn add(&mut self, counts: Counts) -> Result<(), ProfileError> {
         self.counts.merge(counts);
-        if self.counts.rows() > self.most { self.set_aside() } else { Ok(()) }
+        if self.counts.rows() <= self.most {
+            return Ok(());
+        }
+        self.spill.push(std::mem::take(&mut self.counts))
     }
 
-    fn set_aside(&mut self) -> Result<(), ProfileError> {
-        let mut file = tempfile::tempfile()?;
-        write_counts(std::mem::take(&mut self.counts), BufWriter::new(&mut file))?;
-        self.written.push(file);
-        Ok(())
-    }
-
-    fn finish(mut self, out: impl Write) -> Result<(), ProfileError> {
-        if self.written.is_empty() {
-            return write_counts(self.counts, out);
+    fn finish(mut self, sink: &mut dyn RowSink) -> Result<(), ProfileError> {
+        if self.spill.is_empty() {
+            return self.counts.write(sink);
         }
-        self.set_aside()?;
-        let mut rows = Vec::with_capacity(self.written.len());
-        for mut file in self.written {
-            file.rewind()?;
-            rows.push(Rows::open(BufReader::new(file))?);
-        }
-        merge(rows, out)
+        self.spill.push(self.counts)?;
+        self.spill.finish(sink)
     }
 }

@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
+use super::file::{ProfileError, Row, RowSink};
 use super::{PageCount, SiteName, Stories, TextCount};
 
 /// Stories remembered of a line, and of a site. The error of a share that is told by them is at most
@@ -147,6 +148,23 @@ impl Counts {
     #[must_use]
     pub const fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Hands the rows over, in order.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    pub fn write(self, sink: &mut dyn RowSink) -> Result<(), ProfileError> {
+        for site in self.into_sites() {
+            sink.push(Row::Site(site.name, site.count))?;
+            for (key, line) in site.lines {
+                sink.push(Row::Line(key, line))?;
+            }
+            for (key, text) in site.texts {
+                sink.push(Row::Text(key, text))?;
+            }
+        }
+        Ok(())
     }
 
     /// The sites in order.

@@ -4,7 +4,7 @@
 //! {"profile":2}
 //! {"site":[{"domain":"example.org","host":"example.org"},{"pages":2,"stories":[7,9],"addresses":[3,5]}]}
 //! {"line":[1234,{"pages":2,"places":13,"stories":[7,9],"addresses":[3,5],"text":"Home"}]}
-//! {"text":[5678,{"copies":{"pages":1,"first":{"id":"a1"},"firsts":1},"words":214,"sketch":"9c0e04d2..."}]}
+//! {"text":[5678,{"copies":{"pages":1,"first":{"id":"a1","url":null},"firsts":1},"words":214,"sketch":"9c0e04d2..."}]}
 //! {"end":{"sites":1,"lines":1,"texts":1}}
 //! ```
 //!
@@ -47,7 +47,7 @@ pub enum ProfileError {
 }
 
 /// One row of a profile, but the first and the last.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Row {
     /// A site; its lines follow.
     Site(SiteName, SiteCount),
@@ -68,26 +68,28 @@ enum Written {
     End { sites: u64, lines: u64, texts: u64 },
 }
 
+/// Takes the rows of a profile, which come in order.
+pub trait RowSink {
+    /// Takes the next row.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn push(&mut self, row: Row) -> Result<(), ProfileError>;
+}
+
 /// Writes counts as a profile.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_counts(counts: Counts, out: impl Write) -> Result<(), ProfileError> {
     let mut rows = RowWriter::new(out)?;
-    for site in counts.into_sites() {
-        rows.push(Row::Site(site.name, site.count))?;
-        for (key, line) in site.lines {
-            rows.push(Row::Line(key, line))?;
-        }
-        for (key, text) in site.texts {
-            rows.push(Row::Text(key, text))?;
-        }
-    }
-    rows.finish()
+    counts.write(&mut rows)?;
+    rows.finish()?;
+    Ok(())
 }
 
-/// Writes a profile row by row; they must come in order.
-pub(super) struct RowWriter<W: Write> {
+/// Writes a profile row by row.
+pub struct RowWriter<W: Write> {
     out: zstd::Encoder<'static, W>,
     row: Vec<u8>,
     sites: u64,
@@ -96,14 +98,41 @@ pub(super) struct RowWriter<W: Write> {
 }
 
 impl<W: Write> RowWriter<W> {
-    pub(super) fn new(out: W) -> Result<Self, ProfileError> {
+    /// Begins a profile.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn new(out: W) -> Result<Self, ProfileError> {
         let out = zstd::Encoder::new(out, LEVEL)?;
         let mut writer = Self { out, row: Vec::new(), sites: 0, lines: 0, texts: 0 };
         writer.write(&Written::Profile(VERSION))?;
         Ok(writer)
     }
 
-    pub(super) fn push(&mut self, row: Row) -> Result<(), ProfileError> {
+    /// Ends the profile.
+    ///
+    /// # Errors
+    /// When the end cannot be written.
+    pub fn finish(mut self) -> Result<W, ProfileError> {
+        let (sites, lines, texts) = (self.sites, self.lines, self.texts);
+        self.write(&Written::End { sites, lines, texts })?;
+        let mut out = self.out.finish()?;
+        out.flush()?;
+        Ok(out)
+    }
+
+    fn write(&mut self, row: &Written) -> Result<(), ProfileError> {
+        // The packer takes few large pieces much faster than many small ones.
+        self.row.clear();
+        serde_json::to_writer(&mut self.row, row).map_err(io::Error::from)?;
+        self.row.push(b'\n');
+        self.out.write_all(&self.row)?;
+        Ok(())
+    }
+}
+
+impl<W: Write> RowSink for RowWriter<W> {
+    fn push(&mut self, row: Row) -> Result<(), ProfileError> {
         let written = match row {
             Row::Site(name, count) => {
                 self.sites += 1;
@@ -119,22 +148,6 @@ impl<W: Write> RowWriter<W> {
             }
         };
         self.write(&written)
-    }
-
-    pub(super) fn finish(mut self) -> Result<(), ProfileError> {
-        let (sites, lines, texts) = (self.sites, self.lines, self.texts);
-        self.write(&Written::End { sites, lines, texts })?;
-        self.out.finish()?.flush()?;
-        Ok(())
-    }
-
-    fn write(&mut self, row: &Written) -> Result<(), ProfileError> {
-        // The packer takes few large pieces much faster than many small ones.
-        self.row.clear();
-        serde_json::to_writer(&mut self.row, row).map_err(io::Error::from)?;
-        self.row.push(b'\n');
-        self.out.write_all(&self.row)?;
-        Ok(())
     }
 }
 

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{Read, Write};
+use std::rc::Rc;
 
-use super::file::{ProfileError, Row, RowWriter, Rows};
+use super::file::{ProfileError, Row, RowSink, RowWriter, Rows};
 use super::{LineCount, SiteCount, SiteName, TextCount};
 
 /// Adds up the counts of several profiles and writes the profile of them all.
@@ -15,13 +16,23 @@ use super::{LineCount, SiteCount, SiteName, TextCount};
 /// # Errors
 /// When a part is broken or `out` cannot be written.
 pub fn merge<R: Read>(parts: Vec<Rows<R>>, out: impl Write) -> Result<(), ProfileError> {
-    let mut parts: Vec<Part<R>> =
-        parts.into_iter().map(|rows| Part { rows, site: SiteName::default() }).collect();
+    let mut writer = RowWriter::new(out)?;
+    add_up(parts, &mut writer)?;
+    writer.finish()?;
+    Ok(())
+}
+
+/// Adds up parts, each of which gives its rows in order.
+pub(super) fn add_up<P>(parts: Vec<P>, sink: &mut dyn RowSink) -> Result<(), ProfileError>
+where
+    P: Iterator<Item = Result<Row, ProfileError>>,
+{
+    let mut parts: Vec<Part<P>> =
+        parts.into_iter().map(|rows| Part { rows, site: Rc::default() }).collect();
     let mut heads = BinaryHeap::new();
     for (number, part) in parts.iter_mut().enumerate() {
         heads.extend(part.next(number)?);
     }
-    let mut writer = RowWriter::new(out)?;
     while let Some(Reverse(head)) = heads.pop() {
         let (place, mut sum) = (head.place, head.count);
         heads.extend(next_of(&mut parts, head.part)?);
@@ -30,17 +41,17 @@ pub fn merge<R: Read>(parts: Vec<Rows<R>>, out: impl Write) -> Result<(), Profil
             sum.add(next.count);
             heads.extend(next_of(&mut parts, next.part)?);
         }
-        writer.push(match sum {
-            Count::Site(count) => Row::Site(place.0, count),
+        sink.push(match sum {
+            Count::Site(count) => Row::Site(SiteName::clone(&place.0), count),
             Count::Line(count) => Row::Line(place.1.key(), count),
             Count::Text(count) => Row::Text(place.1.key(), count),
         })?;
     }
-    writer.finish()
+    Ok(())
 }
 
 /// Where a row stands: its site, and where below it.
-type Place = (SiteName, Below);
+type Place = (Rc<SiteName>, Below);
 
 /// Where a row of a site stands, in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,29 +115,29 @@ impl PartialEq for Head {
 
 impl Eq for Head {}
 
-struct Part<R: Read> {
-    rows: Rows<R>,
-    site: SiteName,
+struct Part<P> {
+    rows: P,
+    site: Rc<SiteName>,
 }
 
-impl<R: Read> Part<R> {
+impl<P: Iterator<Item = Result<Row, ProfileError>>> Part<P> {
     fn next(&mut self, part: usize) -> Result<Option<Reverse<Head>>, ProfileError> {
         let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
         let (below, count) = match row {
             Row::Site(name, count) => {
-                self.site = name;
+                self.site = Rc::new(name);
                 (Below::Site, Count::Site(count))
             }
             Row::Line(key, count) => (Below::Line(key), Count::Line(count)),
             Row::Text(key, count) => (Below::Text(key), Count::Text(count)),
         };
-        Ok(Some(Reverse(Head { place: (self.site.clone(), below), part, count })))
+        Ok(Some(Reverse(Head { place: (Rc::clone(&self.site), below), part, count })))
     }
 }
 
-fn next_of<R: Read>(
-    parts: &mut [Part<R>],
-    number: usize,
-) -> Result<Option<Reverse<Head>>, ProfileError> {
+fn next_of<P>(parts: &mut [Part<P>], number: usize) -> Result<Option<Reverse<Head>>, ProfileError>
+where
+    P: Iterator<Item = Result<Row, ProfileError>>,
+{
     parts.get_mut(number).map_or(Ok(None), |part| part.next(number))
 }

@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::file::{ProfileError, Row, Rows};
+use super::file::{ProfileError, Row, RowSink, Rows};
 use super::repeats::{Repeat, Repeats, Texts};
 use super::{LineCount, SiteCount, SiteName, TextCount, text_key};
 use crate::page::Page;
@@ -88,14 +88,9 @@ impl Profile {
     pub fn freeze<R: Read>(rows: Rows<R>) -> Result<Self, ProfileError> {
         let mut freezer = Freezer::default();
         for row in rows {
-            match row? {
-                Row::Site(name, count) => freezer.site(name, &count),
-                Row::Line(key, line) => freezer.line(key, line),
-                Row::Text(key, text) => freezer.text(key, text),
-            }
+            freezer.push(row?)?;
         }
-        freezer.end_domain();
-        Ok(Self { domains: freezer.domains, name: format!("{:016x}", freezer.hash.digest()) })
+        Ok(freezer.finish())
     }
 
     /// A name of the profile that changes whenever anything in it does.
@@ -128,9 +123,9 @@ impl Profile {
     }
 }
 
-/// A profile while it is read.
+/// A profile while its rows come in.
 #[derive(Default)]
-struct Freezer {
+pub struct Freezer {
     domains: HashMap<Box<str>, Domain, FixedState>,
     hash: Xxh3,
     name: Box<str>,
@@ -143,7 +138,25 @@ struct Freezer {
     texts: Texts,
 }
 
+impl RowSink for Freezer {
+    fn push(&mut self, row: Row) -> Result<(), ProfileError> {
+        match row {
+            Row::Site(name, count) => self.site(name, &count),
+            Row::Line(key, line) => self.line(key, line),
+            Row::Text(key, text) => self.text(key, text),
+        }
+        Ok(())
+    }
+}
+
 impl Freezer {
+    /// The profile of the rows that came.
+    #[must_use]
+    pub fn finish(mut self) -> Profile {
+        self.end_domain();
+        Profile { domains: self.domains, name: format!("{:016x}", self.hash.digest()) }
+    }
+
     fn site(&mut self, name: SiteName, count: &SiteCount) {
         if name.domain != self.name {
             self.end_domain();

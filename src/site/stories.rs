@@ -7,17 +7,18 @@
 //! whatever was in them and in whatever order.
 
 use serde::{Deserialize, Serialize};
+use smallvec::{SmallVec, smallvec};
 
-/// The smallest hashes of the stories, in order, each once.
+/// The smallest hashes of the stories, in order, each once. Most lines stand beside one or two.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Stories(Vec<u32>);
+pub struct Stories(SmallVec<[u32; 4]>);
 
 impl Stories {
     /// A single story.
     #[must_use]
     pub fn one(story: u32) -> Self {
-        Self(vec![story])
+        Self(smallvec![story])
     }
 
     /// Adds those of `other`; at most `most` are kept.

@@ -16,7 +16,7 @@ pub struct PageName {
     /// Its identifier, as in its record.
     pub id: Box<str>,
     /// Its address, when it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub url: Option<Box<str>>,
 }
 

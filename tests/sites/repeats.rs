@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use presswash::page::Page;
 use presswash::pipeline::{Cleaner, Frame, ScanSettings, Silent, scan};
 use presswash::read::Input;
-use presswash::site::{Rows, repeating};
+use presswash::site::{RowWriter, Rows, repeating};
 use presswash::write::Flag;
 
 use super::dump::{Again, MadePage, Site};
@@ -128,10 +128,13 @@ fn texts_that_are_set_aside_are_counted_as_well() {
         let frame = Frame { threads, ..defaults.frame };
         let mut settings = ScanSettings { lines, frame, ..defaults };
         settings.read.block_bytes = 1 << 12;
-        let mut profile = Vec::new();
+        let mut rows = RowWriter::new(Vec::new()).unwrap();
         let input = Input::file(&path, "pages.jsonl");
-        scan(&[input], &settings, &mut Silent, &mut profile).unwrap();
-        assert!(profile == profile_bytes(&pages), "{lines} lines in memory, {threads} threads");
+        scan(&[input], &settings, &mut Silent, &mut rows).unwrap();
+        assert!(
+            rows.finish().unwrap() == profile_bytes(&pages),
+            "{lines} lines in memory, {threads} threads"
+        );
     }
 }
 
