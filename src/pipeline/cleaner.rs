@@ -12,7 +12,7 @@ use crate::label::Label;
 use crate::model::{Decision, Mode, Model, ModelError};
 use crate::page::Page;
 use crate::rules::{RuleSet, Scratch};
-use crate::segment::{Break, Line, Shape, segment};
+use crate::segment::{Break, Line, Shape, View, segment};
 use crate::site::{Known, Profile, Repeat, SiteName};
 use crate::span::Span;
 use crate::thread::{self, Comment, Thread};
@@ -139,9 +139,11 @@ impl Cleaner {
         let lines = segment(&page.text).lines;
         budget.lines(lines.len())?;
         budget.clock()?;
-        let evidence = self.evidence(page, &lines);
+        let view = View::of(&page.text, &lines);
+        let mut evidence = self.evidence(page, &view);
         budget.clock()?;
-        let decisions = self.model.label(&page.text, &lines, &evidence, self.mode);
+        let decisions = self.model.label(view.text(), view.lines(), &evidence, self.mode);
+        evidence.comments.place(|span| view.in_page(span));
         budget.clock()?;
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
         let thread =
@@ -178,14 +180,14 @@ impl Cleaner {
     }
 
     /// What rules, detectors and the site's profile say of a page's lines.
-    pub(super) fn evidence(&self, page: &Page, lines: &[Line]) -> Evidence {
+    pub(super) fn evidence(&self, page: &Page, view: &View<'_>) -> Evidence {
         let site: Vec<&Known> = match &self.profile {
             Some(profile) => {
                 SiteName::of(page).iter().flat_map(|name| profile.site(name)).collect()
             }
             None => Vec::new(),
         };
-        detect::gather(&page.text, lines, &self.rules, &site, &mut Scratch::default())
+        detect::gather(view.text(), view.lines(), &self.rules, &site, &mut Scratch::default())
     }
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {

@@ -8,6 +8,7 @@ use crate::label::Label;
 use crate::model::{Lead, Mode};
 use crate::page::Page;
 use crate::rules::Rule;
+use crate::segment::View;
 
 /// A cleaned page with the reasons for it.
 #[derive(Debug, Default)]
@@ -47,8 +48,10 @@ impl Cleaner {
         if washed.unlabelled.is_some() {
             return Examined { washed, ..Examined::default() };
         }
-        let evidence = self.evidence(page, &washed.lines);
-        let mut accounts = self.model().accounts(&page.text, &washed.lines, &evidence, self.mode());
+        let view = View::of(&page.text, &washed.lines);
+        let (text, lines) = (view.text(), view.lines());
+        let evidence = self.evidence(page, &view);
+        let mut accounts = self.model().accounts(text, lines, &evidence, self.mode());
         // The hits are in the order of lines.
         let mut hits = evidence.hits.iter().peekable();
         let mut line = |i: usize| {
@@ -67,7 +70,7 @@ impl Cleaner {
         let list = (0..washed.lines.len()).filter_map(&mut line).collect();
         let others = Mode::ALL.into_iter().filter(|mode| *mode != self.mode());
         let changes = others.map(|mode| {
-            let other = self.model().label(&page.text, &washed.lines, &evidence, mode);
+            let other = self.model().label(text, lines, &evidence, mode);
             let pairs = other.iter().zip(&washed.labels).enumerate();
             let moved = pairs.filter(|(_, (now, was))| now.label.part() != was.part());
             (mode, moved.map(|(i, (now, _))| (i, now.label)).collect())

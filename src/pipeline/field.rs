@@ -10,7 +10,7 @@ use super::limits::{Budget, OverLimit};
 use crate::detect::comments::Comments;
 use crate::label::{Label, Part};
 use crate::page::Page;
-use crate::segment::{Break, Line, segment};
+use crate::segment::{Break, Line, View, segment};
 use crate::span::Span;
 use crate::thread::{self, Chars, Comment, CommentFrom, Thread};
 
@@ -29,10 +29,12 @@ pub(super) fn thread(cleaner: &Cleaner, page: &Page) -> Result<Thread, OverLimit
     let budget = Budget::of(&field, cleaner.limits())?;
     let lines = segment(text).lines;
     budget.lines(lines.len())?;
-    let evidence = cleaner.evidence(&field, &lines);
+    let view = View::of(text, &lines);
+    let mut evidence = cleaner.evidence(&field, &view);
     budget.clock()?;
+    let decisions = cleaner.model().label(view.text(), view.lines(), &evidence, cleaner.mode());
+    evidence.comments.place(|span| view.in_page(span));
     let found = &evidence.comments;
-    let decisions = cleaner.model().label(text, &lines, &evidence, cleaner.mode());
     let ruled = decisions.iter().map(|decision| {
         (decision.rule.is_some() && decision.label.part() != Part::Article)
             .then_some(decision.label)

@@ -11,10 +11,12 @@ mod glued;
 mod letters;
 mod lines;
 mod shape;
+mod view;
 
 pub use bullet::Bullet;
 pub use letters::{Class, lower_into, small_letters};
 pub use shape::{End, Shape, is_unspaced};
+pub use view::View;
 
 use crate::span::Span;
 

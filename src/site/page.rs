@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{PageName, PageText, SiteName};
 use crate::page::Page;
 use crate::rules::normalise;
-use crate::segment::segment;
+use crate::segment::{View, segment};
 
 /// Bytes of a line that are kept to show it.
 const SHOWN_BYTES: usize = 120;
@@ -59,8 +59,9 @@ impl PageCount {
         let mut seen: Vec<PageLine> = Vec::with_capacity(lines.len());
         let mut running = Vec::new();
         let (mut prose, mut all) = (0u64, 0u64);
-        for (i, line) in lines.iter().enumerate() {
-            let body = line.body.of(&page.text);
+        let view = View::of(&page.text, &lines);
+        for (i, (line, shown)) in lines.iter().zip(view.lines()).enumerate() {
+            let body = shown.body.of(view.text());
             let Some(key) = line_key(body, &mut scratch) else { continue };
             all = all.wrapping_add(key);
             if line.is_running_text() {
@@ -68,7 +69,7 @@ impl PageCount {
                 running.push((line, key));
             }
             let place = u16::try_from(i * 1000 / lines.len()).unwrap_or(1000);
-            seen.push(PageLine { key, place, text: shown(body).into() });
+            seen.push(PageLine { key, place, text: beginning(body).into() });
         }
         let text = PageText::of(&page.text, running.into_iter());
         // The first of equal lines stays, because the order among them is that of the page.
@@ -90,7 +91,7 @@ impl PageCount {
 }
 
 /// The beginning of a line, on one line.
-fn shown(body: &str) -> &str {
+fn beginning(body: &str) -> &str {
     let end = (0..=body.len().min(SHOWN_BYTES)).rev().find(|&at| body.is_char_boundary(at));
     body.get(..end.unwrap_or(0)).unwrap_or_default()
 }

@@ -4,6 +4,8 @@ use jiff::civil::DateTime;
 
 use super::Votes;
 use crate::detect::comments::{Comments, Head, Mark};
+use std::borrow::Cow;
+
 use crate::detect::dates::{self, DateMatch, Order};
 use crate::label::{ChromeKind, Label};
 use crate::segment::Line;
@@ -18,8 +20,11 @@ pub(super) struct Calendar {
 impl Calendar {
     /// The order of day and month from all heads of the page.
     pub(super) fn of(text: &str, found: &Comments, crawled: Option<&str>) -> Self {
-        let matches: Vec<DateMatch> =
-            found.heads.iter().filter_map(|head| dates::find(head.date?.of(text))).collect();
+        let matches: Vec<DateMatch> = found
+            .heads
+            .iter()
+            .filter_map(|head| dates::find(&plain(head.date?.of(text))))
+            .collect();
         Self {
             order: dates::order_of_page(matches.iter()),
             crawled: crawled.and_then(dates::parse_crawled),
@@ -28,8 +33,13 @@ impl Calendar {
 
     /// The date in ISO 8601.
     pub(super) fn iso(&self, date_text: &str) -> Option<String> {
-        dates::find(date_text)?.iso(self.order, self.crawled)
+        dates::find(&plain(date_text))?.iso(self.order, self.crawled)
     }
+}
+
+/// A date without the backslashes that Markdown sets before full stops: `14\. March 2025`.
+fn plain(date: &str) -> Cow<'_, str> {
+    if date.contains('\\') { Cow::Owned(date.replace('\\', "")) } else { Cow::Borrowed(date) }
 }
 
 /// Votes from the head and from the marks below the text; nothing when the page shows none.

@@ -104,6 +104,22 @@ pub struct Mark {
     pub edited_by: Option<Span>,
 }
 
+impl Comments {
+    /// Moves all places in the text, as `place` says: they were found in a view of the page.
+    pub fn place(&mut self, place: impl Fn(Span) -> Span) {
+        for head in &mut self.heads {
+            for span in [&mut head.author, &mut head.date, &mut head.reply_to] {
+                *span = span.map(&place);
+            }
+        }
+        for (_, mark) in &mut self.marks {
+            for span in [&mut mark.edited, &mut mark.edited_by] {
+                *span = span.map(&place);
+            }
+        }
+    }
+}
+
 /// Finds the comment threads of a page. `lines` are the page's lines, `hits` those of the rules on them, `dates`
 /// what [`dates::of_lines`](super::dates::of_lines) finds in them, `known` the platforms that rules testify to.
 #[must_use]
