@@ -1,11 +1,11 @@
 //! Values of a comment that are read from single lines: date, votes, edit remark.
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 
 use super::Votes;
 use crate::detect::comments::{Comments, Head, Mark};
-use std::borrow::Cow;
-
 use crate::detect::dates::{self, DateMatch, Order};
 use crate::label::{ChromeKind, Label};
 use crate::segment::Line;
