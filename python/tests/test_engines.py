@@ -71,7 +71,7 @@ def test_ray(pages, plain, with_sites, tmp_path, monkeypatch):
     from ray.cluster_utils import Cluster
 
     # Two workers beside the head, each a node of its own.
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     for _ in range(2):
         cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, log_to_driver=False)
@@ -94,7 +94,11 @@ def spark(monkeypatch):
 
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("presswash")
-    session = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").getOrCreate()
+    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
+    # Most of a short run is the compiling of code that is hardly run.
+    for side in ["driver", "executor"]:
+        builder = builder.config(f"spark.{side}.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    session = builder.getOrCreate()
     yield session
     session.stop()
 
