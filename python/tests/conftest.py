@@ -115,17 +115,3 @@ def assert_same(rows: list[dict], records: dict[str, dict]) -> None:
         assert account(json.loads(row["presswash"])) == account(record["presswash"])
         assert row["url"] == record["url"]
 
-
-def in_folder(pages: list[dict], folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str = "parquet") -> None:
-    """Goes to a folder as the README's examples have it: with dump.parquet, and a file of this kind in dump/."""
-    import pyarrow.parquet
-
-    table = pyarrow.Table.from_pylist(pages)
-    pyarrow.parquet.write_table(table, folder / "dump.parquet")
-    (folder / "dump").mkdir()
-    if kind == "parquet":
-        pyarrow.parquet.write_table(table, folder / "dump/part.parquet")
-    else:
-        lines = "".join(json.dumps(page) + "\n" for page in pages)
-        (folder / "dump/part.jsonl").write_text(lines, encoding="utf-8")
-    monkeypatch.chdir(folder)

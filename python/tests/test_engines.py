@@ -1,19 +1,20 @@
 """The engines that presswash runs on, each with what it really is."""
 
 import json
+import re
 import sys
 
 import presswash
 import pyarrow
 import pyarrow.parquet
 import pytest
-from conftest import account, assert_same, bare, in_folder
-from test_readme import example
+from conftest import account, assert_same, bare
+from test_readme import ROWS, example, in_folder
 
 
 def anywhere(code, folder):
     """An example for workers that stand in other folders than the test."""
-    return code.replace('"dump/"', repr(f"{folder}/dump")).replace('"clean/"', repr(f"{folder}/clean"))
+    return re.sub(r'"((dump|clean-\w+)/)"', lambda name: repr(f"{folder}/{name[1]}"), code)
 
 
 def test_datasets(pages, plain):
@@ -70,7 +71,7 @@ def test_ray(pages, plain, with_sites, tmp_path, monkeypatch):
     from ray.cluster_utils import Cluster
 
     # Two workers beside the head, each a node of its own.
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     for _ in range(2):
         cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, log_to_driver=False)
@@ -79,9 +80,9 @@ def test_ray(pages, plain, with_sites, tmp_path, monkeypatch):
         assert_same(presswash.ray.clean(made).take_all(), plain)
         assert_same(presswash.ray.clean(made, concurrency=1).take_all(), plain)
         assert_same(presswash.ray.clean(made, sites=True, batch_size=7).take_all(), with_sites)
-        in_folder(pages, tmp_path, monkeypatch)
+        in_folder(tmp_path, monkeypatch)
         exec(anywhere(example("presswash.ray.clean"), tmp_path), {})
-        assert pyarrow.parquet.read_table("clean").num_rows == len(pages)
+        assert pyarrow.parquet.read_table("clean-ray").num_rows == ROWS
     finally:
         ray.shutdown()
         cluster.shutdown()
@@ -93,7 +94,11 @@ def spark(monkeypatch):
 
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("presswash")
-    session = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").getOrCreate()
+    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
+    # Most of a short run is the compiling of code that is hardly run.
+    for side in ["driver", "executor"]:
+        builder = builder.config(f"spark.{side}.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    session = builder.getOrCreate()
     yield session
     session.stop()
 
@@ -109,9 +114,9 @@ def test_spark(spark, pages, plain, with_sites, tmp_path, monkeypatch):
     assert_same(rows(presswash.spark.clean(made, text="text", url="url")), plain)
     # Twenty parts, so that they are merged on the executors first.
     assert_same(rows(presswash.spark.clean(made, text="text", url="url", sites=True)), with_sites)
-    in_folder(pages, tmp_path, monkeypatch)
-    exec(anywhere(example("presswash.spark.clean"), tmp_path), {"spark": spark})
-    assert pyarrow.parquet.read_table("clean").num_rows == len(pages)
+    in_folder(tmp_path, monkeypatch)
+    exec(anywhere(example("presswash.spark.clean"), tmp_path), {})
+    assert pyarrow.parquet.read_table("clean-spark").num_rows == ROWS
 
 
 def test_parts_are_merged_in_groups(pages):

@@ -85,7 +85,6 @@ const fn is_usage(error: &RunError) -> bool {
         error,
         RunError::NoPlace
             | RunError::Stream(_)
-            | RunError::Table(_)
             | RunError::Shared(_)
             | RunError::Collision(_)
             | RunError::Clash(_)

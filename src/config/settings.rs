@@ -116,6 +116,7 @@ impl Settings {
             max_record: usize::try_from(self.max_record.0).unwrap_or(usize::MAX),
             block_bytes: usize::try_from(self.block_size.0).unwrap_or(usize::MAX),
             bounds: Bounds { ratio: self.max_ratio, bytes: self.max_input.0 },
+            ..ReadSettings::default()
         }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::write::is_table;
+
 /// Where cleaned pages go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -35,6 +37,15 @@ impl Destination {
             Self::Folder(output.to_owned())
         } else {
             Self::File(output.to_owned())
+        }
+    }
+
+    /// Whether the records of an input are rows of a table there; `relative` as in [`Destination::mirror`].
+    pub(super) fn is_table(&self, relative: &Path) -> bool {
+        match self {
+            Self::Stdout => false,
+            Self::File(path) => is_table(path),
+            Self::Folder(_) => is_table(&output_name(relative)),
         }
     }
 

@@ -24,7 +24,10 @@ use super::shard::Share;
 use super::source::Place;
 use super::work::{Bad, Done};
 use crate::read::Input;
-use crate::write::{PartFile, Quarantine, WriteError, is_table, part_of, put_in_place};
+use crate::write::{
+    PartFile, Quarantine, WriteError, is_named_like_table, is_table, part_of, put_in_place,
+    refuse_table,
+};
 
 /// Least time between checkpoints.
 const LEAST_PAUSE: Duration = Duration::from_millis(200);
@@ -67,6 +70,7 @@ struct Paths {
     mirror: Vec<PathBuf>,
     /// Those of the mirror that this run writes.
     own: Vec<PathBuf>,
+    inputs: Vec<Input>,
     audit: Option<PathBuf>,
     quarantine: Option<PathBuf>,
     manifest: PathBuf,
@@ -225,7 +229,8 @@ impl Journal {
         // between finds the row and has only to give the names.
         self.checkpoint()?;
         for part in self.records.into_iter().chain(self.audit) {
-            part.finish()?;
+            let inputs = self.paths.inputs_of(part.path());
+            part.finish(inputs)?;
         }
         Ok(())
     }
@@ -237,8 +242,8 @@ impl Journal {
         let Some(mut last) = self.records.take() else {
             // The first input of this run: an earlier run may have come to its middle, and may have been
             // killed before it named the output before.
-            let ended = self.paths.own.iter().take_while(|own| **own != path);
-            ended.map(PathBuf::as_path).try_for_each(put_in_place)?;
+            let mut ended = self.paths.own.iter().take_while(|own| **own != path);
+            ended.try_for_each(|own| put_in_place(own, self.paths.inputs_of(own)))?;
             self.records = Some(PartFile::reopen(&path, self.since.output)?);
             return Ok(());
         };
@@ -247,7 +252,8 @@ impl Journal {
         // The name comes after the row that calls the output complete, as at the end of a run.
         self.since.next = Place::start_of(input);
         self.checkpoint()?;
-        last.finish()?;
+        let inputs = self.paths.inputs_of(last.path());
+        last.finish(inputs)?;
         self.records = Some(PartFile::create(&path)?);
         Ok(())
     }
@@ -328,15 +334,18 @@ impl Paths {
             Destination::Stdout | Destination::Folder(_) => None,
         };
         let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
-        if let Some(table) =
-            mirror.iter().chain(&records).chain(&settings.audit).find(|path| is_table(path))
-        {
-            return Err(RunError::Table(table.clone()));
+        // Lines must not come to stand under the name of a table.
+        let packed = |path: &&PathBuf| is_named_like_table(path) && !is_table(path);
+        let audits = settings.audit.iter().filter(|path| is_named_like_table(path));
+        if let Some(path) = mirror.iter().chain(&records).filter(packed).chain(audits).next() {
+            return Err(WriteError::NotTable { path: path.clone() }.into());
         }
+        mirror.iter().chain(&records).try_for_each(|path| refuse_table(path))?;
         let own = shares.iter().filter_map(|share| mirror.get(share.input).cloned()).collect();
         let audit = settings.audit.as_deref().map(resolved).transpose()?;
         let quarantine = settings.quarantine.clone();
-        let paths = Self { records, mirror, own, audit, quarantine, manifest };
+        let inputs_of = inputs.to_vec();
+        let paths = Self { records, mirror, own, inputs: inputs_of, audit, quarantine, manifest };
         let parts: Vec<PathBuf> = paths.all().map(|path| part_of(path)).collect();
         let all = paths.mirror.iter().chain(&paths.records).chain(&paths.audit);
         let all = all.chain(&parts).chain([&paths.manifest]);
@@ -349,10 +358,18 @@ impl Paths {
         self.own.iter().chain(&self.records).chain(&self.audit)
     }
 
+    /// The inputs that an output comes of.
+    fn inputs_of(&self, output: &Path) -> &[Input] {
+        match self.mirror.iter().position(|path| path == output) {
+            Some(at) => self.inputs.get(at..=at).unwrap_or_default(),
+            None => &self.inputs,
+        }
+    }
+
     /// Gives all files of a complete run their names, where a kill came first.
     fn put_in_place(&self) -> Result<(), RunError> {
         for output in self.all() {
-            put_in_place(output)?;
+            put_in_place(output, self.inputs_of(output))?;
             if !output.exists() {
                 let (output, manifest) = (output.clone(), self.manifest.clone());
                 return Err(ManifestError::Gone { output, manifest }.into());

@@ -9,6 +9,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
@@ -28,6 +29,17 @@ pub struct Frame {
     pub threads: usize,
     /// Most items between reading and writing; at least one.
     pub in_flight: usize,
+}
+
+impl Frame {
+    /// The number of workers.
+    #[must_use]
+    pub fn workers(self) -> usize {
+        match self.threads {
+            0 => thread::available_parallelism().map_or(1, NonZero::get),
+            threads => threads,
+        }
+    }
 }
 
 impl Default for Frame {

@@ -8,7 +8,8 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader};
 use std::sync::Arc;
 
-use crate::read::{self, Input, ReadError};
+use crate::read::{Input, ReadError};
+use crate::write::open_records;
 
 /// Bytes of records and rows in a block, about: many pages, little memory.
 const BLOCK_BYTES: usize = 1 << 20;
@@ -65,8 +66,7 @@ impl Lines {
         loop {
             let Some((name, reader)) = &mut self.open else {
                 let Some(input) = self.left.pop_front() else { return Ok(false) };
-                let source = read::open(&input, &Arc::default())?;
-                let reader = BufReader::with_capacity(BUFFER_BYTES, source.reader);
+                let reader = BufReader::with_capacity(BUFFER_BYTES, open_records(&input)?);
                 self.open = Some((input.name, Box::new(reader)));
                 self.line = 0;
                 continue;

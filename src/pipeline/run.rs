@@ -11,7 +11,7 @@ use super::ordered::{self, Frame, Stopped};
 use super::outputs::Outputs;
 use super::reporter::{Progress, Reporter, Warning};
 use super::shard::{self, NotShared, Shard, Share};
-use super::source::Source;
+use super::source::{Source, for_frame};
 use super::stop::Stop;
 use super::work::{Done, Worker};
 use super::writer::Writer;
@@ -86,9 +86,6 @@ pub enum RunError {
     /// The input is a stream, so that nothing could be gone on with.
     #[error("{0}: --resume needs inputs that are files: a stream cannot be read again")]
     Stream(String),
-    /// A table has no part that could be gone on with.
-    #[error("{}: --resume cannot go on with a Parquet file, which is written as a whole; leave --resume out, or write JSONL", .0.display())]
-    Table(PathBuf),
     /// The manifest does not help.
     #[error("{0}")]
     Manifest(#[from] ManifestError),
@@ -176,9 +173,12 @@ fn run_with<'c>(
     reporter.start(total(inputs, &shares));
     let block = settings.read.block_bytes.max(1);
     let mut advised = BTreeSet::new();
+    let read = for_frame(&settings.read, settings.frame);
+    let (to, stop) = (&settings.destination, settings.stop.clone());
+    let source = Source::new(inputs, shares, begun.next, read, to, stop);
     let ended = ordered::run_weighed(
         settings.frame,
-        Source::new(inputs, shares, begun.next, &settings.read, settings.stop.clone()).map(Ok),
+        source.map(Ok),
         |task| task.bytes() / block,
         |task| Ok(worker.run(task)),
         |mut done| {

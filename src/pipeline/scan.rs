@@ -6,11 +6,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::destination::Destination;
 use super::limits::{Budget, PageLimits};
 use super::ordered::{self, Frame, Stopped};
 use super::reporter::{Progress, Reporter};
 use super::shard;
-use super::source::{Piece, Place, Source, Task};
+use super::source::{Piece, Place, Source, Task, for_frame};
 use super::stop::Stop;
 use crate::page::Page;
 use crate::read::{FieldNames, Input, ReadSettings, parse};
@@ -72,16 +73,12 @@ pub fn scan(
     let mut parts = Parts { counts, spill, most: settings.lines };
     let mut progress = Progress::default();
     reporter.start(inputs.iter().map(|input| input.bytes).sum());
+    let (shares, read) = (shard::all(inputs), for_frame(&settings.read, settings.frame));
+    let (from, nowhere) = (Place::start_of(0), Destination::Stdout);
+    let source = Source::new(inputs, shares, from, read, &nowhere, Stop::default());
     ordered::run(
         settings.frame,
-        Source::new(
-            inputs,
-            shard::all(inputs),
-            Place::start_of(0),
-            &settings.read,
-            Stop::default(),
-        )
-        .map(Ok),
+        source.map(Ok),
         |task| Ok(count(&task, &settings.fields, settings.limits)),
         |(counts, done): (Counts, Progress)| {
             progress.bytes_read = done.bytes_read;

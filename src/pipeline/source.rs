@@ -5,10 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::destination::Destination;
+use super::ordered::Frame;
 use super::shard::Share;
 use super::stdin;
 use super::stop::Stop;
 use crate::read::{Block, BlockReader, Input, PartReader, ReadError, ReadSettings, Stretch};
+
+/// Workers that one decoder of tables keeps busy.
+const WORKERS_FED: usize = 8;
 
 /// A piece of input on its way to a worker.
 pub(super) struct Task {
@@ -59,6 +64,14 @@ impl Place {
     }
 }
 
+/// The settings for a run on so many workers.
+///
+/// A decoder keeps several workers busy, so that there are far fewer of the former.
+pub(super) fn for_frame(settings: &ReadSettings, frame: Frame) -> ReadSettings {
+    let decoders = settings.decoders.max(frame.workers().div_ceil(WORKERS_FED));
+    ReadSettings { decoders, ..settings.clone() }
+}
+
 /// All pieces of what a run reads, in order.
 ///
 /// An input that fails is reported as a piece and the next one is opened.
@@ -66,7 +79,9 @@ pub(super) struct Source<'i> {
     inputs: &'i [Input],
     shares: std::vec::IntoIter<Share>,
     from: Place,
-    settings: &'i ReadSettings,
+    settings: ReadSettings,
+    /// Where the records go.
+    destination: &'i Destination,
     stop: Stop,
     /// Index of the input that was last begun.
     input: usize,
@@ -82,12 +97,13 @@ enum State {
 }
 
 impl<'i> Source<'i> {
-    /// The shares of the inputs from a place on.
+    /// The shares of the inputs from a place on, for records that go there.
     pub(super) fn new(
         inputs: &'i [Input],
         shares: Vec<Share>,
         from: Place,
-        settings: &'i ReadSettings,
+        settings: ReadSettings,
+        destination: &'i Destination,
         stop: Stop,
     ) -> Self {
         let (left, passed): (Vec<_>, Vec<_>) =
@@ -95,7 +111,7 @@ impl<'i> Source<'i> {
         let passed = passed.iter().filter_map(|share| inputs.get(share.input)?.bytes).sum();
         let read = Arc::new(AtomicU64::new(passed));
         let (shares, state) = (left.into_iter(), State::Between);
-        Self { inputs, shares, from, settings, stop, input: 0, state, read }
+        Self { inputs, shares, from, settings, destination, stop, input: 0, state, read }
     }
 
     fn task(&self, piece: Piece) -> Task {
@@ -112,13 +128,16 @@ impl<'i> Source<'i> {
         let from = if begun { self.from.offset } else { from };
         let first = begun.then_some(self.from.record);
         let stretch = Stretch { from, to };
+        // A table holds numbers that no line of JSON can.
+        let exact = self.destination.is_table(&input.relative);
+        let settings = ReadSettings { exact, ..self.settings.clone() };
         let opened = if input.path.is_none() {
             stdin::open(&self.stop, &self.read)
                 .map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
-                .and_then(|source| BlockReader::new(input, source, self.settings))
+                .and_then(|source| BlockReader::new(input, source, &settings))
                 .map(|reader| PartReader::new(reader, stretch))
         } else {
-            PartReader::open(input, self.settings, stretch, first, &self.read)
+            PartReader::open(input, &settings, stretch, first, &self.read)
         };
         match opened {
             // The run that reads the start of the input tells of it.

@@ -3,12 +3,12 @@
 //! Each worker has a survey of its own, and they are added up at the end: a
 //! survey knows no order, so that no worker ever waits for another.
 
-use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::ordered::Frame;
 use super::pairs::{PairBlock, PairError, Pairs};
 use crate::read::Input;
 use crate::report::survey::{Survey, SurveySettings};
@@ -61,10 +61,7 @@ pub fn survey(
     threads: usize,
     settings: SurveySettings,
 ) -> Result<Survey, SurveyError> {
-    let threads = match threads {
-        0 => thread::available_parallelism().map_or(1, NonZero::get),
-        threads => threads,
-    };
+    let threads = Frame { threads, ..Frame::default() }.workers();
     let (blocks, waiting) = bounded(threads * WAITING);
     let (read, ended) = thread::scope(|scope| {
         let worker = |waiting| scope.spawn(move || work(waiting, settings));

@@ -40,6 +40,12 @@ pub struct ReadSettings {
     pub max_record: usize,
     /// How much may come out of one input.
     pub bounds: Bounds,
+    /// Threads that decode an input of which parts can be decoded apart; 0 and 1 are none beside the
+    /// reader's own.
+    pub decoders: usize,
+    /// Whether numbers of a table that JSON has no word for are read as the strings `NaN`, `Infinity`
+    /// and `-Infinity`, which go into a column of numbers as what they were; else they are null.
+    pub exact: bool,
 }
 
 impl Default for ReadSettings {
@@ -50,6 +56,8 @@ impl Default for ReadSettings {
             block_bytes: 1 << 20,
             max_record: 256 << 20,
             bounds: Bounds::default(),
+            decoders: 1,
+            exact: false,
         }
     }
 }
@@ -155,7 +163,7 @@ impl BlockReader {
         settings: &ReadSettings,
         progress: &Arc<AtomicU64>,
     ) -> Result<Self, ReadError> {
-        let source = compression::open(&input, progress)?;
+        let source = compression::open_on(&input, progress, settings.decoders)?;
         Self::new(input, source, settings)
     }
 
@@ -203,7 +211,7 @@ impl BlockReader {
         let converted = format.kind().is_converted();
         if let Some(unfold) = format.kind().unfold() {
             stream
-                .unfold(&mut buffer, input.path.as_deref(), unfold)
+                .unfold(&mut buffer, input.path.as_deref(), unfold, settings)
                 .map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
         }
         let encoding = if converted { stream.convert(&mut buffer) } else { None };

@@ -11,12 +11,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::archive;
 use super::errors::ReadError;
 use super::inputs::Input;
 use super::watch::Watch;
 
 /// Bytes asked of the file system at a time.
-const READ_BYTES: usize = 256 * 1024;
+pub(super) const READ_BYTES: usize = 256 * 1024;
 
 /// Longest magic number looked for.
 const MAGIC_BYTES: usize = 6;
@@ -106,9 +107,21 @@ impl fmt::Debug for Source {
 /// # Errors
 /// When the file cannot be opened or its first bytes cannot be read.
 pub fn open(input: &Input, progress: &Arc<AtomicU64>) -> Result<Source, ReadError> {
+    open_on(input, progress, 1)
+}
+
+/// [`open`], where several threads may decode the members of an archive.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_on(
+    input: &Input,
+    progress: &Arc<AtomicU64>,
+    threads: usize,
+) -> Result<Source, ReadError> {
     let opened = match &input.path {
         None => Source::new(BufReader::with_capacity(READ_BYTES, io::stdin()), progress),
-        Some(path) => open_file(path, progress),
+        Some(path) => open_file(path, progress, threads),
     };
     opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
 }
@@ -130,11 +143,9 @@ pub(super) fn open_at(
     });
     let inner =
         opened.map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
-    let consumed = Arc::new(AtomicU64::new(0));
-    let counted =
-        Counted { inner, consumed: Arc::clone(&consumed), progress: Arc::clone(progress) };
-    let reader = Box::new(counted);
-    let progress = Arc::clone(progress);
+    let counters = Counters::new(progress);
+    let reader = Box::new(Counted { inner, counters: counters.clone() });
+    let Counters { consumed, progress } = counters;
     Ok(Some(Source { reader, compression: Compression::Plain, consumed, progress, watch: None }))
 }
 
@@ -150,12 +161,12 @@ pub fn is_indivisible(path: &Path) -> bool {
 }
 
 /// Opens a file, of which no more is read than it holds now.
-fn open_file(path: &Path, progress: &Arc<AtomicU64>) -> io::Result<Source> {
+fn open_file(path: &Path, progress: &Arc<AtomicU64>, threads: usize) -> io::Result<Source> {
     let file = File::open(path)?;
     let watch = Watch::new(path, &file)?;
     let bytes = watch.as_ref().map_or(u64::MAX, Watch::bytes);
     let stored = BufReader::with_capacity(READ_BYTES, file.take(bytes));
-    Ok(Source { watch, ..Source::new(stored, progress)? })
+    Ok(Source { watch, ..Source::on(stored, progress, threads)? })
 }
 
 impl Source {
@@ -164,53 +175,81 @@ impl Source {
     /// # Errors
     /// When the first bytes cannot be read.
     pub fn new(
+        stored: impl BufRead + Send + 'static,
+        progress: &Arc<AtomicU64>,
+    ) -> io::Result<Self> {
+        Self::on(stored, progress, 1)
+    }
+
+    /// [`Source::new`], where several threads may decode the members of an archive.
+    pub(super) fn on(
         mut stored: impl BufRead + Send + 'static,
         progress: &Arc<AtomicU64>,
+        threads: usize,
     ) -> io::Result<Self> {
         let mut head = Vec::with_capacity(MAGIC_BYTES);
         stored.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head)?;
         let compression = Compression::of(&head);
-        let consumed = Arc::new(AtomicU64::new(0));
-        let counted = Counted {
-            inner: Cursor::new(head).chain(stored),
-            consumed: Arc::clone(&consumed),
-            progress: Arc::clone(progress),
+        let counters = Counters::new(progress);
+        let inner = Cursor::new(head).chain(stored);
+        let divisible = matches!(compression, Compression::Gzip | Compression::Zstd);
+        let reader = if threads > 1 && divisible {
+            archive::open(inner, compression, counters.clone(), threads)?
+        } else {
+            decoder(compression, Counted { inner, counters: counters.clone() })?
         };
-        let reader: Box<dyn Read + Send> = match compression {
-            Compression::Plain => Box::new(counted),
-            Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(counted)),
-            Compression::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(counted)),
-            Compression::Xz => Box::new(liblzma::bufread::XzDecoder::new_multi_decoder(counted)),
-            Compression::Zstd => {
-                let mut decoder = zstd::stream::read::Decoder::with_buffer(counted)?;
-                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-                Box::new(decoder)
-            }
-        };
-        let progress = Arc::clone(progress);
+        let Counters { consumed, progress } = counters;
         Ok(Self { reader, compression, consumed, progress, watch: None })
     }
 }
 
-/// Counts what a decoder takes, not what was read ahead for it.
-struct Counted<R> {
-    inner: R,
+/// What is in an archive, all its members.
+pub(super) fn decoder(
+    compression: Compression,
+    stored: impl BufRead + Send + 'static,
+) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match compression {
+        Compression::Plain => Box::new(stored),
+        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(stored)),
+        Compression::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(stored)),
+        Compression::Xz => Box::new(liblzma::bufread::XzDecoder::new_multi_decoder(stored)),
+        Compression::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(stored)?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+            Box::new(decoder)
+        }
+    })
+}
+
+/// Stored bytes that were consumed, of an input and of all. The counters order nothing; they are only
+/// looked at.
+#[derive(Clone)]
+pub(super) struct Counters {
     consumed: Arc<AtomicU64>,
     progress: Arc<AtomicU64>,
 }
 
-impl<R> Counted<R> {
-    fn count(&self, bytes: usize) {
-        // The counters order nothing; they are only looked at.
+impl Counters {
+    fn new(progress: &Arc<AtomicU64>) -> Self {
+        Self { consumed: Arc::default(), progress: Arc::clone(progress) }
+    }
+
+    pub(super) fn count(&self, bytes: usize) {
         self.consumed.fetch_add(bytes as u64, Ordering::Relaxed);
         self.progress.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 }
 
+/// Counts what a decoder takes, not what was read ahead for it.
+pub(super) struct Counted<R> {
+    pub(super) inner: R,
+    pub(super) counters: Counters,
+}
+
 impl<R: BufRead> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.count(read);
+        self.counters.count(read);
         Ok(read)
     }
 }
@@ -222,7 +261,7 @@ impl<R: BufRead> BufRead for Counted<R> {
 
     fn consume(&mut self, bytes: usize) {
         self.inner.consume(bytes);
-        self.count(bytes);
+        self.counters.count(bytes);
     }
 }
 

@@ -21,6 +21,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "parquet")]
+mod ahead;
+mod archive;
 mod blocks;
 mod borders;
 mod bounds;
@@ -56,6 +59,17 @@ use crate::page::Page;
 #[cfg(feature = "parquet")]
 pub(crate) fn columns(path: &std::path::Path) -> Option<arrow_schema::SchemaRef> {
     formats::parquet_rows::schema(path).ok()
+}
+
+/// The columns of a Parquet file, and its rows as lines of JSON in which every column is a member.
+///
+/// # Errors
+/// When it is no Parquet file, or cannot be read.
+#[cfg(feature = "parquet")]
+pub(crate) fn rows(
+    file: std::fs::File,
+) -> std::io::Result<(arrow_schema::SchemaRef, Box<dyn std::io::Read + Send>)> {
+    formats::parquet_rows::rows(file)
 }
 
 /// The pages of a block, in order; a record that is no page is an error of its own.

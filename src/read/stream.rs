@@ -4,16 +4,17 @@
 //! case there: it is a stream that ends early and has an error to show.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek as _, Write as _};
+use std::io::{self, Cursor, Read, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::blocks::ReadSettings;
 use super::bounds::{Bounded, Bounds, Excess};
 use super::compression::{Compression, Source};
 use super::encoding;
 use super::errors::ReadError;
-use super::formats::{Advance, Unfold};
+use super::formats::{Advance, Folded, Unfold};
 use super::utf16::Utf16Reader;
 use crate::page::Origin;
 
@@ -96,35 +97,40 @@ impl Stream {
         head: &mut Vec<u8>,
         path: Option<&Path>,
         unfold: Unfold,
+        settings: &ReadSettings,
     ) -> io::Result<()> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
-        let (consumed, progress) = (Arc::clone(&self.consumed), Arc::clone(&self.progress));
-        let (file, advance): (File, Advance) = if let Some(path) = path.filter(|_| self.is_plain())
-        {
-            // The head is counted with the rows.
-            let read = consumed.swap(0, Ordering::Relaxed);
-            progress.fetch_sub(read, Ordering::Relaxed);
-            let advance = move |bytes| {
-                consumed.fetch_add(bytes, Ordering::Relaxed);
-                progress.fetch_add(bytes, Ordering::Relaxed);
-            };
-            (File::open(path)?, Box::new(advance))
+        let decoders = settings.decoders.max(1);
+        let folded = if let Some(path) = path.filter(|_| self.is_plain()) {
+            let files = (0..decoders).map(|_| File::open(path)).collect::<io::Result<_>>()?;
+            Folded { files, advance: self.count_anew(), exact: settings.exact }
         } else {
-            let mut file = tempfile::tempfile()?;
-            file.write_all(head)?;
-            io::copy(&mut self.reader, &mut file)?;
-            file.rewind()?;
-            (file, Box::new(|_| {}))
+            let mut copy = tempfile::NamedTempFile::new()?;
+            copy.write_all(head)?;
+            io::copy(&mut self.reader, &mut copy)?;
+            let files = (0..decoders).map(|_| copy.reopen()).collect::<io::Result<_>>()?;
+            // Nothing is known of its columns when those of the output are settled.
+            Folded { files, advance: Box::new(|_| {}), exact: false }
         };
-        let reader = unfold(file, advance)?;
+        let reader = unfold(folded)?;
         self.reader = Box::new(Bounded::new(reader, self.bounds, Arc::clone(&self.consumed)));
         head.clear();
         // What fails from now on is the file's fault, not that of an archive around it.
         self.compression = Compression::Plain;
         (self.out, self.ended) = (0, false);
         Ok(())
+    }
+
+    /// Takes back what was counted as read, and counts what is told from now on.
+    fn count_anew(&self) -> Advance {
+        let (consumed, progress) = (Arc::clone(&self.consumed), Arc::clone(&self.progress));
+        progress.fetch_sub(consumed.swap(0, Ordering::Relaxed), Ordering::Relaxed);
+        Box::new(move |bytes| {
+            consumed.fetch_add(bytes, Ordering::Relaxed);
+            progress.fetch_add(bytes, Ordering::Relaxed);
+        })
     }
 
     /// What ended the stream early, with what is left of the record that it cut off.

@@ -10,7 +10,9 @@ use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::atomic;
+use super::records::{is_table, make_table};
 use super::sink::{Compression, WriteError, pack};
+use crate::read::Input;
 
 /// What is appended to the name of an output that is not complete.
 const PART: &str = "part";
@@ -66,8 +68,16 @@ impl PartFile {
     }
 
     fn of(path: &Path, part: PathBuf, file: File, length: u64) -> Self {
-        let compression = Compression::of_name(path);
+        // The lines that a table will be made of.
+        let compression =
+            if is_table(path) { Compression::Zstd } else { Compression::of_name(path) };
         Self { path: path.to_owned(), part, file, length, compression }
+    }
+
+    /// Where the output will be.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Bytes in the file, after compression.
@@ -115,24 +125,29 @@ impl PartFile {
     }
 
     /// Gives the output its name, after its bytes have reached the disk. A file of that name is
-    /// replaced.
+    /// replaced. For `inputs` see [`put_in_place`].
     ///
     /// # Errors
     /// What the system says.
-    pub fn finish(self) -> Result<(), WriteError> {
+    pub fn finish(self, inputs: &[Input]) -> Result<(), WriteError> {
         self.sync()?;
-        put_in_place(&self.path)
+        put_in_place(&self.path, inputs)
     }
 }
 
-/// Gives the output at `path` its name, when it does not have it yet.
+/// Gives the output at `path` its name, when it does not have it yet. A table is made of the lines then;
+/// it takes the types of its columns from the inputs that it comes of.
 ///
 /// # Errors
 /// What the system says.
-pub fn put_in_place(path: &Path) -> Result<(), WriteError> {
+pub fn put_in_place(path: &Path, inputs: &[Input]) -> Result<(), WriteError> {
     let part = part_of(path);
     if !part.exists() {
         return Ok(());
+    }
+    if is_table(path) {
+        make_table(path, &part, inputs)?;
+        return fs::remove_file(&part).map_err(|source| WriteError::new(&part, source));
     }
     fs::rename(&part, path)
         .and_then(|()| atomic::sync_folder(atomic::folder(path)))
@@ -184,7 +199,7 @@ mod tests {
         let mut part = PartFile::reopen(&path, counts).unwrap();
         part.append(b"two\n").unwrap();
         assert!(!path.exists());
-        part.finish().unwrap();
+        part.finish(&[]).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
         assert!(!part_of(&path).exists());
     }
@@ -214,7 +229,7 @@ mod tests {
             part.append(b"other\n").unwrap();
             let mut part = PartFile::reopen(&path, counts).unwrap();
             part.append(b"two\n").unwrap();
-            part.finish().unwrap();
+            part.finish(&[]).unwrap();
             let mut empty = PartFile::create(&folder.path().join(format!("empty{name}"))).unwrap();
             empty.close().unwrap();
             assert!(empty.length() > 0);

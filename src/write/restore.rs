@@ -10,12 +10,10 @@
 //! byte order mark, bytes or lone surrogates that became U+FFFD); the row's
 //! `repairs` say so.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -24,20 +22,16 @@ use super::members::{find_path, key_name, members};
 use super::pieces::{AssembleError, assemble};
 use super::record::Object;
 use super::schema::FORMAT;
-use super::{Info, Sink, WriteError, push_string};
+use super::{Info, Sink, WriteError, open_records, push_string};
 use crate::page::Member;
+use crate::read::{Input, ReadError};
 
 /// Why restoring stopped. `line` counts records from 1.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
-    /// One of the two files cannot be read.
-    #[error("{}: {source}", path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    /// One of the two files cannot be opened.
+    #[error(transparent)]
+    Open(#[from] ReadError),
     /// Reading or writing failed on the way.
     #[error("record {line}: {source}")]
     Io {
@@ -114,7 +108,7 @@ pub enum RestoreError {
     Write(#[from] WriteError),
 }
 
-/// Restores files; gzip and zstd are known by their first bytes. Returns the number of records.
+/// Restores files; archives and tables are known by their first bytes. Returns the number of records.
 ///
 /// # Errors
 /// When a file cannot be read, or the two do not belong together; the sink is then dropped unfinished.
@@ -165,23 +159,10 @@ fn next_line(input: &mut impl BufRead, into: &mut String, line: u64) -> Result<b
     }
 }
 
-fn open(path: &Path) -> Result<Box<dyn BufRead>, RestoreError> {
-    let failed = |source| RestoreError::Open { path: path.to_owned(), source };
-    let raw: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(path).map_err(failed)?)
-    };
-    let mut input = BufReader::new(raw);
-    let head = input.fill_buf().map_err(failed)?;
-    if head.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Box::new(BufReader::new(MultiGzDecoder::new(input))));
-    }
-    if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let decoder = zstd::stream::read::Decoder::with_buffer(input).map_err(failed)?;
-        return Ok(Box::new(BufReader::new(decoder)));
-    }
-    Ok(Box::new(input))
+fn open(path: &Path) -> Result<impl BufRead, RestoreError> {
+    let input =
+        if path == Path::new("-") { Input::stdin() } else { Input::file(path, PathBuf::new()) };
+    Ok(BufReader::new(open_records(&input)?))
 }
 
 fn restore_record(raw: &str, row: &str, line: u64, out: &mut Vec<u8>) -> Result<(), RestoreError> {

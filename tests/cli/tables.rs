@@ -41,6 +41,51 @@ fn tables_go_in_and_out() {
     assert!(shards == place.run("clean a.parquet b.parquet -o - --quiet").out);
 }
 
+/// Records whose members differ, some of which a table has no column of its own for.
+#[cfg(feature = "parquet")]
+fn varied() -> String {
+    let thread = "\\n\\n2 Comments\\n\\nAnna says:\\nMay 3, 2021 at 4:03 pm\\nWhat a pity, I wanted to go there.\\nReply\\n\\nJens says:\\nMay 4, 2021 at 4:03 pm\\nIt opens again next week, they told me.\\nReply";
+    let tags = r#""tags":["a",{"b":1.50}],"deep":{"er":[null]}"#;
+    (0..40).fold(pages(20), |all, n| {
+        let late = if n % 3 == 0 { format!(r#","late":{n}"#) } else { String::new() };
+        let body = format!("The bridge over the river reopened on Monday after {n} weeks.{thread}");
+        all + &format!("{{\"n\":{n},{tags},\"text\":\"{body}\",\"comments\":\"{n}\"{late}}}\n")
+    })
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn whatever_reads_cleaned_files_reads_tables() {
+    let place = Place::new();
+    place.put("in.jsonl", varied());
+    place.well("clean in.jsonl -o a.jsonl --audit audit.jsonl");
+    place.well("clean in.jsonl -o a.parquet");
+    let diff = place.well("diff a.jsonl a.parquet --audit-a audit.jsonl --audit-b audit.jsonl");
+    assert!(diff.text().contains("60 in both, 0 changed"), "{}", diff.text());
+    for (name, from) in [("lines", "a.jsonl"), ("table", "a.parquet")] {
+        place.well(&format!("report {from} --audit audit.jsonl -o {name}.html"));
+        place.well(&format!("restore {from} --audit audit.jsonl -o {name}.back"));
+    }
+    assert!(place.get("lines.html") == place.get("table.html"));
+    let back = |name: &str| -> Vec<serde_json::Value> {
+        place.get(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let whole = back("lines.back");
+    let given: Vec<serde_json::Value> =
+        varied().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(back("table.back"), whole, "every member, none that was not there");
+    assert_eq!(whole, given);
+    let table = std::fs::read(place.path("a.parquet")).unwrap();
+    let piped = place.pipe("restore - --audit audit.jsonl -o -", table);
+    assert_eq!(piped.text(), place.get("table.back"));
+    let shown = |line: &str| place.well(line).out;
+    assert_eq!(shown("explain a.parquet:7"), shown("explain a.jsonl:7"));
+    // What is no output of ours is told as such.
+    place.put("foreign.jsonl", pages(1));
+    let ran = place.run("restore foreign.jsonl --audit audit.jsonl -o -");
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn a_broken_table_is_told_and_passed_over() {
@@ -64,7 +109,7 @@ fn lines_never_stand_under_the_name_of_a_table() {
     let place = Place::new();
     place.put("in.jsonl", pages(3));
     for line in [
-        "clean in.jsonl -o a.parquet --resume",
+        "clean in.jsonl -o a.parquet.gz --resume",
         "clean in.jsonl -o a.parquet.gz",
         "clean in.jsonl -o - --audit a.parquet",
         "clean in.jsonl -o b.jsonl --audit a.parquet --resume",
@@ -110,4 +155,23 @@ fn records_of_an_archive_that_are_no_pages_are_counted() {
     assert_eq!(place.get("out.jsonl").lines().count(), 1);
     let stats: serde_json::Value = serde_json::from_str(&place.get("stats.json")).unwrap();
     assert_eq!(stats["skipped"]["WARC record of HTML"], 2);
+}
+
+#[test]
+fn rubbish_behind_a_record_of_an_archive_is_set_aside_alone() {
+    let place = Place::new();
+    let record = |body: &str| {
+        let fields = "WARC-Type: conversion\r\nContent-Type: text/plain";
+        format!("WARC/1.0\r\n{fields}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n", body.len())
+    };
+    let (first, second) = (record("Rain again, the harbour says."), record("And on Monday, too."));
+    place.put("in.warc", format!("{first}rubbish\nand more\n{second}"));
+    let ran = place.run("clean in.warc -o out.jsonl --quarantine bad");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    let out = place.get("out.jsonl");
+    assert_eq!(out.lines().count(), 2);
+    assert!(out.contains("the harbour says") && out.contains("And on Monday"));
+    assert_eq!(place.get("bad/in.warc.bad"), "rubbish\nand more\n");
+    let told = place.get("bad/errors.jsonl");
+    assert!(told.contains(&format!("\"record\":2,\"offset\":{}", first.len())), "{told}");
 }

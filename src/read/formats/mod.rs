@@ -25,6 +25,8 @@ mod json;
 mod jsonl;
 mod parquet;
 #[cfg(feature = "parquet")]
+mod parquet_numbers;
+#[cfg(feature = "parquet")]
 pub(super) mod parquet_rows;
 mod text;
 mod warc;
@@ -80,8 +82,18 @@ pub(super) type Pages<'a> = Box<dyn Iterator<Item = Result<Page, Malformed>> + '
 /// Told how many more bytes of a file have been read.
 pub(super) type Advance = Box<dyn Fn(u64) + Send>;
 
+/// A file that is no stream of records.
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "read by the feature only"))]
+pub(super) struct Folded {
+    /// The file, opened once for each thread that may decode it.
+    pub(super) files: Vec<File>,
+    pub(super) advance: Advance,
+    /// Whether numbers that JSON has no word for are written as strings.
+    pub(super) exact: bool,
+}
+
 /// Makes a stream of records of a file that is none.
-pub(super) type Unfold = fn(File, Advance) -> io::Result<Box<dyn Read + Send>>;
+pub(super) type Unfold = fn(Folded) -> io::Result<Box<dyn Read + Send>>;
 
 /// What a format has to say. All of it is a pure function of the bytes.
 pub(super) trait Kind: Sync {

@@ -35,7 +35,7 @@ impl Kind for Parquet {
         #[cfg(feature = "parquet")]
         let unfold: Unfold = super::parquet_rows::lines;
         #[cfg(not(feature = "parquet"))]
-        let unfold: Unfold = |_, _| {
+        let unfold: Unfold = |_| {
             Err(std::io::Error::other(
                 "a Parquet file, and this program was built without the feature parquet",
             ))

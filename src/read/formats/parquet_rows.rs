@@ -6,14 +6,19 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use arrow_schema::SchemaRef;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 
-use super::Advance;
+use super::parquet_numbers::Exact;
+use super::{Advance, Folded};
+use crate::read::ahead::Ahead;
 
 /// Bytes of values, before compression, that a batch should hold.
 const BATCH_BYTES: i64 = 4 << 20;
@@ -21,18 +26,32 @@ const BATCH_BYTES: i64 = 4 << 20;
 /// Most rows of a batch: more do not make it faster.
 const BATCH_ROWS: i64 = 1024;
 
-/// The rows of a file as lines; `advance` is told how many bytes of the file a batch stands for.
-pub(super) fn lines(file: File, advance: Advance) -> io::Result<Box<dyn Read + Send>> {
-    let stored = file.metadata()?.len();
-    let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
-    let groups = builder.metadata().row_groups();
+/// The rows of a file as lines, row groups decoded side by side where there are several decoders.
+pub(super) fn lines(of: Folded) -> io::Result<Box<dyn Read + Send>> {
+    let Folded { files, advance, exact } = of;
+    let first = files.first().ok_or_else(|| io::Error::other("no file"))?;
+    let stored = first.metadata()?.len();
+    let head = head(first)?;
+    let groups = head.metadata().row_groups();
     let rows: i64 = groups.iter().map(|group| group.num_rows().max(0)).sum();
     let bytes: i64 = groups.iter().map(|group| group.total_byte_size().max(0)).sum();
     let row = (bytes / rows.max(1)).max(1);
     let batch = usize::try_from((BATCH_BYTES / row).clamp(1, BATCH_ROWS)).unwrap_or(1);
-    let batches = guarded(|| builder.with_batch_size(batch).build())?;
+    let count = groups.len();
+    let plan = Plan { head, batch, exact };
+    let parts: Parts = if count > 1 && files.len() > 1 {
+        let decode =
+            move |file: &mut File, group, give: &mut dyn FnMut(io::Result<Part>) -> bool| {
+                plan.group(file, group).all(give);
+            };
+        Box::new(Ahead::new(count, files, decode)?)
+    } else {
+        let mut files = files.into_iter();
+        let file = files.next().ok_or_else(|| io::Error::other("no file"))?;
+        Box::new((0..count).flat_map(move |group| plan.group(&file, group)))
+    };
     let rows = u64::try_from(rows).unwrap_or_default();
-    Ok(Box::new(Lines { batches, advance, stored, rows, passed: 0, out: Vec::new(), at: 0 }))
+    Ok(Box::new(Lines { parts, advance, stored, rows, passed: 0, out: Vec::new(), at: 0 }))
 }
 
 /// The columns of a file.
@@ -40,9 +59,21 @@ pub(super) fn lines(file: File, advance: Advance) -> io::Result<Box<dyn Read + S
 /// # Errors
 /// When it is no Parquet file, or cannot be read.
 pub(crate) fn schema(path: &Path) -> io::Result<SchemaRef> {
-    let file = File::open(path)?;
-    let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
-    Ok(builder.schema().clone())
+    Ok(Arc::clone(head(&File::open(path)?)?.schema()))
+}
+
+/// The columns of a file, and its rows as lines.
+///
+/// # Errors
+/// As [`schema`].
+pub(crate) fn rows(file: File) -> io::Result<(SchemaRef, Box<dyn Read + Send>)> {
+    let schema = Arc::clone(head(&file)?.schema());
+    let folded = Folded { files: vec![file], advance: Box::new(|_| {}), exact: false };
+    Ok((schema, lines(folded)?))
+}
+
+fn head(file: &File) -> io::Result<ArrowReaderMetadata> {
+    guarded(|| ArrowReaderMetadata::load(file, <_>::default()))
 }
 
 /// Runs code that reads what may be damaged, and may panic on it.
@@ -55,8 +86,65 @@ fn guarded<T, E: std::error::Error + Send + Sync + 'static>(
     }
 }
 
+/// How a file is read.
+#[derive(Clone)]
+struct Plan {
+    head: ArrowReaderMetadata,
+    /// Rows of a batch.
+    batch: usize,
+    /// Whether numbers that JSON has no word for are written as strings.
+    exact: bool,
+}
+
+/// Rows as lines.
+struct Part {
+    rows: u64,
+    lines: Vec<u8>,
+}
+
+type Parts = Box<dyn Iterator<Item = io::Result<Part>> + Send>;
+
+impl Plan {
+    /// The rows of a group; the first error is the last item. A batch never goes over the end of its
+    /// group, so that of a damaged file the same rows come out however many decoders there are.
+    fn group(&self, file: &File, group: usize) -> impl Iterator<Item = io::Result<Part>> + use<> {
+        let (head, batch, exact) = (self.head.clone(), self.batch, self.exact);
+        let open = |file| {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, head);
+            guarded(|| builder.with_row_groups(vec![group]).with_batch_size(batch).build())
+        };
+        let mut batches = Some(file.try_clone().and_then(open));
+        std::iter::from_fn(move || match batches.take()? {
+            Ok(mut reader) => match next(&mut reader)? {
+                Ok(batch) => {
+                    batches = Some(Ok(reader));
+                    Some(render(&batch, exact))
+                }
+                Err(error) => Some(Err(error)),
+            },
+            Err(error) => Some(Err(error)),
+        })
+    }
+}
+
+fn next(batches: &mut ParquetRecordBatchReader) -> Option<io::Result<RecordBatch>> {
+    guarded(|| batches.next().transpose()).transpose()
+}
+
+fn render(batch: &RecordBatch, exact: bool) -> io::Result<Part> {
+    // A null is a value that is there.
+    let mut builder = WriterBuilder::new().with_explicit_nulls(true);
+    if exact {
+        builder = builder.with_encoder_factory(Arc::new(Exact));
+    }
+    let mut lines = Vec::new();
+    let mut writer = builder.build::<_, LineDelimited>(&mut lines);
+    writer.write(batch).and_then(|()| writer.finish()).map_err(io::Error::other)?;
+    Ok(Part { rows: batch.num_rows() as u64, lines })
+}
+
 struct Lines {
-    batches: ParquetRecordBatchReader,
+    parts: Parts,
     advance: Advance,
     /// Bytes of the file.
     stored: u64,
@@ -64,23 +152,19 @@ struct Lines {
     rows: u64,
     /// Rows that were read.
     passed: u64,
-    /// The lines of the last batch.
+    /// The lines of the last part.
     out: Vec<u8>,
     /// Bytes of them that were taken.
     at: usize,
 }
 
 impl Lines {
-    fn turn_to(&mut self, batch: &RecordBatch) -> io::Result<()> {
+    fn turn_to(&mut self, part: Part) {
         let before = self.bytes_passed();
-        self.passed += batch.num_rows() as u64;
+        self.passed += part.rows;
         (self.advance)(self.bytes_passed() - before);
-        self.out.clear();
+        self.out = part.lines;
         self.at = 0;
-        // A null is a value that is there.
-        let builder = WriterBuilder::new().with_explicit_nulls(true);
-        let mut writer = builder.build::<_, LineDelimited>(&mut self.out);
-        writer.write(batch).and_then(|()| writer.finish()).map_err(io::Error::other)
     }
 
     fn bytes_passed(&self) -> u64 {
@@ -93,9 +177,8 @@ impl Lines {
 impl Read for Lines {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.at == self.out.len() {
-            let batches = &mut self.batches;
-            match guarded(|| batches.next().transpose())? {
-                Some(batch) => self.turn_to(&batch)?,
+            match self.parts.next().transpose()? {
+                Some(part) => self.turn_to(part),
                 None => return Ok(0),
             }
         }
@@ -104,3 +187,7 @@ impl Read for Lines {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+#[path = "parquet_tests.rs"]
+mod tests;

@@ -1,8 +1,8 @@
 //! WARC archives of extracted text: the WET files of Common Crawl and their like.
 //!
 //! A record is found by its `Content-Length`, which is believed only when
-//! another record, or the end, follows; else the record ends where the next line
-//! starts with `WARC/1.`, so that one broken record costs no other. Which
+//! another record, the end, or what closes a record follows; else the record ends where
+//! the next line starts with `WARC/1.`, so that one broken record costs no other. Which
 //! records are pages is in the file `warc_record.rs`.
 
 use memchr::memmem;
@@ -19,8 +19,11 @@ const MAGIC: &[u8] = b"WARC/1.";
 /// How a record starts inside an archive.
 const NEXT: &[u8] = b"\nWARC/1.";
 
-/// Most bytes between records: two line ends of two bytes.
-const BETWEEN: usize = 4;
+/// What closes a record.
+const END: &[u8] = b"\r\n\r\n";
+
+/// Most bytes between records.
+const BETWEEN: usize = END.len();
 
 /// Bytes after a record's body that tell whether its length was right.
 const AHEAD: usize = BETWEEN + MAGIC.len();
@@ -89,11 +92,19 @@ fn length(rest: &[u8], last: bool, limit: usize) -> Option<usize> {
     let Some(end) = end.filter(|end| end.saturating_add(AHEAD) <= limit) else { return next(body) };
     match follows(seen, end) {
         Some(true) => Some(end),
+        // What stands behind a record that was ended as it should be is no part of it.
+        Some(false) if ends(seen, end) => Some(end),
         Some(false) => next(body),
         None if !whole => None,
         None if end <= seen.len() => Some(end),
         None => next(body),
     }
+}
+
+/// Whether the two line ends that close a record stand at `end`. Lone line feeds do not count: they
+/// stand between the paragraphs of any text.
+fn ends(bytes: &[u8], end: usize) -> bool {
+    bytes.get(end..).is_some_and(|after| after.starts_with(END))
 }
 
 /// Whether another record follows at `end`; none when that cannot be told yet.
@@ -156,8 +167,23 @@ mod tests {
     #[test]
     fn what_is_no_record_is_one_up_to_the_next() {
         let good = record("2", "ok");
-        assert_eq!(lengths(&format!("rubbish\n{good}\r\n\r\nmore"), true), [8, good.len() + 8]);
+        assert_eq!(lengths(&format!("rubbish\n{good}"), true), [8, good.len()]);
         assert_eq!(lengths(&format!("WARC/1.0\r\nno end\n{good}"), true), [17, good.len()]);
+    }
+
+    #[test]
+    fn a_closed_record_is_parted_from_what_follows() {
+        let good = record("2", "ok");
+        for last in [true, false] {
+            let found =
+                lengths(&format!("{good}\r\n\r\nrubbish\nmore\n{good}\r\n\r\n{good}"), last);
+            assert_eq!(found[..3], [good.len(), 13, good.len()]);
+        }
+        assert_eq!(lengths(&format!("{good}\r\n\r\nmore"), true), [good.len(), 4]);
+        assert_eq!(lengths(&format!("{good}\r\n\r\nmore"), false), [good.len()]);
+        // A length that is too small for a text with paragraphs.
+        let short = record("2", "ok\n\nA paragraph\n\n");
+        assert_eq!(lengths(&format!("{short}{good}"), true), [short.len(), good.len()]);
     }
 
     #[test]

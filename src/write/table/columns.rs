@@ -1,7 +1,7 @@
 //! Which columns a table has, and what goes into them.
 //!
 //! A file has one set of columns, while JSON records may differ from one to the
-//! next. The columns are those of the first block of records; a member that
+//! next. The columns are those of the first records; a member that
 //! fits none of them goes, as JSON, into a column for such.
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use crate::write::members::{key_name, members};
 const OTHER: &str = "other";
 
 /// Most records that the columns are made from.
-const LOOKED_AT: usize = 1000;
+pub(super) const LOOKED_AT: usize = 1000;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,43 @@ pub(super) enum Holds {
     Typed(DataType),
 }
 
+/// Key of what a column of ours says of itself, in its metadata.
+const MARK: &str = "presswash";
+
+/// What has to be known of a column to make records of rows again. A null stands for a member that the
+/// record does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Values that were found in records that have no types.
+    Found,
+    /// Strings that hold the JSON of a value.
+    Json,
+    /// Objects whose members are members of the record.
+    Members,
+}
+
+impl Mark {
+    const ALL: [Self; 3] = [Self::Found, Self::Json, Self::Members];
+
+    /// What a column says; nothing for a column of an input that is a table.
+    pub(super) fn of(field: &Field) -> Option<Self> {
+        let name = field.metadata().get(MARK)?;
+        Self::ALL.into_iter().find(|mark| mark.name() == name)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Json => "json",
+            Self::Members => "members",
+        }
+    }
+
+    fn on(self, field: Field) -> Field {
+        field.with_metadata(HashMap::from([(MARK.to_owned(), self.name().to_owned())]))
+    }
+}
+
 /// The columns of a table.
 #[derive(Debug)]
 pub(super) struct Columns {
@@ -47,7 +84,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns for a block of records, given those of the inputs that are tables.
+    /// The columns for the first records, given those of the inputs that are tables.
     pub(super) fn of(block: &[u8], inputs: &[SchemaRef]) -> Self {
         let mut columns =
             Self { list: Vec::new(), places: HashMap::new(), other: OTHER.to_owned() };
@@ -104,10 +141,15 @@ impl Columns {
                 Holds::Truth => DataType::Boolean,
                 Holds::Typed(of) => of.clone(),
             };
-            Field::new(name, of, true)
+            let field = Field::new(name, of, true);
+            match holds {
+                Holds::Typed(_) => field,
+                Holds::Json => Mark::Json.on(field),
+                _ => Mark::Found.on(field),
+            }
         };
-        let other = (self.other.clone(), Holds::Json);
-        Arc::new(Schema::new(self.list.iter().chain([&other]).map(field).collect::<Vec<_>>()))
+        let other = Mark::Members.on(Field::new(&self.other, DataType::Utf8, true));
+        Arc::new(Schema::new(self.list.iter().map(field).chain([other]).collect::<Vec<_>>()))
     }
 
     /// Takes one more value into account.

@@ -4,6 +4,7 @@
 //! lines become rows. Separate from [`Sink`](super::Sink), which knows bytes only: a
 //! table has columns, which are settled by the first records.
 
+mod back;
 mod columns;
 mod rows;
 mod types;
@@ -18,6 +19,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
+pub(crate) use self::back::records;
 use self::columns::Columns;
 use super::atomic::Target;
 use super::sink::{Options, WriteError};
@@ -28,17 +30,25 @@ const GROUP_BYTES: usize = 64 << 20;
 /// Rows that are decoded at a time.
 const BATCH_ROWS: usize = 4096;
 
+/// Bytes of rows that are decoded at a time.
+const BATCH_BYTES: usize = 16 << 20;
+
+/// Bytes of records from which the columns are settled, when so many come before there are enough records.
+const HEAD_BYTES: usize = 64 << 20;
+
 /// An open Parquet file. Dropped before [`Table::finish`] it leaves nothing behind.
 pub struct Table {
     path: PathBuf,
     /// Columns of the inputs, as far as they are known.
     inputs: Vec<SchemaRef>,
     state: State,
+    /// The records that settle the columns, and how many they are.
+    head: (Vec<u8>, usize),
     line: Vec<u8>,
 }
 
 enum State {
-    /// No record has come.
+    /// The columns are not settled.
     Empty(Target),
     /// The columns are settled.
     Open(Box<Open>),
@@ -49,6 +59,8 @@ enum State {
 struct Open {
     columns: Columns,
     decoder: Decoder,
+    /// Bytes of the rows that were not written yet.
+    decoded: usize,
     writer: ArrowWriter<Target>,
 }
 
@@ -71,15 +83,19 @@ impl Table {
         let target = Target::open(path, options.force);
         let target = target.map_err(|source| WriteError::new(path, source))?;
         let (path, state) = (path.to_owned(), State::Empty(target));
-        Ok(Self { path, inputs, state, line: Vec::new() })
+        Ok(Self { path, inputs, state, head: (Vec::new(), 0), line: Vec::new() })
     }
 
-    /// Appends a block of records, one a line. The first block settles the columns.
+    /// Appends a block of records, one a line. The first records settle the columns. How records are
+    /// divided into blocks changes nothing.
     ///
     /// # Errors
     /// What the system says, or when a value is not what its column holds.
     pub fn write_block(&mut self, block: &[u8]) -> Result<(), WriteError> {
-        self.append(block).map_err(|source| WriteError::new(&self.path, source))
+        let mut lines = block.split_inclusive(|&byte| byte == b'\n').filter(|line| *line != b"\n");
+        lines
+            .try_for_each(|line| self.append(line))
+            .map_err(|source| WriteError::new(&self.path, source))
     }
 
     /// Ends the file and gives it its name.
@@ -88,38 +104,39 @@ impl Table {
     /// As [`Table::write_block`].
     pub fn finish(mut self) -> Result<(), WriteError> {
         let path = self.path.clone();
-        let ended = self.open(b"").and_then(|()| match self.state {
-            State::Open(open) => open.writer.into_inner().map_err(of_parquet)?.finish(),
+        let ended = self.open().and_then(|()| match self.state {
+            State::Open(mut open) => {
+                open.flush()?;
+                open.writer.into_inner().map_err(of_parquet)?.finish()
+            }
             State::Empty(_) | State::Failed => Ok(()),
         });
         ended.map_err(|source| WriteError::new(&path, source))
     }
 
-    fn append(&mut self, block: &[u8]) -> std::io::Result<()> {
-        self.open(block)?;
-        let State::Open(open) = &mut self.state else { return Ok(()) };
-        let Open { columns, decoder, writer } = open.as_mut();
-        let lines = block.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
-        for line in lines {
-            self.line.clear();
-            rows::write(line, columns, &mut self.line)?;
-            decoder.decode(&self.line).map_err(of_arrow)?;
-            if decoder.len() >= BATCH_ROWS {
-                flush(decoder, writer)?;
-            }
+    fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
+        if let State::Open(open) = &mut self.state {
+            return open.append(line, &mut self.line);
         }
-        flush(decoder, writer)
+        let (head, count) = &mut self.head;
+        head.extend_from_slice(line);
+        *count += 1;
+        if *count < columns::LOOKED_AT && head.len() < HEAD_BYTES {
+            return Ok(());
+        }
+        self.open()
     }
 
-    /// Settles the columns, when they are not.
-    fn open(&mut self, block: &[u8]) -> std::io::Result<()> {
+    /// Settles the columns by the records that came, when they are not, and writes these.
+    fn open(&mut self) -> std::io::Result<()> {
         if matches!(self.state, State::Open(_)) {
             return Ok(());
         }
         let State::Empty(target) = std::mem::replace(&mut self.state, State::Failed) else {
             return Err(std::io::Error::other("failed before"));
         };
-        let columns = Columns::of(block, &self.inputs);
+        let (head, _) = std::mem::take(&mut self.head);
+        let columns = Columns::of(&head, &self.inputs);
         let level = ZstdLevel::try_new(3).map_err(of_parquet)?;
         let properties =
             WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
@@ -129,20 +146,39 @@ impl Table {
         // One row more than is asked for, so that a row is always taken whole.
         let decoder = ReaderBuilder::new(schema).with_batch_size(BATCH_ROWS + 1).build_decoder();
         let decoder = decoder.map_err(of_arrow)?;
-        self.state = State::Open(Box::new(Open { columns, decoder, writer }));
+        let mut open = Box::new(Open { columns, decoder, decoded: 0, writer });
+        for line in head.split_inclusive(|&byte| byte == b'\n') {
+            open.append(line, &mut self.line)?;
+        }
+        self.state = State::Open(open);
         Ok(())
     }
 }
 
-/// Writes the rows that are decoded.
-fn flush(decoder: &mut Decoder, writer: &mut ArrowWriter<Target>) -> std::io::Result<()> {
-    if let Some(batch) = decoder.flush().map_err(of_arrow)? {
-        writer.write(&batch).map_err(of_parquet)?;
+impl Open {
+    /// Appends a record; `row` is room for its row.
+    fn append(&mut self, line: &[u8], row: &mut Vec<u8>) -> std::io::Result<()> {
+        row.clear();
+        rows::write(line.trim_ascii_end(), &self.columns, row)?;
+        self.decoder.decode(row).map_err(of_arrow)?;
+        self.decoded += row.len();
+        if self.decoder.len() < BATCH_ROWS && self.decoded < BATCH_BYTES {
+            return Ok(());
+        }
+        self.flush()
     }
-    if writer.in_progress_size() > GROUP_BYTES {
-        writer.flush().map_err(of_parquet)?;
+
+    /// Writes the rows that are decoded.
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.decoded = 0;
+        if let Some(batch) = self.decoder.flush().map_err(of_arrow)? {
+            self.writer.write(&batch).map_err(of_parquet)?;
+        }
+        if self.writer.in_progress_size() > GROUP_BYTES {
+            self.writer.flush().map_err(of_parquet)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn of_arrow(error: ArrowError) -> std::io::Error {

@@ -9,6 +9,9 @@ use crate::page::Member;
 use crate::write::members::{key_name, members};
 use crate::write::push_string;
 
+/// Numbers that JSON has no word for, as they are read for a table.
+const SPECIAL: [&str; 3] = ["\"NaN\"", "\"Infinity\"", "\"-Infinity\""];
+
 /// Appends the row of a record.
 ///
 /// # Errors
@@ -91,7 +94,9 @@ fn fits_type(of: &DataType, value: &str) -> bool {
         DataType::UInt16 => whole(0, u16::MAX.into()),
         DataType::UInt32 => whole(0, u32::MAX.into()),
         DataType::UInt64 => whole(0, u64::MAX.into()),
-        DataType::Float16 | DataType::Float32 | DataType::Float64 => value.parse::<f64>().is_ok(),
+        DataType::Float16 | DataType::Float32 | DataType::Float64 => {
+            SPECIAL.contains(&value) || value.parse::<f64>().is_ok()
+        }
         DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..) => {
             value.starts_with('[')
         }

@@ -107,3 +107,28 @@ fn comments_have_a_column_for_all_that_they_hold() {
         assert_eq!(names(field.data_type()), members(&schema, of));
     }
 }
+
+#[test]
+fn how_records_come_in_blocks_changes_nothing() {
+    let record = |n: u32| {
+        format!(
+            "{{\"id\":\"p{n}\",\"n\":{n},\"text\":\"{}\",\"comments\":[],\"presswash\":{{}}}}\n",
+            "rain ".repeat(n as usize % 50)
+        )
+    };
+    let lines: Vec<String> = (0..9000).map(record).collect();
+    let place = tempfile::tempdir().unwrap();
+    let write = |records: usize| {
+        let path = place.path().join(format!("{records}.parquet"));
+        let mut table = Table::create(&path, Vec::new(), Options::default()).unwrap();
+        for block in lines.chunks(records) {
+            table.write_block(block.concat().as_bytes()).unwrap();
+        }
+        table.finish().unwrap();
+        std::fs::read(path).unwrap()
+    };
+    let whole = write(lines.len());
+    for records in [1, 999, 4097] {
+        assert!(write(records) == whole, "blocks of {records}");
+    }
+}

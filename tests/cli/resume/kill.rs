@@ -95,3 +95,13 @@ fn a_mirror_killed_again_and_again_is_whole_in_the_end() {
     fs::create_dir(place.path("out")).unwrap();
     survives(&place, &line, "--resume", "out/presswash-manifest.jsonl", 6);
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_table_is_the_same_after_any_number_of_kills() {
+    let place = Place::in_memory();
+    put_inputs(&place, 2000);
+    assert_eq!(place.run("clean in -o more/in.parquet --quiet").code, Some(3));
+    let line = format!("clean in more -o out/out.parquet --audit out/audit.jsonl {SMALL}");
+    survives(&place, &line, "", "out/out.parquet.manifest", 4);
+}
