@@ -70,6 +70,7 @@ struct Paths {
     mirror: Vec<PathBuf>,
     /// Those of the mirror that this run writes.
     own: Vec<PathBuf>,
+    /// What the outputs come of.
     inputs: Vec<Input>,
     audit: Option<PathBuf>,
     quarantine: Option<PathBuf>,

@@ -12,7 +12,8 @@ use super::stdin;
 use super::stop::Stop;
 use crate::read::{Block, BlockReader, Input, PartReader, ReadError, ReadSettings, Stretch};
 
-/// Workers that one decoder of tables keeps busy.
+/// Workers that one decoder of tables or archives keeps busy: cleaning a page takes some ten times as
+/// long as getting it out of either.
 const WORKERS_FED: usize = 8;
 
 /// A piece of input on its way to a worker.
