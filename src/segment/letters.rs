@@ -139,22 +139,12 @@ pub fn lower_into(text: &str, out: &mut String) {
         out.make_ascii_lowercase();
         return;
     }
-    for chunk in text.as_bytes().chunk_by(|a, b| a.is_ascii() == b.is_ascii()) {
-        // Chunks end between characters.
-        let chunk = std::str::from_utf8(chunk).unwrap_or_default();
-        if chunk.is_ascii() {
-            let from = out.len();
-            out.push_str(chunk);
-            out.get_mut(from..).unwrap_or_default().make_ascii_lowercase();
-            continue;
-        }
-        for c in chunk.chars() {
-            match LOWER_CASE.get(c as usize) {
-                // Not one character for one.
-                Some('\0') => return text.to_lowercase().clone_into(out),
-                Some(&low) => out.push(low),
-                None => out.extend(c.to_lowercase()),
-            }
+    for c in text.chars() {
+        match LOWER_CASE.get(c as usize) {
+            // Not one character for one.
+            Some('\0') => return text.to_lowercase().clone_into(out),
+            Some(&low) => out.push(low),
+            None => out.extend(c.to_lowercase()),
         }
     }
 }
