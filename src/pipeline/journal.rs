@@ -72,6 +72,8 @@ struct Paths {
     own: Vec<PathBuf>,
     /// What the outputs come of.
     inputs: Vec<Input>,
+    /// Of each output of the mirror the place of its input among them.
+    places: BTreeMap<PathBuf, usize>,
     audit: Option<PathBuf>,
     quarantine: Option<PathBuf>,
     manifest: PathBuf,
@@ -345,8 +347,9 @@ impl Paths {
         let own = shares.iter().filter_map(|share| mirror.get(share.input).cloned()).collect();
         let audit = settings.audit.as_deref().map(resolved).transpose()?;
         let quarantine = settings.quarantine.clone();
-        let inputs_of = inputs.to_vec();
-        let paths = Self { records, mirror, own, inputs: inputs_of, audit, quarantine, manifest };
+        let places = mirror.iter().cloned().zip(0..).collect();
+        let of = inputs.to_vec();
+        let paths = Self { records, mirror, own, inputs: of, places, audit, quarantine, manifest };
         let parts: Vec<PathBuf> = paths.all().map(|path| part_of(path)).collect();
         let all = paths.mirror.iter().chain(&paths.records).chain(&paths.audit);
         let all = all.chain(&parts).chain([&paths.manifest]);
@@ -361,8 +364,8 @@ impl Paths {
 
     /// The inputs that an output comes of.
     fn inputs_of(&self, output: &Path) -> &[Input] {
-        match self.mirror.iter().position(|path| path == output) {
-            Some(at) => self.inputs.get(at..=at).unwrap_or_default(),
+        match self.places.get(output) {
+            Some(&at) => self.inputs.get(at..=at).unwrap_or_default(),
             None => &self.inputs,
         }
     }
