@@ -14,7 +14,7 @@ use crate::model::features::Values;
 use crate::model::train::Example;
 use crate::random::Random;
 use crate::rules::{RuleSet, Scratch};
-use crate::segment::{Line, segment};
+use crate::segment::{Line, View, segment};
 
 /// Share of gold pages that are also learned in a cut form, in percent.
 const CUT_PAGES: usize = 60;
@@ -47,8 +47,8 @@ pub fn examples(
 /// A made page, with the gold that it was made with.
 fn made_example(made: &Made, rules: &RuleSet) -> Example {
     let lines = segment(&made.text).lines;
-    let evidence = detect::gather(&made.text, &lines, rules, &[], &mut Scratch::default());
-    read(&made.text, &lines, &evidence, &made.gold(&lines))
+    let view = View::of(&made.text, &lines);
+    read(&view, &testimony(&view, rules), &made.gold(&lines))
 }
 
 /// One form of a gold page, with the gold of its lines.
@@ -67,7 +67,8 @@ impl Aligned {
     #[must_use]
     pub fn of(text: &str, page: &GoldPage, rules: &RuleSet) -> Self {
         let lines = segment(text).lines;
-        let evidence = detect::gather(text, &lines, rules, &[], &mut Scratch::default());
+        let view = View::of(text, &lines);
+        let evidence = testimony(&view, rules);
         let comments = page.comment_texts();
         let gold = Gold {
             main: page.article(),
@@ -81,14 +82,19 @@ impl Aligned {
         {
             *slot = only(State::Article);
         }
-        let example = read(text, &lines, &evidence, &allowed);
+        let example = read(&view, &evidence, &allowed);
         Self { lines, gold: allowed, example }
     }
 }
 
+/// What rules and detectors say of a page.
+fn testimony(view: &View<'_>, rules: &RuleSet) -> Evidence {
+    detect::gather(view.text(), view.lines(), rules, &[], &mut Scratch::default())
+}
+
 /// The lines of a page that a model reads.
-fn read(text: &str, lines: &[Line], evidence: &Evidence, gold: &[Allowed]) -> Example {
-    let reading = Reading::of(text, lines, evidence);
-    let values = Values::of(text, &reading.lines, &reading.evidence);
+fn read(view: &View<'_>, evidence: &Evidence, gold: &[Allowed]) -> Example {
+    let reading = Reading::of(view.text(), view.lines(), evidence);
+    let values = Values::of(view.text(), &reading.lines, &reading.evidence);
     Example { values, gold: reading.pick(gold) }
 }
