@@ -215,7 +215,7 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         return cue;
     }
     let role = || {
-        let role = words().roles.of(low).filter(|_| framed);
+        let role = if framed { words().roles.of(low) } else { None };
         let affixes = Affixes { role, ..Affixes::default() };
         role.map(|_| Cue { name: Some(place), affixes, ..of(Kind::Role) })
     };
