@@ -14,18 +14,20 @@ const THREADS: usize = 55;
 const SCAFFOLDS: usize = 15;
 /// Articles that are nothing but a scaffold, in percent of those that have one.
 const ONLY_SCAFFOLD: usize = 60;
+/// Articles with lists, tables and the like between their paragraphs, in percent.
+const INLAID: usize = 35;
 /// Pages with chrome between the article's paragraphs, in percent.
 const INTERRUPTED: usize = 45;
 
 /// The rows of a page and its comments.
 pub fn dress(page: &GoldPage, filler: &mut Filler) -> (Vec<Row>, Vec<GoldComment>) {
     let rendering = Rendering::ALL[filler.random.below(4)];
-    let mut sections = vec![blocks(filler, "head", 1, 4)];
+    let mut sections = vec![blocks(filler, "head", Part::Chrome, 1, 4)];
     if filler.random.chance(25) {
-        sections.push(blocks(filler, "side", 1, 4));
+        sections.push(blocks(filler, "side", Part::Chrome, 1, 4));
     }
     sections.push(body(page, filler));
-    let mut after = vec![blocks(filler, "after", 0, 4)];
+    let mut after = vec![blocks(filler, "after", Part::Chrome, 0, 4)];
     let mut comments = Vec::new();
     if filler.random.chance(THREADS) {
         let (mut nodes, done) = made_thread(filler);
@@ -37,13 +39,13 @@ pub fn dress(page: &GoldPage, filler: &mut Filler) -> (Vec<Row>, Vec<GoldComment
         after.insert(at, nodes);
     }
     if filler.random.chance(35) {
-        after.push(blocks(filler, "after", 1, 2));
+        after.push(blocks(filler, "after", Part::Chrome, 1, 2));
     }
     sections.append(&mut after);
     if filler.random.chance(60) {
-        sections.push(blocks(filler, "side", 1, 6));
+        sections.push(blocks(filler, "side", Part::Chrome, 1, 6));
     }
-    sections.push(blocks(filler, "foot", 1, 3));
+    sections.push(blocks(filler, "foot", Part::Chrome, 1, 3));
     if rendering == Rendering::Main {
         for section in &mut sections {
             main_content(section, filler.random);
@@ -61,8 +63,14 @@ pub fn made_thread(filler: &mut Filler) -> (Vec<Node>, Vec<GoldComment>) {
     }
 }
 
-/// Blocks of chrome for a place, each of another kind.
-pub fn blocks(filler: &mut Filler, place: &str, least: usize, most: usize) -> Vec<Node> {
+/// Blocks for a place, each of another kind, that belong to a part of the page.
+pub fn blocks(
+    filler: &mut Filler,
+    place: &str,
+    part: Part,
+    least: usize,
+    most: usize,
+) -> Vec<Node> {
     let materials = filler.materials;
     let all = materials.data.furniture.get(place).map_or(&[][..], Vec::as_slice);
     let count = least + filler.random.below(most - least + 1);
@@ -71,7 +79,7 @@ pub fn blocks(filler: &mut Filler, place: &str, least: usize, most: usize) -> Ve
     for _ in 0..count.min(all.len()) {
         if let Some(section) = all.get(at % all.len()) {
             let shapes = section.theme(filler.random);
-            out.extend(filler.block(&shapes, Part::Chrome));
+            out.extend(filler.block(&shapes, part));
         }
         at += 1 + filler.random.below(all.len() / count.max(1));
     }
@@ -82,12 +90,12 @@ pub fn blocks(filler: &mut Filler, place: &str, least: usize, most: usize) -> Ve
 fn body(page: &GoldPage, filler: &mut Filler) -> Vec<Node> {
     let mut out = Vec::new();
     if filler.random.chance(20) {
-        out.extend(blocks(filler, "top", 1, 1));
+        out.extend(blocks(filler, "top", Part::Chrome, 1, 1));
     }
     if let Some(title) = page.title.as_deref().filter(|title| !title.trim().is_empty()) {
         out.push(Node::text(Tag::Heading, Part::Article, title.trim()));
     }
-    out.extend(blocks(filler, "top", 0, 2));
+    out.extend(blocks(filler, "top", Part::Chrome, 0, 2));
     let links = filler.random.below(40);
     let mut text = article(page.article(), links, filler.random);
     if filler.random.chance(SCAFFOLDS) {
@@ -98,11 +106,18 @@ fn body(page: &GoldPage, filler: &mut Filler) -> Vec<Node> {
             text.extend(scaffold);
         }
     }
+    if filler.random.chance(INLAID) {
+        for _ in 0..=filler.random.below(3) {
+            let at = filler.random.below(text.len() + 1);
+            let inlay = blocks(filler, "inlays", Part::Article, 1, 1);
+            text.splice(at..at, inlay);
+        }
+    }
     let gaps = if filler.random.chance(INTERRUPTED) { 1 + filler.random.below(4) } else { 0 };
     for _ in 0..gaps {
         let at = 1 + filler.random.below(text.len().saturating_sub(1));
         if at < text.len() {
-            let inside = blocks(filler, "inside", 1, 1);
+            let inside = blocks(filler, "inside", Part::Chrome, 1, 1);
             text.splice(at..at, inside);
         }
     }

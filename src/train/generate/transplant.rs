@@ -61,14 +61,15 @@ pub fn transplant(source: &Source, filler: &mut Filler) -> Option<Made> {
         let foot = (count - last - 1).min(if filler.random.chance(BELOW) { 1 } else { 40 });
         pieces.push((last + 1 + filler.random.below(foot), nodes));
         if filler.random.chance(30) {
-            pieces.push((last + 1, blocks(filler, "after", 1, 2)));
+            pieces.push((last + 1, blocks(filler, "after", Part::Chrome, 1, 2)));
         }
     } else {
         let at = first + 1 + filler.random.below((last - first).max(1));
-        pieces.push(match filler.random.below(3) {
-            0 => (at, blocks(filler, "inside", 1, 2)),
-            1 => (last + 1, blocks(filler, "after", 1, 3)),
-            _ => (last + 1, blocks(filler, "side", 1, 4)),
+        pieces.push(match filler.random.below(4) {
+            0 => (at, blocks(filler, "inside", Part::Chrome, 1, 2)),
+            1 => (at, blocks(filler, "inlays", Part::Article, 1, 1)),
+            2 => (last + 1, blocks(filler, "after", Part::Chrome, 1, 3)),
+            _ => (last + 1, blocks(filler, "side", Part::Chrome, 1, 4)),
         });
     }
     pieces.sort_by_key(|(at, _)| *at);
