@@ -348,6 +348,66 @@ fn a_full_disk_ends_the_run_and_leaves_nothing_half_written() {
     assert_eq!(place.names(), ["in.jsonl"]);
 }
 
+/// Runs the program as somebody whom the rights of files bind, which they do not the superuser.
+#[cfg(target_os = "linux")]
+fn bound(place: &Place, line: &str) -> Ran {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    /// The user `nobody` of most systems; any that owns nothing would do.
+    const NOBODY: u32 = 65534;
+    let program = place.path("presswash");
+    if !program.exists() {
+        // Where tests are built, others may not be let in.
+        std::fs::copy(env!("CARGO_BIN_EXE_presswash"), &program).unwrap();
+        let open = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(place.path(""), open).unwrap();
+    }
+    let mut command = std::process::Command::new(program);
+    command
+        .current_dir(place.path(""))
+        .args(line.split(' '))
+        .env("XDG_CONFIG_HOME", place.path("none"));
+    if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    Ran::from(command.output().unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_rights_of_files_forbid() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    let allow = |name: &str, mode: u32| {
+        std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    place.put("in/a.jsonl", pages(1));
+    place.put("in/b.jsonl", pages(1));
+    place.put("out/old.jsonl", "");
+    place.put("shut/old.jsonl", "old");
+    for (name, mode) in
+        [("in", 0o755), ("in/a.jsonl", 0o644), ("in/b.jsonl", 0o000), ("out", 0o777)]
+    {
+        allow(name, mode);
+    }
+    let ran = bound(&place, "clean in -o out/out.jsonl --quiet --max-rule 100");
+    told(&ran, "in/b.jsonl: cannot be opened: Permission denied (os error 13)");
+    assert_eq!(place.get("out/out.jsonl").lines().count(), 1);
+    // A folder that may be read and not written: nothing is begun, and what is there stays.
+    allow("shut", 0o555);
+    let ran = bound(&place, "clean in/a.jsonl -o shut/old.jsonl --force --quiet");
+    let expected = "presswash: shut/old.jsonl: Permission denied (os error 13)";
+    assert!(ran.err.starts_with(expected), "{}", ran.err);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(place.get("shut/old.jsonl"), "old");
+    // A folder that may not even be entered.
+    allow("shut", 0o000);
+    let ran = bound(&place, "clean shut -o out/none.jsonl --quiet");
+    assert_eq!(ran.err, "");
+    allow("shut", 0o755);
+    assert!(!place.exists("out/none.jsonl"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_folder_that_cannot_be_written() {

@@ -116,6 +116,9 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
             return Some(Mark { dislikes: Some(number), ..Mark::default() });
         }
     }
+    if let Some(score) = scored(low) {
+        return Some(Mark { score: Some(score), ..Mark::default() });
+    }
     // Lemmy prints the names of its icons.
     let icon = |name: &str| low.strip_prefix(name)?.trim().parse().ok();
     if let Some(number) = icon("arrow-up ") {
@@ -125,6 +128,13 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
         return Some(Mark { dislikes: Some(number), ..Mark::default() });
     }
     edited(line, low, at)
+}
+
+/// `Score: 14 Votes (Like | Disagree)`, as XenForo's front pages print it: the figure.
+fn scored(low: &str) -> Option<i64> {
+    let (number, rest) = split_number(low.strip_prefix("score:")?.trim_start())?;
+    let unit = rest.split('(').next()?.trim();
+    (matches!(unit, "" | "vote" | "votes") || words().points.contains(unit)).then_some(number)
 }
 
 /// `Liked by 2 people`: number of likes; one for a single named person.

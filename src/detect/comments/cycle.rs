@@ -361,6 +361,7 @@ fn head(source: &Source<'_>, at: usize, side: Side, number: u32) -> Head {
         bullet: opens.is_some_and(|cue| cue.listed),
         cycle: Some(number),
         timed: date.is_some_and(|date| date.time && !date.relative),
+        stamped: date.is_some_and(|date| date.time || date.relative),
         member: false,
     }
 }

@@ -121,6 +121,7 @@ fn head(source: &Source<'_>, at: usize) -> Head {
         bullet: source.cues.get(at).is_some_and(|cue| cue.listed),
         cycle: Some(u32::MAX),
         timed: false,
+        stamped: false,
         member: false,
     }
 }

@@ -44,6 +44,8 @@ pub struct Head {
     pub(super) cycle: Option<u32>,
     /// Whether the date is a day and a time of day.
     pub(super) timed: bool,
+    /// Whether the date is more than a day: a time of day, or how long ago.
+    pub(super) stamped: bool,
     /// Whether it tells since when and how much the author writes on the board.
     pub(super) member: bool,
 }
@@ -67,6 +69,7 @@ impl Head {
             bullet: parts.bullet,
             cycle: None,
             timed: parts.date.is_some_and(|date| date.time && !date.relative),
+            stamped: parts.date.is_some_and(|date| date.time || date.relative),
             member: parts.member,
         }
     }

@@ -44,6 +44,13 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     add(nested(page, heads, drafts), 1.0);
     // A ticker has few authors.
     add(authors(page, heads) >= 5, 0.6);
+    // Dates alone stand above the entries of a diary as well, which has nothing to comment above it.
+    let start = drafts.first().map_or(0, |draft| draft.lines.start);
+    let article = page.cues.iter().take(start).any(|cue| cue.prose);
+    add(!sure && !article && named < 0.5, -1.5);
+    // Comments whose names the extractor lost: day and hour, and what somebody said.
+    let stamped = ratio(heads.iter().filter(|head| head.stamped).count(), heads.len());
+    add(header && named < 0.5 && drafts.len() >= 3 && stamped > 0.9 && spoken > 0.9, 0.6);
     // Headlines and teasers are no sentences; comments are.
     add(written < 0.5, -2.0);
     add(!sure && !header && spoken < 0.5, -1.5);

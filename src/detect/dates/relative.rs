@@ -59,7 +59,7 @@ fn distance(line: Line, i: usize) -> Option<(When, usize)> {
         end += 1;
     }
     let (seconds, unit) = amount.seconds(langs)?;
-    if unit >= Unit::Day
+    if unit >= Unit::Hour
         && line.is(end, Role::At)
         && let Some((time, end)) = attached(line, end)
     {
