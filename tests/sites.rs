@@ -52,6 +52,12 @@ impl Gone {
             for (part, line) in &made.lines {
                 let (all, lost) = gone.0.entry(*part).or_default();
                 *all += line.len();
+                if std::env::var_os("SHOW").is_some()
+                    && kept.contains(&line.as_str()) == part.is_article()
+                {
+                } else if std::env::var_os("SHOW").is_some() && page.id.contains("0.example") {
+                    println!("WRONG {part:?} {} {line}", page.id);
+                }
                 *lost += if kept.contains(&line.as_str()) { 0 } else { line.len() };
             }
         }
@@ -98,6 +104,21 @@ fn table() {
         let made = sites(pages_each, seed);
         let pages: Vec<Page> = made.iter().map(page).collect();
         let knowing = plain.clone().with_profile(freeze(&profile_bytes(&pages)));
+        if let Some(dir) = std::env::var_os("DUMP") {
+            let records: String = pages
+                .iter()
+                .map(|page| {
+                    serde_json::json!({"id": page.id, "url": page.url, "text": page.text})
+                        .to_string()
+                        + "\n"
+                })
+                .collect();
+            std::fs::write(
+                std::path::Path::new(&dir).join(format!("made-{pages_each}-{seed}.jsonl")),
+                records,
+            )
+            .unwrap();
+        }
         for (name, cleaner) in [("without", &plain), ("with", &knowing)] {
             let gone = Gone::of(cleaner, &made);
             let parts: Vec<String> = gone
@@ -163,7 +184,10 @@ fn broken_profiles_are_refused() {
     assert!(cut.is_err(), "a file that was cut short");
     let other = zstd::encode_all(&b"{\"profile\":9}\n"[..], 1).unwrap();
     let message = Rows::open(other.as_slice()).err().unwrap().to_string();
-    assert_eq!(message, "a site profile of version 9; this program reads version 3, made by a new scan");
+    assert_eq!(
+        message,
+        "a site profile of version 9; this program reads version 3, made by a new scan"
+    );
     let open = zstd::encode_all(&b"{\"profile\":3}\n"[..], 1).unwrap();
     let message = Rows::open(open.as_slice()).and_then(Profile::freeze).err().unwrap().to_string();
     assert_eq!(message, "the site profile is cut short after row 1");

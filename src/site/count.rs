@@ -93,6 +93,25 @@ impl SiteCount {
 }
 
 impl LineCount {
+    /// The path that the line belongs to: it is usual there, and neither usual on its site of so many pages nor found
+    /// elsewhere. Of several the longest. `below` knows how many pages live below a path.
+    pub(super) fn owner(
+        &self,
+        pages: u64,
+        below: impl Fn(PathKey) -> Option<u64>,
+    ) -> Option<(PathKey, u32)> {
+        let is_usual = |on: u64, of: u64| on * 2 >= of;
+        if is_usual(self.pages, pages) {
+            return None;
+        }
+        let owns = |&&(path, on): &&(PathKey, u32)| {
+            u64::from(on) * 10 >= self.pages * 9
+                && below(path).is_some_and(|all| is_usual(on.into(), all))
+        };
+        // The longest come last.
+        self.paths.kept().iter().rfind(owns).copied()
+    }
+
     /// Number of different stories.
     #[must_use]
     pub fn stories(&self) -> u64 {

@@ -107,7 +107,11 @@ impl Host {
         if stories < LEAST_STORIES {
             return;
         }
-        self.all.keep(key, line.pages, stories);
+        let below = |path| self.paths.get(&path).map(|below: &Below| below.table.pages);
+        // A path is not the host: what stands there alone must be told from a columnist's standing headline.
+        if line.owner(self.all.pages, below).is_none() {
+            self.all.keep(key, line.pages, stories);
+        }
         for &(path, pages) in line.paths.kept() {
             if let Some(below) = self.paths.get_mut(&path) {
                 // Those beside the line are not told by path: they are as many as its share of the pages says.

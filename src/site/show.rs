@@ -109,20 +109,11 @@ impl Open {
         if line.stories() < LEAST_STORIES {
             return;
         }
-        let is_usual = |pages: u64, all: u64| pages * 2 >= all;
-        let mut shown = false;
-        if !is_usual(line.pages, self.template.count.pages) {
-            for &(path, pages) in line.paths.kept() {
-                if let Some(section) = self.sections.get_mut(&path)
-                    && is_usual(pages.into(), section.path.count.pages)
-                {
-                    section.lines.push((pages, line.clone()));
-                    shown = true;
-                }
-            }
-        }
-        if !shown {
-            self.template.lines.push(line);
+        let below = |path| self.sections.get(&path).map(|section| section.path.count.pages);
+        let owner = line.owner(self.template.count.pages, below);
+        match owner.and_then(|(path, on)| Some((self.sections.get_mut(&path)?, on))) {
+            Some((section, on)) => section.lines.push((on, line)),
+            None => self.template.lines.push(line),
         }
     }
 

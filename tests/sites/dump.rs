@@ -43,9 +43,7 @@ impl Chance {
     }
 
     fn name(&mut self) -> String {
-        let word = self.word();
-        let (first, rest) = word.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
+        capital(&self.word())
     }
 
     fn sentence(&mut self) -> String {
@@ -90,13 +88,18 @@ impl Chance {
             let at = self.below(words.len());
             words.swap_remove(at)
         });
-        format!("{a} finds {b} in the {c}")
+        capital(&format!("{a} finds {b} in the {c}"))
     }
 
     fn paragraph(&mut self) -> String {
         let sentences = 2 + self.below(3);
         (0..sentences).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
     }
+}
+
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// What a line of a page is.
@@ -309,13 +312,15 @@ impl Site {
         Self { host, frames, sections, columnist, column, correction, chance, wire }
     }
 
-    /// Of twenty pages two sections and a columnist have five each; of a hundred, four sections have fifteen.
+    /// Of twenty pages two sections and a columnist have four each; of two hundred, four sections and the columnist
+    /// have twenty.
     fn below(number: usize, count: usize) -> Below {
-        let sections = if count >= 100 { 4 } else { 2 };
-        match number % 20 {
+        let (sections, rest) = if count >= 100 { (4, 5) } else { (2, 2) };
+        match number % 10 {
             _ if count < 20 => Below::Root,
-            1 | 5 | 9 | 13 | 17 => Below::Columnist,
-            at if at % 2 == 0 => Below::Section(number / 2 % sections),
+            3 if count >= 100 => Below::Columnist,
+            3 | 7 if count < 100 => Below::Columnist,
+            at if at % 2 == 0 && number / 2 % rest < sections => Below::Section(number / 2 % rest),
             _ => Below::Root,
         }
     }
