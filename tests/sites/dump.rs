@@ -71,7 +71,7 @@ impl Chance {
     fn passing(&mut self) -> String {
         match self.below(3) {
             0 => format!("{} {} {}", self.name(), self.below(28) + 1, self.name()),
-            1 => format!("{} {} and {}", self.below(28) + 1, self.word(), self.word()),
+            1 => format!("{} and {}, {}", self.name(), self.word(), self.below(28) + 1),
             _ => self.name(),
         }
     }
@@ -103,7 +103,7 @@ fn capital(text: &str) -> String {
 }
 
 /// What a line of a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Of the site's template.
     Template,
