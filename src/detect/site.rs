@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::title::Title;
 use crate::segment::Line;
-use crate::site::{Known, Repeated, line_key};
+use crate::site::{DEPTHS, Known, Repeated, line_key};
 
 /// Share of a site's pages from which on a line counts in full. Sections have menus of their own, so it is no
 /// larger; a column has its headline on every page of its author, so it is no smaller.
@@ -76,38 +76,46 @@ fn add_paths(
     [head, rest]: [Range<usize>; 2],
     weights: &mut [f32],
 ) {
-    let own = weights.to_vec();
-    let below: Vec<_> = keys.iter().map(|key| key.map(|key| known.below(key))).collect();
-    for depth in 0..below.iter().flatten().map(|paths| paths.len()).max().unwrap_or(0) {
-        let alone = |i: usize| {
-            let seen = (*below.get(i)?)?.get(depth).copied().flatten().map(weight)?;
-            let line = lines.get(i).filter(|line| is_short(line))?;
-            let is_own = own.get(i).is_some_and(|own| *own >= TEMPLATE);
-            (!is_own && seen >= TEMPLATE).then_some((line, seen))
-        };
-        for (part, is_head) in [(head.clone(), true), (rest.clone(), false)] {
-            let mut from = part.start;
-            while from < part.end {
-                let end = (from..part.end).find(|&i| alone(i).is_none()).unwrap_or(part.end);
-                let mut block = from..end;
-                from = end + 1;
-                if block.len() < BLOCK {
-                    continue;
-                }
-                if is_head && block.end == part.end {
-                    block.end -= edge(lines, block.clone().rev());
-                } else if !is_head
-                    && block.start > 0
-                    && lines.get(block.start - 1).is_some_and(Line::is_running_text)
-                {
-                    block.start += edge(lines, block.clone());
-                }
-                for i in block {
-                    if let (Some(slot), Some((_, seen))) = (weights.get_mut(i), alone(i)) {
-                        *slot = slot.max(seen);
-                    }
-                }
+    let mut below = [(); DEPTHS].map(|()| vec![0.0; lines.len()]);
+    for (i, (line, key)) in lines.iter().zip(keys).enumerate() {
+        let Some(key) = key.filter(|_| is_short(line)) else { continue };
+        if weights.get(i).is_some_and(|own| *own >= TEMPLATE) {
+            continue;
+        }
+        for (slots, seen) in below.iter_mut().zip(known.below(key)) {
+            if let (Some(slot), Some(seen)) = (slots.get_mut(i), seen)
+                && seen.share >= USUAL
+            {
+                *slot = weight(seen);
             }
+        }
+    }
+    for seen in &below {
+        for block in blocks(seen, head.clone()) {
+            let edge = if block.end == head.end { edge(lines, block.clone().rev()) } else { 0 };
+            raise(weights, seen, block.start..block.end - edge);
+        }
+        for block in blocks(seen, rest.clone()) {
+            let text = block.start.checked_sub(1).and_then(|i| lines.get(i));
+            let is_next = text.is_some_and(Line::is_running_text);
+            let edge = if is_next { edge(lines, block.clone()) } else { 0 };
+            raise(weights, seen, block.start + edge..block.end);
+        }
+    }
+}
+
+/// The runs of lines in a part of the page that are long enough to be a block of a path's template.
+fn blocks(seen: &[f32], part: Range<usize>) -> Vec<Range<usize>> {
+    let is_seen = |i: &usize| seen.get(*i).is_some_and(|seen| *seen >= TEMPLATE);
+    let lines: Vec<usize> = part.filter(is_seen).collect();
+    let runs = lines.chunk_by(|a, b| a + 1 == *b).filter(|run| run.len() >= BLOCK);
+    runs.filter_map(|run| Some(*run.first()?..run.last()? + 1)).collect()
+}
+
+fn raise(weights: &mut [f32], seen: &[f32], block: Range<usize>) {
+    for i in block {
+        if let (Some(slot), Some(seen)) = (weights.get_mut(i), seen.get(i)) {
+            *slot = slot.max(*seen);
         }
     }
 }

@@ -32,7 +32,7 @@ pub use file::{ProfileError, Row, RowSink, RowWriter, Rows, write_counts};
 pub use merge::merge;
 pub use name::SiteName;
 pub use page::{PageCount, line_key};
-pub use paths::{LinePaths, PagePaths, Path, PathCount, PathKey, paths_of};
+pub use paths::{DEPTHS, LinePaths, PagePaths, Path, PathCount, PathKey, paths_of};
 pub use profile::{Freezer, Known, LEAST_STORIES, Profile, Repeated};
 pub use repeats::Repeat;
 pub use show::{Difference, Section, Template, compare, repeating, template, templates};
