@@ -209,7 +209,7 @@ impl Section {
         let (head, foot) = (lines(5 + number % 3), lines(4 + number % 2));
         let name = chance.word();
         // Every other one is a part of a part.
-        let path = if number % 2 == 0 { name } else { format!("parts/{name}") };
+        let path = if number.is_multiple_of(2) { name } else { format!("parts/{name}") };
         Self { path, head, foot }
     }
 }
