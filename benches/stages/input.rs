@@ -45,7 +45,13 @@ impl Prepared {
     fn new(page: Page) -> Self {
         let lines = segment(&page.text).lines;
         let rules = RuleSet::builtin();
-        let evidence = detect::gather(&page.text, &lines, &rules, &[], &mut Scratch::default());
+        let evidence = detect::gather(
+            &page.text,
+            &lines,
+            &rules,
+            presswash::site::Known::default(),
+            &mut Scratch::default(),
+        );
         let dates = detect::dates::of_lines(&page.text, &lines);
         Self { page, lines, dates, evidence }
     }

@@ -40,7 +40,13 @@ pub fn detect(criterion: &mut Criterion) {
         comments::find(page.text(), &page.lines, hits, &page.dates, &known)
     });
     measure(criterion, &inputs, "detect/all", |page| {
-        detect::gather(page.text(), &page.lines, &rules, &[], &mut scratch)
+        detect::gather(
+            page.text(),
+            &page.lines,
+            &rules,
+            presswash::site::Known::default(),
+            &mut scratch,
+        )
     });
 }
 
@@ -49,7 +55,7 @@ pub fn look(criterion: &mut Criterion) {
     let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
     measure(criterion, &inputs(), "segment+detect", |page| {
         let lines = segment::segment(page.text()).lines;
-        detect::gather(page.text(), &lines, &rules, &[], &mut scratch)
+        detect::gather(page.text(), &lines, &rules, presswash::site::Known::default(), &mut scratch)
     });
 }
 

@@ -17,7 +17,8 @@ use crate::pipeline::{Frame, ScanSettings, Stop, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
 use crate::site::{
-    Freezer, Profile, RowWriter, Rows, SiteName, Template, compare, merge, repeating, template,
+    Freezer, PathCount, Profile, RowWriter, Rows, Section, SiteName, Template, compare, merge,
+    repeating, template,
 };
 use crate::write::{Compression, Options, Sink};
 
@@ -134,8 +135,23 @@ fn show(templates: &[Template], repeating: &BTreeMap<SiteName, u64>) -> io::Resu
             let place = line.place() / 10;
             writeln!(out, "  at {place:>3} %  on {share:>3} %  {}", Escaped(&line.text))?;
         }
+        for section in &found.sections {
+            show_section(&mut out, &found.site, section)?;
+        }
     }
     out.flush()
+}
+
+/// Prints what the pages below a path have beyond the template of their host, under the path.
+fn show_section(out: &mut impl Write, site: &SiteName, section: &Section) -> io::Result<()> {
+    let PathCount { name, count } = &section.path;
+    let (host, name, pages) = (Escaped(&site.host), Escaped(name), count.pages);
+    writeln!(out, "{host}/{name}/  {pages} pages, {} stories", count.stories())?;
+    for (on, line) in &section.lines {
+        let (place, share) = (line.place() / 10, u64::from(*on) * 100 / pages.max(1));
+        writeln!(out, "  at {place:>3} %  on {share:>3} %  {}", Escaped(&line.text))?;
+    }
+    Ok(())
 }
 
 /// A profile that is being written; packed by itself, whatever its name ends in.

@@ -21,7 +21,7 @@ pub fn gather(
     text: &str,
     lines: &[Line],
     rules: &RuleSet,
-    site: &[&Known],
+    site: Known<'_>,
     scratch: &mut Scratch,
 ) -> Evidence {
     let mut hits = Vec::new();
@@ -39,8 +39,9 @@ pub fn gather(
             ..LineEvidence::default()
         })
         .collect();
+    let title = title::find(text, lines);
     if !site.is_empty() {
-        for (line, weight) in seen.iter_mut().zip(site::weights(text, lines, site)) {
+        for (line, weight) in seen.iter_mut().zip(site::weights(text, lines, site, title)) {
             line.site = weight;
         }
     }
@@ -64,7 +65,7 @@ pub fn gather(
         lines: seen,
         regions,
         hits,
-        title: title::find(text, lines),
+        title,
         comments,
         language: read.code,
     }

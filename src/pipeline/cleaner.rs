@@ -13,7 +13,7 @@ use crate::model::{Decision, Mode, Model, ModelError};
 use crate::page::Page;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Break, Line, Shape, View, segment};
-use crate::site::{Known, Profile, Repeat, SiteName};
+use crate::site::{Known, Profile, Repeat};
 use crate::span::Span;
 use crate::thread::{self, Comment, Thread};
 use crate::write::{Cleaned, Flag, Reason, Unlabelled};
@@ -181,13 +181,8 @@ impl Cleaner {
 
     /// What rules, detectors and the site's profile say of a page's lines.
     pub(super) fn evidence(&self, page: &Page, view: &View<'_>) -> Evidence {
-        let site: Vec<&Known> = match &self.profile {
-            Some(profile) => {
-                SiteName::of(page).iter().flat_map(|name| profile.site(name)).collect()
-            }
-            None => Vec::new(),
-        };
-        detect::gather(view.text(), view.lines(), &self.rules, &site, &mut Scratch::default())
+        let site = self.profile.as_ref().map_or_else(Known::default, |profile| profile.site(page));
+        detect::gather(view.text(), view.lines(), &self.rules, site, &mut Scratch::default())
     }
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
 use super::file::{ProfileError, Row, RowSink};
-use super::{PageCount, SiteName, Stories, TextCount};
+use super::{LinePaths, PageCount, PathCount, PathKey, SiteName, Stories, TextCount};
 
 /// Stories remembered of a line, and of a site. The error of a share that is told by them is at most
 /// about one in three when a line has more stories than that.
@@ -18,13 +18,14 @@ pub(super) const SITE_STORIES: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     sites: BTreeMap<SiteName, Tables>,
-    /// Lines and texts of all sites.
+    /// Lines, texts and paths of all sites.
     rows: usize,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Tables {
     count: SiteCount,
+    paths: BTreeMap<PathKey, PathCount>,
     lines: HashMap<u64, LineCount, FixedState>,
     texts: HashMap<u64, TextCount, FixedState>,
 }
@@ -36,6 +37,8 @@ pub struct SiteRows {
     pub name: SiteName,
     /// Its pages.
     pub count: SiteCount,
+    /// What lives below its paths.
+    pub paths: Vec<(PathKey, PathCount)>,
     /// Its lines.
     pub lines: Vec<(u64, LineCount)>,
     /// Its texts.
@@ -64,11 +67,18 @@ pub struct LineCount {
     pub stories: Stories,
     /// The same by their address: a page may have been fetched again and again.
     pub addresses: Stories,
+    /// Pages by the path that they live below.
+    pub paths: LinePaths,
     /// How it begins; of several spellings the first in the alphabet.
     pub text: Box<str>,
 }
 
 impl SiteCount {
+    /// One page with this story and this address.
+    fn one(story: &Stories, address: &Stories) -> Self {
+        Self { pages: 1, stories: story.clone(), addresses: address.clone() }
+    }
+
     /// Number of different stories.
     #[must_use]
     pub fn stories(&self) -> u64 {
@@ -83,6 +93,25 @@ impl SiteCount {
 }
 
 impl LineCount {
+    /// The path that the line belongs to: it is usual there, and neither usual on its site of so many pages nor found
+    /// elsewhere. Of several the longest. `below` knows how many pages live below a path.
+    pub(super) fn owner(
+        &self,
+        pages: u64,
+        below: impl Fn(PathKey) -> Option<u64>,
+    ) -> Option<(PathKey, u32)> {
+        let is_usual = |on: u64, of: u64| on * 2 >= of;
+        if is_usual(self.pages, pages) {
+            return None;
+        }
+        let owns = |&&(path, on): &&(PathKey, u32)| {
+            u64::from(on) * 10 >= self.pages * 9
+                && below(path).is_some_and(|all| is_usual(on.into(), all))
+        };
+        // The longest come last.
+        self.paths.kept().iter().rfind(owns).copied()
+    }
+
     /// Number of different stories.
     #[must_use]
     pub fn stories(&self) -> u64 {
@@ -92,6 +121,7 @@ impl LineCount {
     pub(super) fn add(&mut self, other: Self) {
         self.stories.merge(&other.stories, LINE_STORIES);
         self.addresses.merge(&other.addresses, LINE_STORIES);
+        self.paths.merge(&other.paths);
         if self.pages == 0 || other.text < self.text {
             self.text = other.text;
         }
@@ -105,12 +135,14 @@ impl Counts {
     pub fn add_page(&mut self, page: PageCount) {
         let site = self.sites.entry(page.site).or_default();
         let (stories, addresses) = (Stories::one(page.story), Stories::one(page.address));
-        site.count.add(&SiteCount {
-            pages: 1,
-            stories: stories.clone(),
-            addresses: addresses.clone(),
-        });
+        let one = SiteCount::one(&stories, &addresses);
+        site.count.add(&one);
         let before = site.rows();
+        let paths = LinePaths::one(&page.paths);
+        for path in page.paths {
+            let count = PathCount { name: path.name, count: one.clone() };
+            site.paths.entry(path.key).or_default().add(count);
+        }
         if let Some(text) = page.text {
             site.add_text(text.key, TextCount::one(page.name, text));
         }
@@ -120,6 +152,7 @@ impl Counts {
                 places: u64::from(line.place),
                 stories: stories.clone(),
                 addresses: addresses.clone(),
+                paths: paths.clone(),
                 text: line.text,
             });
         }
@@ -132,6 +165,9 @@ impl Counts {
             let ours = self.sites.entry(name).or_default();
             ours.count.add(&theirs.count);
             let before = ours.rows();
+            for (key, path) in theirs.paths {
+                ours.paths.entry(key).or_default().add(path);
+            }
             #[allow(clippy::iter_over_hash_type, reason = "sums know no order")]
             for (key, line) in theirs.lines {
                 ours.lines.entry(key).or_default().add(line);
@@ -144,7 +180,7 @@ impl Counts {
         }
     }
 
-    /// Different lines and texts, each counted once a site: what takes memory.
+    /// Different lines, texts and paths, each counted once a site: what takes memory.
     #[must_use]
     pub const fn rows(&self) -> usize {
         self.rows
@@ -157,6 +193,9 @@ impl Counts {
     pub fn write(self, sink: &mut dyn RowSink) -> Result<(), ProfileError> {
         for site in self.into_sites() {
             sink.push(Row::Site(site.name, site.count))?;
+            for (key, path) in site.paths {
+                sink.push(Row::Path(key, path))?;
+            }
             for (key, line) in site.lines {
                 sink.push(Row::Line(key, line))?;
             }
@@ -169,9 +208,10 @@ impl Counts {
 
     /// The sites in order.
     pub fn into_sites(self) -> impl Iterator<Item = SiteRows> {
-        self.sites.into_iter().map(|(name, Tables { count, lines, texts })| SiteRows {
+        self.sites.into_iter().map(|(name, Tables { count, paths, lines, texts })| SiteRows {
             name,
             count,
+            paths: paths.into_iter().collect(),
             lines: in_order(lines),
             texts: in_order(texts),
         })
@@ -180,7 +220,7 @@ impl Counts {
 
 impl Tables {
     fn rows(&self) -> usize {
-        self.lines.len() + self.texts.len()
+        self.paths.len() + self.lines.len() + self.texts.len()
     }
 
     fn add_text(&mut self, key: u64, text: TextCount) {

@@ -1,26 +1,27 @@
 //! Counts as a file: JSON a row, packed with zstd.
 //!
 //! ```text
-//! {"profile":2}
+//! {"profile":3}
 //! {"site":[{"domain":"example.org","host":"example.org"},{"pages":2,"stories":[7,9],"addresses":[3,5]}]}
-//! {"line":[1234,{"pages":2,"places":13,"stories":[7,9],"addresses":[3,5],"text":"Home"}]}
+//! {"path":[777,{"name":"sport","count":{"pages":1,"stories":[7],"addresses":[5]}}]}
+//! {"line":[1234,{"pages":2,"places":13,"stories":[7,9],"addresses":[3,5],"paths":[[777,1]],"text":"Home"}]}
 //! {"text":[5678,{"copies":{"pages":1,"first":{"id":"a1","url":null},"firsts":1},"words":214,"sketch":"9c0e04d2..."}]}
-//! {"end":{"sites":1,"lines":1,"texts":1}}
+//! {"end":{"sites":1,"paths":1,"lines":1,"texts":1}}
 //! ```
 //!
-//! Sites stand in the order of domain and host, a site's lines below it in the
-//! order of their keys, its texts below these in that of theirs: two files are
-//! merged row by row, in no more memory than a row of each takes. The last row
+//! Sites stand in the order of domain and host, a site's paths below it in the
+//! order of their keys, its lines below these in that of theirs, and then its texts: two
+//! files are merged row by row, in no more memory than a row of each takes. The last row
 //! tells a whole file from one that was cut.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Counts, LineCount, SiteCount, SiteName, TextCount};
+use super::{Counts, LineCount, PathCount, PathKey, SiteCount, SiteName, TextCount};
 
 /// Version of the format, and of what makes two lines or two texts one.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Level of the packing.
 const LEVEL: i32 = 3;
 
@@ -39,7 +40,9 @@ pub enum ProfileError {
         why: String,
     },
     /// Made by another version.
-    #[error("a site profile of version {0}, wanted {VERSION}")]
+    #[error(
+        "a site profile of version {0}; this program reads version {VERSION}, made by a new scan"
+    )]
     Version(u32),
     /// The end is missing.
     #[error("the site profile is cut short after row {0}")]
@@ -49,9 +52,11 @@ pub enum ProfileError {
 /// One row of a profile, but the first and the last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Row {
-    /// A site; its lines follow.
+    /// A site; what is of it follows.
     Site(SiteName, SiteCount),
-    /// A line of the site above.
+    /// A path of the site above.
+    Path(PathKey, PathCount),
+    /// A line of the site above; the paths come before.
     Line(u64, LineCount),
     /// A text of the site above; the lines come before.
     Text(u64, TextCount),
@@ -63,9 +68,10 @@ pub enum Row {
 enum Written {
     Profile(u32),
     Site(SiteName, SiteCount),
+    Path(PathKey, PathCount),
     Line(u64, LineCount),
     Text(u64, TextCount),
-    End { sites: u64, lines: u64, texts: u64 },
+    End { sites: u64, paths: u64, lines: u64, texts: u64 },
 }
 
 /// Takes the rows of a profile, which come in order.
@@ -93,6 +99,7 @@ pub struct RowWriter<W: Write> {
     out: zstd::Encoder<'static, W>,
     row: Vec<u8>,
     sites: u64,
+    paths: u64,
     lines: u64,
     texts: u64,
 }
@@ -104,7 +111,7 @@ impl<W: Write> RowWriter<W> {
     /// When `out` cannot be written.
     pub fn new(out: W) -> Result<Self, ProfileError> {
         let out = zstd::Encoder::new(out, LEVEL)?;
-        let mut writer = Self { out, row: Vec::new(), sites: 0, lines: 0, texts: 0 };
+        let mut writer = Self { out, row: Vec::new(), sites: 0, paths: 0, lines: 0, texts: 0 };
         writer.write(&Written::Profile(VERSION))?;
         Ok(writer)
     }
@@ -114,8 +121,8 @@ impl<W: Write> RowWriter<W> {
     /// # Errors
     /// When the end cannot be written.
     pub fn finish(mut self) -> Result<W, ProfileError> {
-        let (sites, lines, texts) = (self.sites, self.lines, self.texts);
-        self.write(&Written::End { sites, lines, texts })?;
+        let Self { sites, paths, lines, texts, .. } = self;
+        self.write(&Written::End { sites, paths, lines, texts })?;
         let mut out = self.out.finish()?;
         out.flush()?;
         Ok(out)
@@ -137,6 +144,10 @@ impl<W: Write> RowSink for RowWriter<W> {
             Row::Site(name, count) => {
                 self.sites += 1;
                 Written::Site(name, count)
+            }
+            Row::Path(key, count) => {
+                self.paths += 1;
+                Written::Path(key, count)
             }
             Row::Line(key, count) => {
                 self.lines += 1;
@@ -171,7 +182,7 @@ impl<R: Read> Rows<R> {
         match rows.written()? {
             Some(Written::Profile(VERSION)) => Ok(rows),
             Some(Written::Profile(other)) => Err(ProfileError::Version(other)),
-            _ => Err(rows.wrong("the first row is not {\"profile\":2}")),
+            _ => Err(rows.wrong("the first row is not {\"profile\":3}")),
         }
     }
 
@@ -191,6 +202,7 @@ impl<R: Read> Rows<R> {
     fn row(&mut self) -> Result<Option<Row>, ProfileError> {
         match self.written()? {
             Some(Written::Site(name, count)) => Ok(Some(Row::Site(name, count))),
+            Some(Written::Path(key, count)) => Ok(Some(Row::Path(key, count))),
             Some(Written::Line(key, count)) => Ok(Some(Row::Line(key, count))),
             Some(Written::Text(key, count)) => Ok(Some(Row::Text(key, count))),
             Some(Written::End { .. }) => Ok(None),

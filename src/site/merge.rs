@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::rc::Rc;
 
 use super::file::{ProfileError, Row, RowSink, RowWriter, Rows};
-use super::{LineCount, SiteCount, SiteName, TextCount};
+use super::{LineCount, PathCount, PathKey, SiteCount, SiteName, TextCount};
 
 /// Adds up the counts of several profiles and writes the profile of them all.
 ///
@@ -41,11 +41,7 @@ where
             sum.add(next.count);
             heads.extend(next_of(&mut parts, next.part)?);
         }
-        sink.push(match sum {
-            Count::Site(count) => Row::Site(SiteName::clone(&place.0), count),
-            Count::Line(count) => Row::Line(place.1.key(), count),
-            Count::Text(count) => Row::Text(place.1.key(), count),
-        })?;
+        sink.push(sum.row(&place))?;
     }
     Ok(())
 }
@@ -57,32 +53,35 @@ type Place = (Rc<SiteName>, Below);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Below {
     Site,
+    Path(PathKey),
     Line(u64),
     Text(u64),
 }
 
-impl Below {
-    const fn key(self) -> u64 {
-        match self {
-            Self::Site => 0,
-            Self::Line(key) | Self::Text(key) => key,
-        }
-    }
-}
-
 enum Count {
     Site(SiteCount),
-    Line(LineCount),
-    Text(TextCount),
+    Path(PathKey, PathCount),
+    Line(u64, LineCount),
+    Text(u64, TextCount),
 }
 
 impl Count {
+    fn row(self, place: &Place) -> Row {
+        match self {
+            Self::Site(count) => Row::Site(SiteName::clone(&place.0), count),
+            Self::Path(key, count) => Row::Path(key, count),
+            Self::Line(key, count) => Row::Line(key, count),
+            Self::Text(key, count) => Row::Text(key, count),
+        }
+    }
+
     /// Adds what another part says of the same place, which is a row of the same kind.
     fn add(&mut self, other: Self) {
         match (self, other) {
             (Self::Site(ours), Self::Site(theirs)) => ours.add(&theirs),
-            (Self::Line(ours), Self::Line(theirs)) => ours.add(theirs),
-            (Self::Text(ours), Self::Text(theirs)) => ours.add(theirs),
+            (Self::Path(_, ours), Self::Path(_, theirs)) => ours.add(theirs),
+            (Self::Line(_, ours), Self::Line(_, theirs)) => ours.add(theirs),
+            (Self::Text(_, ours), Self::Text(_, theirs)) => ours.add(theirs),
             _ => {}
         }
     }
@@ -128,8 +127,9 @@ impl<P: Iterator<Item = Result<Row, ProfileError>>> Part<P> {
                 self.site = Rc::new(name);
                 (Below::Site, Count::Site(count))
             }
-            Row::Line(key, count) => (Below::Line(key), Count::Line(count)),
-            Row::Text(key, count) => (Below::Text(key), Count::Text(count)),
+            Row::Path(key, count) => (Below::Path(key), Count::Path(key, count)),
+            Row::Line(key, count) => (Below::Line(key), Count::Line(key, count)),
+            Row::Text(key, count) => (Below::Text(key), Count::Text(key, count)),
         };
         Ok(Some(Reverse(Head { place: (Rc::clone(&self.site), below), part, count })))
     }

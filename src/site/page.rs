@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{PageName, PageText, SiteName};
+use super::{PageName, PagePaths, PageText, SiteName, paths_of};
 use crate::page::Page;
 use crate::rules::normalise;
 use crate::segment::{View, segment};
@@ -15,6 +15,8 @@ const SHOWN_BYTES: usize = 120;
 pub struct PageCount {
     /// The site.
     pub site: SiteName,
+    /// The paths of the site that it lives below.
+    pub paths: PagePaths,
     /// A hash of the running text, whatever stands around it.
     pub story: u32,
     /// A hash of the address, without what follows a question mark; of the identifier where there is none.
@@ -81,6 +83,7 @@ impl PageCount {
         let high = |hash: u64| (hash >> 32) as u32;
         Some(Self {
             site,
+            paths: paths_of(page),
             story: high(story),
             address: high(address),
             name: PageName::of(page),

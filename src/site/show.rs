@@ -5,9 +5,10 @@ use std::io::Read;
 
 use super::file::{ProfileError, Row, Rows};
 use super::name::domain_of;
+use super::profile::LEAST_BELOW;
 use super::repeats::{Repeats, Texts};
 use super::texts::Copies;
-use super::{LEAST_STORIES, LineCount, SiteCount, SiteName};
+use super::{LEAST_STORIES, LineCount, PathCount, PathKey, SiteCount, SiteName};
 
 /// What a site repeats, in the order of its pages.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +17,19 @@ pub struct Template {
     pub site: SiteName,
     /// Its pages and stories.
     pub count: SiteCount,
-    /// The lines that several stories share, by where they stand on average.
+    /// The lines that several stories share, but those of its sections, by where they stand on average.
     pub lines: Vec<LineCount>,
+    /// What lives below its paths and has lines of its own, by the names of the paths.
+    pub sections: Vec<Section>,
+}
+
+/// What the pages below a path repeat, beyond what their site does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The path, its pages and stories.
+    pub path: PathCount,
+    /// How many of the pages a line is on, and the line; in the order of the pages.
+    pub lines: Vec<(u32, LineCount)>,
 }
 
 impl LineCount {
@@ -54,27 +66,69 @@ pub fn templates<R: Read>(
     wanted: impl Fn(&SiteName) -> bool,
     mut found: impl FnMut(Template),
 ) -> Result<(), ProfileError> {
-    let mut open: Option<Template> = None;
-    let mut close = |open: &mut Option<Template>| {
-        if let Some(mut template) = open.take() {
-            template.lines.sort_by(|a, b| (a.place(), &a.text).cmp(&(b.place(), &b.text)));
-            found(template);
+    let mut open: Option<Open> = None;
+    let mut close = |open: &mut Option<Open>| {
+        if let Some(open) = open.take() {
+            found(open.close());
         }
     };
     for row in rows {
         match (row?, &mut open) {
             (Row::Site(name, count), _) => {
                 close(&mut open);
-                open = wanted(&name).then(|| Template { site: name, count, lines: Vec::new() });
+                open = wanted(&name).then(|| Open::new(name, count));
             }
-            (Row::Line(_, line), Some(template)) if line.stories() >= LEAST_STORIES => {
-                template.lines.push(line);
-            }
-            (Row::Line(..) | Row::Text(..), _) => {}
+            (Row::Path(key, path), Some(open)) => open.path(key, path),
+            (Row::Line(_, line), Some(open)) => open.line(line),
+            (Row::Path(..) | Row::Line(..) | Row::Text(..), _) => {}
         }
     }
     close(&mut open);
     Ok(())
+}
+
+/// A template while the rows of its site come in.
+struct Open {
+    template: Template,
+    sections: BTreeMap<PathKey, Section>,
+}
+
+impl Open {
+    fn new(site: SiteName, count: SiteCount) -> Self {
+        let template = Template { site, count, lines: Vec::new(), sections: Vec::new() };
+        Self { template, sections: BTreeMap::new() }
+    }
+
+    fn path(&mut self, key: PathKey, path: PathCount) {
+        if path.count.stories() >= LEAST_BELOW {
+            self.sections.insert(key, Section { path, lines: Vec::new() });
+        }
+    }
+
+    fn line(&mut self, line: LineCount) {
+        if line.stories() < LEAST_STORIES {
+            return;
+        }
+        let below = |path| self.sections.get(&path).map(|section| section.path.count.pages);
+        let owner = line.owner(self.template.count.pages, below);
+        match owner.and_then(|(path, on)| Some((self.sections.get_mut(&path)?, on))) {
+            Some((section, on)) => section.lines.push((on, line)),
+            None => self.template.lines.push(line),
+        }
+    }
+
+    fn close(self) -> Template {
+        let place = |a: &LineCount, b: &LineCount| (a.place(), &a.text).cmp(&(b.place(), &b.text));
+        let Self { mut template, sections } = self;
+        template.lines.sort_by(place);
+        template.sections =
+            sections.into_values().filter(|section| !section.lines.is_empty()).collect();
+        template.sections.sort_by(|a, b| a.path.name.cmp(&b.path.name));
+        for section in &mut template.sections {
+            section.lines.sort_by(|(_, a), (_, b)| place(a, b));
+        }
+        template
+    }
 }
 
 /// How many pages of each host repeat another page of its domain, for the domain of this site.
@@ -112,7 +166,7 @@ pub fn repeating<R: Read>(
                 }
                 texts.text(key, text);
             }
-            Row::Line(..) | Row::Text(..) => {}
+            Row::Path(..) | Row::Line(..) | Row::Text(..) => {}
         }
     }
     let repeats = texts.repeats();
@@ -199,7 +253,7 @@ impl<R: Read> Placed<R> {
                     self.at = Some(((self.site.clone(), key), line));
                     break;
                 }
-                Row::Text(..) => {}
+                Row::Path(..) | Row::Text(..) => {}
             }
         }
         Ok(now)

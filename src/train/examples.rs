@@ -15,6 +15,7 @@ use crate::model::train::Example;
 use crate::random::Random;
 use crate::rules::{RuleSet, Scratch};
 use crate::segment::{Line, View, segment};
+use crate::site::Known;
 
 /// Share of gold pages that are also learned in a cut form, in percent.
 const CUT_PAGES: usize = 60;
@@ -89,7 +90,7 @@ impl Aligned {
 
 /// What rules and detectors say of a page.
 fn testimony(view: &View<'_>, rules: &RuleSet) -> Evidence {
-    detect::gather(view.text(), view.lines(), rules, &[], &mut Scratch::default())
+    detect::gather(view.text(), view.lines(), rules, Known::default(), &mut Scratch::default())
 }
 
 /// The lines of a page that a model reads.

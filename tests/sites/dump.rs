@@ -43,9 +43,7 @@ impl Chance {
     }
 
     fn name(&mut self) -> String {
-        let word = self.word();
-        let (first, rest) = word.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
+        capital(&self.word())
     }
 
     fn sentence(&mut self) -> String {
@@ -69,17 +67,60 @@ impl Chance {
         }
     }
 
+    /// A line that says something else on every page of a site.
+    fn passing(&mut self) -> String {
+        match self.below(3) {
+            0 => format!("{} {} {}", self.name(), self.below(28) + 1, self.name()),
+            1 => format!("{} and {}, {}", self.name(), self.word(), self.below(28) + 1),
+            _ => self.name(),
+        }
+    }
+
+    /// A headline of words from the first sentences; one in ten has none of them.
+    fn headline(&mut self, paragraphs: &[String]) -> String {
+        let first = paragraphs.first().map_or("", String::as_str);
+        let long = first.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 5);
+        let mut words: Vec<String> = long.map(str::to_owned).collect();
+        if self.percent(10) || words.len() < 3 {
+            words = vec![self.name(), self.word(), self.word()];
+        }
+        let [a, b, c] = [0, 1, 2].map(|_| {
+            let at = self.below(words.len());
+            words.swap_remove(at)
+        });
+        capital(&format!("{a} finds {b} in the {c}"))
+    }
+
     fn paragraph(&mut self) -> String {
         let sentences = 2 + self.below(3);
         (0..sentences).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
     }
 }
 
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
 /// What a line of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// Of the site's template.
     Template,
+    /// Of the template of a section.
+    Section,
+    /// Between lines of the template, and another on every page.
+    Passing,
     Article,
+    /// Of the article, though it stands on every page of a columnist.
+    Column,
+}
+
+impl Part {
+    /// Whether the line belongs to the article.
+    pub fn is_article(self) -> bool {
+        matches!(self, Self::Article | Self::Column)
+    }
 }
 
 /// One page, line by line.
@@ -96,6 +137,7 @@ pub struct MadePage {
 pub struct Print {
     name: String,
     frame: usize,
+    below: Below,
     /// Number of the story; pages of a site with the same number repeat each other.
     pub story: usize,
     paragraphs: Vec<String>,
@@ -142,9 +184,63 @@ impl MadePage {
     }
 }
 
+/// Where a page stands on its site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Below {
+    Root,
+    /// A section, which has a menu and a list of links of its own.
+    Section(usize),
+    /// The pages of a columnist, each with the same words above its headline and at its end.
+    Columnist,
+}
+
+/// A part of a site with an address of its own.
+struct Section {
+    path: String,
+    head: Vec<String>,
+    foot: Vec<String>,
+}
+
+impl Section {
+    fn new(number: usize, chance: &mut Chance) -> Self {
+        let mut lines = |count: usize| -> Vec<String> {
+            (0..count).map(|_| format!("{} {}", chance.name(), chance.word())).collect()
+        };
+        let (head, foot) = (lines(5 + number % 3), lines(4 + number % 2));
+        let name = chance.word();
+        // Every other one is a part of a part.
+        let path = if number.is_multiple_of(2) { name } else { format!("parts/{name}") };
+        Self { path, head, foot }
+    }
+}
+
+/// What a columnist prints on every page.
+struct Columnist {
+    path: String,
+    headline: [String; 2],
+    sign_off: [String; 2],
+}
+
+impl Columnist {
+    fn new(chance: &mut Chance) -> Self {
+        let (first, last) = (chance.name(), chance.name());
+        let (thing, place) = (chance.word(), chance.word());
+        Self {
+            path: format!("voices/{}", first.to_lowercase()),
+            headline: [format!("{first} {last}"), format!("{last}'s week in the {place}")],
+            sign_off: [
+                format!("{first} {last} writes of the {thing} every Friday."),
+                format!("{last}, from the {place}"),
+            ],
+        }
+    }
+}
+
 /// The frame of a site, as it is for a while.
 struct Frame {
     head: Vec<String>,
+    /// Before which lines of the head another one stands on each page.
+    gaps: [usize; 2],
     prompt: String,
     rail: String,
     foot: Vec<String>,
@@ -164,6 +260,7 @@ impl Frame {
         let items = 5 + chance.below(6);
         let mut head = menu(chance, items);
         head.push(format!("{} {}", chance.name(), chance.name()));
+        let gaps = [2, 3 + chance.below(2)];
         let items = 3 + chance.below(4);
         let mut foot = menu(chance, items);
         let (name, thing, other) = (chance.name(), chance.word(), chance.word());
@@ -173,6 +270,7 @@ impl Frame {
         foot.push(format!("A part of the {} {}", chance.name(), chance.name()));
         Self {
             head,
+            gaps,
             prompt: format!(
                 "Stay with {} for all the {} of the week",
                 chance.name(),
@@ -188,6 +286,8 @@ impl Frame {
 pub struct Site {
     host: String,
     frames: [Frame; 2],
+    sections: Vec<Section>,
+    columnist: Columnist,
     column: String,
     correction: String,
     chance: Chance,
@@ -199,6 +299,8 @@ impl Site {
     pub fn new(number: usize, seed: usize) -> Self {
         let mut chance = Chance::new(seed ^ number << 20);
         let frames = [Frame::new(&mut chance), Frame::new(&mut chance)];
+        let sections = (0..4).map(|number| Section::new(number, &mut chance)).collect();
+        let columnist = Columnist::new(&mut chance);
         let wire = (0..3).map(|_| (0..4).map(|_| chance.paragraph()).collect()).collect();
         let column = format!("{}'s week in the {}", chance.name(), chance.word());
         let correction = format!(
@@ -207,7 +309,20 @@ impl Site {
             chance.word()
         );
         let host = format!("www.{}{number}.example", chance.word());
-        Self { host, frames, column, correction, chance, wire }
+        Self { host, frames, sections, columnist, column, correction, chance, wire }
+    }
+
+    /// Of twenty pages two sections and a columnist have four each; of two hundred, four sections and the columnist
+    /// have twenty.
+    fn below(number: usize, count: usize) -> Below {
+        let (sections, rest) = if count >= 100 { (4, 5) } else { (2, 2) };
+        match number % 10 {
+            _ if count < 20 => Below::Root,
+            3 if count >= 100 => Below::Columnist,
+            3 | 7 if count < 100 => Below::Columnist,
+            at if at % 2 == 0 && number / 2 % rest < sections => Below::Section(number / 2 % rest),
+            _ => Below::Root,
+        }
     }
 
     /// Pages of the site; the frame is replaced after three of five.
@@ -227,8 +342,8 @@ impl Site {
         };
         let column = self.chance.percent(8);
         let corrected = self.chance.percent(4);
-        let name = number.to_string();
-        self.print(Print { name, frame, story, paragraphs, column, corrected })
+        let (name, below) = (number.to_string(), Self::below(number, count));
+        self.print(Print { name, frame, below, story, paragraphs, column, corrected })
     }
 
     /// A page once more under another name, in the frame and with the paragraphs given.
@@ -242,8 +357,8 @@ impl Site {
         let frame = if how == Again::Elsewhere { 1 - page.frame } else { page.frame };
         let name = format!("{}-{how:?}", page.name);
         let corrected = page.corrected || how == Again::Corrected;
-        let column = page.column;
-        self.print(Print { name, frame, story: page.story, paragraphs, column, corrected })
+        let (below, column) = (page.below, page.column);
+        self.print(Print { name, frame, below, story: page.story, paragraphs, column, corrected })
     }
 
     /// Another story on the subject of a page, of which it quotes a paragraph.
@@ -251,23 +366,34 @@ impl Site {
         let mut paragraphs: Vec<String> = (0..4).map(|_| self.chance.paragraph()).collect();
         paragraphs[2].clone_from(&page.paragraphs[1]);
         let (name, story) = (format!("{}-after", page.name), 1000 + page.story);
-        let (frame, column, corrected) = (page.frame, false, false);
-        self.print(Print { name, frame, story, paragraphs, column, corrected })
+        let (frame, below, column, corrected) = (page.frame, page.below, false, false);
+        self.print(Print { name, frame, below, story, paragraphs, column, corrected })
     }
 
     fn print(&mut self, print: Print) -> MadePage {
         let (chance, frame) = (&mut self.chance, &self.frames[print.frame]);
         let mut lines = Vec::new();
         let mut say = |part, line: String| lines.push((part, line));
-        for item in &frame.head {
+        let section = match print.below {
+            Below::Section(number) => self.sections.get(number),
+            Below::Root | Below::Columnist => None,
+        };
+        let columnist = (print.below == Below::Columnist).then_some(&self.columnist);
+        for (at, item) in frame.head.iter().enumerate() {
+            if frame.gaps.contains(&at) {
+                say(Part::Passing, chance.passing());
+            }
             if !chance.percent(5) {
                 say(Part::Template, item.clone());
             }
         }
-        say(
-            Part::Article,
-            format!("{} finds {} in the {}", chance.name(), chance.word(), chance.word()),
-        );
+        for item in section.iter().flat_map(|section| &section.head) {
+            say(Part::Section, item.clone());
+        }
+        for line in columnist.iter().flat_map(|columnist| &columnist.headline) {
+            say(Part::Column, line.clone());
+        }
+        say(Part::Article, chance.headline(&print.paragraphs));
         if print.column {
             say(Part::Article, self.column.clone());
         }
@@ -280,17 +406,27 @@ impl Site {
         if print.corrected {
             say(Part::Article, self.correction.clone());
         }
+        for line in columnist.iter().flat_map(|columnist| &columnist.sign_off) {
+            say(Part::Column, line.clone());
+        }
+        for item in section.iter().flat_map(|section| &section.foot) {
+            say(Part::Section, item.clone());
+        }
         say(Part::Template, frame.rail.clone());
         for _ in 0..3 {
             let headline =
                 format!("{} asks for {} at the {}", chance.name(), chance.word(), chance.word());
-            say(Part::Template, headline);
+            say(Part::Passing, headline);
         }
         for item in &frame.foot {
             say(Part::Template, item.clone());
         }
-        let Print { name, .. } = &print;
-        let url = format!("https://{}/{name}.html", self.host);
-        MadePage { id: format!("{}-{name}", self.host), url, lines, print }
+        let path = match (section, columnist) {
+            (Some(section), _) => format!("{}/", section.path),
+            (_, Some(columnist)) => format!("{}/", columnist.path),
+            (None, None) => String::new(),
+        };
+        let url = format!("https://{}/{path}{}.html", self.host, print.name);
+        MadePage { id: format!("{}-{}", self.host, print.name), url, lines, print }
     }
 }
