@@ -46,7 +46,8 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     add(authors(page, heads) >= 5, 0.6);
     // Dates alone stand above the entries of a diary as well, which has nothing to comment above it.
     let start = drafts.first().map_or(0, |draft| draft.lines.start);
-    let article = page.cues.iter().take(start).any(|cue| cue.prose);
+    let mut above = page.cues.iter().zip(page.lines).take(start);
+    let article = above.any(|(cue, line)| cue.prose && is_spoken(line));
     add(!sure && !article && named < 0.5, -1.5);
     // Comments whose names the extractor lost: day and hour, and what somebody said.
     let stamped = ratio(heads.iter().filter(|head| head.stamped).count(), heads.len());
