@@ -130,7 +130,7 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
     edited(line, low, at)
 }
 
-/// `Score: 14 Votes (Like | Disagree)`, as XenForo's front pages print it: the figure.
+/// `Score: 14 Votes (Like | Disagree)`: the figure.
 fn scored(low: &str) -> Option<i64> {
     let (number, rest) = split_number(low.strip_prefix("score:")?.trim_start())?;
     let unit = rest.split('(').next()?.trim();
