@@ -17,8 +17,7 @@ use crate::pipeline::{Frame, ScanSettings, Stop, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
 use crate::site::{
-    Freezer, PathCount, Profile, RowWriter, Rows, Section, SiteName, Template, compare, merge,
-    repeating, template,
+    PathCount, Profile, Rows, Section, SiteName, Template, compare, merge, repeating, template,
 };
 use crate::write::{Compression, Options, Sink};
 
@@ -30,11 +29,11 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let mut output = Output::create(&args.output, args.force)?;
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
     let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
-    let mut rows = RowWriter::new(output.writer())?;
-    let pages = scan(&inputs, &scan_settings(&settings), &mut reporter, &mut rows);
+    let scanned = scan(&inputs, &scan_settings(&settings), &mut reporter);
     reporter.finish();
-    let pages = pages?;
-    rows.finish()?;
+    let scanned = scanned?;
+    let pages = scanned.pages;
+    scanned.write(output.writer())?;
     output.sink.finish()?;
     if !settings.quiet {
         say(&format!("{pages} pages counted in {}", args.output.display()));
@@ -56,11 +55,9 @@ pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option
     }
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
     let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
-    let mut freezer = Freezer::default();
-    let done = scan(inputs, &scan_settings(settings), &mut reporter, &mut freezer);
+    let scanned = scan(inputs, &scan_settings(settings), &mut reporter);
     reporter.finish();
-    done?;
-    Ok(Some(Arc::new(freezer.finish())))
+    Ok(Some(Arc::new(scanned?.freeze()?)))
 }
 
 /// The profile in this file.
@@ -76,7 +73,6 @@ fn scan_settings(settings: &Settings) -> ScanSettings {
         fields: settings.fields.clone(),
         limits: settings.page_limits(),
         frame: Frame { threads: settings.threads, ..defaults.frame },
-        ..defaults
     }
 }
 

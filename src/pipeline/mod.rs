@@ -58,7 +58,7 @@ pub use ordered::{Frame, IN_FLIGHT};
 pub use pairs::PairError;
 pub use reporter::{Progress, Reporter, Resumed, Silent, Warning};
 pub use run::{RunError, RunSettings, is_complete, refuse_existing, run};
-pub use scan::{ScanError, ScanSettings, scan};
+pub use scan::{ScanError, ScanSettings, Scanned, scan};
 pub use shard::{NoShard, NotShared, Shard};
 pub use stop::Stop;
 pub use survey::{SurveyError, survey};

@@ -1,9 +1,9 @@
 //! The scan: inputs in, the profile of their sites out.
 //!
-//! Counts are kept in memory up to a limit, then set aside as a part of the
-//! profile on disk; the parts are merged at the end. So a scan takes the same
-//! memory for any dump.
+//! The counts of each block are set aside and added up as they come, on disk
+//! once they are large. So a scan takes the same memory for any dump.
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::destination::Destination;
@@ -15,7 +15,9 @@ use super::source::{Piece, Place, Source, Task, for_frame};
 use super::stop::Stop;
 use crate::page::Page;
 use crate::read::{FieldNames, Input, ReadSettings, parse};
-use crate::site::{Counts, PageCount, ProfileError, RowSink, Spill};
+use crate::site::{
+    Chunk, Counts, Freezer, PageCount, Profile, ProfileError, RowSink as _, RowWriter, Spill,
+};
 
 /// How a scan reads.
 #[derive(Clone, Debug)]
@@ -28,8 +30,6 @@ pub struct ScanSettings {
     pub limits: PageLimits,
     /// How much runs at once.
     pub frame: Frame,
-    /// Most lines and texts that are counted in memory; some 350 bytes each.
-    pub lines: usize,
 }
 
 impl Default for ScanSettings {
@@ -40,7 +40,6 @@ impl Default for ScanSettings {
             limits: PageLimits::default(),
             // The counts of a block of short lines take ten times the room of the block.
             frame: Frame { in_flight: 16, ..Frame::default() },
-            lines: 1 << 19,
         }
     }
 }
@@ -56,21 +55,28 @@ pub enum ScanError {
     Workers(#[source] rayon::ThreadPoolBuildError),
 }
 
-/// Counts the lines of all inputs by site and hands the rows of the profile over; gives the number of pages.
+/// What a scan counted.
+#[derive(Debug)]
+pub struct Scanned {
+    /// Number of pages.
+    pub pages: u64,
+    counts: Spill,
+    frame: Frame,
+}
+
+/// Counts the lines of all inputs by site.
 ///
-/// The rows do not depend on the order of inputs and pages, nor on `settings.frame`
-/// and `settings.lines`. What cannot be read is passed over; cleaning reports it.
+/// What comes of it does not depend on the order of inputs and pages, nor on
+/// `settings.frame`. What cannot be read is passed over; cleaning reports it.
 ///
 /// # Errors
-/// When a part of the profile cannot be written, and those of the sink.
+/// When the disk for temporary files is full or fails.
 pub fn scan(
     inputs: &[Input],
     settings: &ScanSettings,
     reporter: &mut dyn Reporter,
-    sink: &mut dyn RowSink,
-) -> Result<u64, ScanError> {
-    let (counts, spill) = (Counts::default(), Spill::default());
-    let mut parts = Parts { counts, spill, most: settings.lines };
+) -> Result<Scanned, ScanError> {
+    let counts = Spill::default();
     let mut progress = Progress::default();
     reporter.start(inputs.iter().map(|input| input.bytes).sum());
     let (shares, read) = (shard::all(inputs), for_frame(&settings.read, settings.frame));
@@ -79,21 +85,56 @@ pub fn scan(
     ordered::run(
         settings.frame,
         source.map(Ok),
-        |task| Ok(count(&task, &settings.fields, settings.limits)),
-        |(counts, done): (Counts, Progress)| {
+        |task| {
+            let (block, done) = count(&task, &settings.fields, settings.limits);
+            counts.push(block)?;
+            Ok(done)
+        },
+        |done: Progress| {
             progress.bytes_read = done.bytes_read;
             progress.bytes_text += done.bytes_text;
             progress.pages += done.pages;
             reporter.progress(progress);
-            parts.add(counts)
+            Ok(())
         },
-    )
-    .map_err(|stopped| match stopped {
-        Stopped::Pool(error) => ScanError::Workers(error),
-        Stopped::By(error) => ScanError::Profile(error),
-    })?;
-    parts.finish(sink)?;
-    Ok(progress.pages)
+    )?;
+    Ok(Scanned { pages: progress.pages, counts, frame: settings.frame })
+}
+
+impl Scanned {
+    /// Writes the counts as a profile.
+    ///
+    /// # Errors
+    /// When a temporary file cannot be read, or `out` cannot be written.
+    pub fn write<W: Write>(self, out: W) -> Result<W, ScanError> {
+        let mut rows = RowWriter::new(out)?;
+        let pack = |chunk: Chunk| chunk.pack();
+        ordered::run(self.frame, self.counts.finish()?, pack, |frame| rows.push_frame(&frame))?;
+        Ok(rows.finish()?)
+    }
+
+    /// The profile of the counts, as if it had been written and read.
+    ///
+    /// # Errors
+    /// When a temporary file cannot be read.
+    pub fn freeze(self) -> Result<Profile, ScanError> {
+        let mut freezer = Freezer::default();
+        for chunk in self.counts.finish()? {
+            for row in chunk?.rows() {
+                freezer.push(row?)?;
+            }
+        }
+        Ok(freezer.finish())
+    }
+}
+
+impl From<Stopped<ProfileError>> for ScanError {
+    fn from(stopped: Stopped<ProfileError>) -> Self {
+        match stopped {
+            Stopped::Pool(error) => Self::Workers(error),
+            Stopped::By(error) => Self::Profile(error),
+        }
+    }
 }
 
 /// The counts of one piece of input.
@@ -117,29 +158,4 @@ fn count(task: &Task, fields: &FieldNames, limits: PageLimits) -> (Counts, Progr
 fn count_page(page: &Page, limits: PageLimits) -> Option<PageCount> {
     Budget::of(page, limits).ok()?;
     catch_unwind(AssertUnwindSafe(|| PageCount::of(page))).ok().flatten()
-}
-
-/// Counts in memory, and those that were set aside.
-struct Parts {
-    counts: Counts,
-    spill: Spill,
-    most: usize,
-}
-
-impl Parts {
-    fn add(&mut self, counts: Counts) -> Result<(), ProfileError> {
-        self.counts.merge(counts);
-        if self.counts.rows() <= self.most {
-            return Ok(());
-        }
-        self.spill.push(std::mem::take(&mut self.counts))
-    }
-
-    fn finish(mut self, sink: &mut dyn RowSink) -> Result<(), ProfileError> {
-        if self.spill.is_empty() {
-            return self.counts.write(sink);
-        }
-        self.spill.push(self.counts)?;
-        self.spill.finish(sink)
-    }
 }

@@ -1,12 +1,11 @@
 //! Counts of lines and texts by site, which add up in any order.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::mem;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
-
-use super::file::{ProfileError, Row, RowSink};
+use super::file::ProfileError;
+use super::row::{Row, RowSink};
 use super::{LinePaths, PageCount, PathCount, PathKey, SiteName, Stories, TextCount};
 
 /// Stories remembered of a line, and of a site. The error of a share that is told by them is at most
@@ -18,7 +17,7 @@ pub(super) const SITE_STORIES: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     sites: BTreeMap<SiteName, Tables>,
-    /// Lines, texts and paths of all sites.
+    /// Rows of all sites, lines that were not added up yet counted as often as they came.
     rows: usize,
 }
 
@@ -26,8 +25,17 @@ pub struct Counts {
 struct Tables {
     count: SiteCount,
     paths: BTreeMap<PathKey, PathCount>,
-    lines: HashMap<u64, LineCount, FixedState>,
-    texts: HashMap<u64, TextCount, FixedState>,
+    lines: Lines,
+    texts: BTreeMap<u64, TextCount>,
+}
+
+/// The lines of a site. They are added up by sorting, once there are twice as many as at the last time: pages bring
+/// theirs in order, and most lines stand on one page only.
+#[derive(Clone, Debug, Default)]
+struct Lines {
+    all: Vec<(u64, LineCount)>,
+    /// How many there were when they were added up.
+    added_up: usize,
 }
 
 /// The counts of one site, in the order of their keys.
@@ -146,38 +154,18 @@ impl Counts {
         if let Some(text) = page.text {
             site.add_text(text.key, TextCount::one(page.name, text));
         }
-        for line in page.lines {
-            site.lines.entry(line.key).or_default().add(LineCount {
+        site.lines.extend(page.lines.into_iter().map(|line| {
+            let count = LineCount {
                 pages: 1,
                 places: u64::from(line.place),
                 stories: stories.clone(),
                 addresses: addresses.clone(),
                 paths: paths.clone(),
                 text: line.text,
-            });
-        }
-        self.rows += site.rows() - before;
-    }
-
-    /// Adds the counts of another part.
-    pub fn merge(&mut self, other: Self) {
-        for (name, theirs) in other.sites {
-            let ours = self.sites.entry(name).or_default();
-            ours.count.add(&theirs.count);
-            let before = ours.rows();
-            for (key, path) in theirs.paths {
-                ours.paths.entry(key).or_default().add(path);
-            }
-            #[allow(clippy::iter_over_hash_type, reason = "sums know no order")]
-            for (key, line) in theirs.lines {
-                ours.lines.entry(key).or_default().add(line);
-            }
-            #[allow(clippy::iter_over_hash_type, reason = "sums know no order")]
-            for (key, text) in theirs.texts {
-                ours.add_text(key, text);
-            }
-            self.rows += ours.rows() - before;
-        }
+            };
+            (line.key, count)
+        }));
+        self.rows = self.rows + site.rows() - before;
     }
 
     /// Different lines, texts and paths, each counted once a site: what takes memory.
@@ -212,15 +200,15 @@ impl Counts {
             name,
             count,
             paths: paths.into_iter().collect(),
-            lines: in_order(lines),
-            texts: in_order(texts),
+            lines: lines.in_order(),
+            texts: texts.into_iter().collect(),
         })
     }
 }
 
 impl Tables {
     fn rows(&self) -> usize {
-        self.paths.len() + self.lines.len() + self.texts.len()
+        self.paths.len() + self.lines.all.len() + self.texts.len()
     }
 
     fn add_text(&mut self, key: u64, text: TextCount) {
@@ -233,8 +221,31 @@ impl Tables {
     }
 }
 
-fn in_order<T>(table: HashMap<u64, T, FixedState>) -> Vec<(u64, T)> {
-    let mut rows: Vec<(u64, T)> = table.into_iter().collect();
-    rows.sort_unstable_by_key(|(key, _)| *key);
-    rows
+impl Lines {
+    /// Lines that are added up however few there are.
+    const FEW: usize = 1 << 10;
+
+    fn extend(&mut self, lines: impl Iterator<Item = (u64, LineCount)>) {
+        self.all.extend(lines);
+        if self.all.len() > (2 * self.added_up).max(Self::FEW) {
+            self.add_up();
+        }
+    }
+
+    fn add_up(&mut self) {
+        self.all.sort_by_key(|(key, _)| *key);
+        self.all.dedup_by(|(key, line), (kept, sum)| {
+            let is_same = key == kept;
+            if is_same {
+                sum.add(mem::take(line));
+            }
+            is_same
+        });
+        self.added_up = self.all.len();
+    }
+
+    fn in_order(mut self) -> Vec<(u64, LineCount)> {
+        self.add_up();
+        self.all
+    }
 }

@@ -1,12 +1,13 @@
-//! Profiles of parts to the profile of the whole, row by row.
+//! Counts of parts to the counts of the whole, row by row.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::io::{Read, Write};
-use std::rc::Rc;
+use std::marker::PhantomData;
 
-use super::file::{ProfileError, Row, RowSink, RowWriter, Rows};
-use super::{LineCount, PathCount, PathKey, SiteCount, SiteName, TextCount};
+use super::SiteName;
+use super::file::{ProfileError, RowWriter, Rows};
+use super::row::{Place, Row, RowSink as _};
 
 /// Adds up the counts of several profiles and writes the profile of them all.
 ///
@@ -15,129 +16,160 @@ use super::{LineCount, PathCount, PathKey, SiteCount, SiteName, TextCount};
 ///
 /// # Errors
 /// When a part is broken or `out` cannot be written.
-pub fn merge<R: Read>(parts: Vec<Rows<R>>, out: impl Write) -> Result<(), ProfileError> {
+pub fn merge<R: Read, W: Write>(parts: Vec<Rows<R>>, out: W) -> Result<(), ProfileError> {
     let mut writer = RowWriter::new(out)?;
-    add_up(parts, &mut writer)?;
+    let parts = parts.into_iter().map(|rows| Part { rows, row: None, out: PhantomData });
+    let mut sum = Sum::of(parts)?;
+    while sum.next(&mut writer)? {}
     writer.finish()?;
     Ok(())
 }
 
-/// Adds up parts, each of which gives its rows in order.
-pub(super) fn add_up<P>(parts: Vec<P>, sink: &mut dyn RowSink) -> Result<(), ProfileError>
-where
-    P: Iterator<Item = Result<Row, ProfileError>>,
-{
-    let mut parts: Vec<Part<P>> =
-        parts.into_iter().map(|rows| Part { rows, site: Rc::default() }).collect();
-    let mut heads = BinaryHeap::new();
-    for (number, part) in parts.iter_mut().enumerate() {
-        heads.extend(part.next(number)?);
+/// A profile that is read.
+struct Part<R: Read, W> {
+    rows: Rows<R>,
+    row: Option<Row>,
+    out: PhantomData<fn(W)>,
+}
+
+impl<R: Read, W: Write> Cursor for Part<R, W> {
+    type Out = RowWriter<W>;
+
+    fn advance(&mut self) -> Result<Option<Step>, ProfileError> {
+        self.row = self.rows.next().transpose()?;
+        Ok(self.row.as_ref().map(|row| match row {
+            Row::Site(name, _) => Step::Site(name.clone()),
+            row => Step::Within(row.place()),
+        }))
     }
-    while let Some(Reverse(head)) = heads.pop() {
-        let (place, mut sum) = (head.place, head.count);
-        heads.extend(next_of(&mut parts, head.part)?);
-        while heads.peek().is_some_and(|Reverse(next)| next.place == place) {
-            let Some(Reverse(next)) = heads.pop() else { break };
-            sum.add(next.count);
-            heads.extend(next_of(&mut parts, next.part)?);
+
+    fn row(&mut self) -> Result<Row, ProfileError> {
+        self.row.take().ok_or_else(|| self.rows.wrong("a row is asked for twice"))
+    }
+
+    fn copy(&mut self, out: &mut Self::Out) -> Result<(), ProfileError> {
+        out.push(self.row()?)
+    }
+
+    fn put(row: Row, out: &mut Self::Out) -> Result<(), ProfileError> {
+        out.push(row)
+    }
+}
+
+/// The rows of a part one after another, in order.
+pub(super) trait Cursor {
+    /// What rows are written to.
+    type Out;
+
+    /// Goes to the next row; none after the last.
+    fn advance(&mut self) -> Result<Option<Step>, ProfileError>;
+
+    /// The row.
+    fn row(&mut self) -> Result<Row, ProfileError>;
+
+    /// Writes the row as it is.
+    fn copy(&mut self, out: &mut Self::Out) -> Result<(), ProfileError>;
+
+    /// Writes a row that is the sum of several.
+    fn put(row: Row, out: &mut Self::Out) -> Result<(), ProfileError>;
+}
+
+/// What a cursor came to.
+pub(super) enum Step {
+    /// The row of a site.
+    Site(SiteName),
+    /// Another row of the same site.
+    Within(Place),
+}
+
+/// The sum of several parts. A row that only one of them has is never looked into.
+pub(super) struct Sum<C> {
+    /// Parts that wait for their next site.
+    sites: BinaryHeap<At<SiteName, C>>,
+    /// Those inside of the present site.
+    rows: BinaryHeap<At<Place, C>>,
+}
+
+impl<C: Cursor> Sum<C> {
+    pub(super) fn of(parts: impl IntoIterator<Item = C>) -> Result<Self, ProfileError> {
+        let mut sum = Self { sites: BinaryHeap::new(), rows: BinaryHeap::new() };
+        for part in parts {
+            sum.advance(Box::new(part))?;
         }
-        sink.push(sum.row(&place))?;
+        Ok(sum)
     }
-    Ok(())
-}
 
-/// Where a row stands: its site, and where below it.
-type Place = (Rc<SiteName>, Below);
+    /// Writes the next row; false when there is none.
+    pub(super) fn next(&mut self, out: &mut C::Out) -> Result<bool, ProfileError> {
+        if self.rows.is_empty() {
+            self.next_site();
+        }
+        let Some(At { key: place, part: mut first }) = self.rows.pop() else { return Ok(false) };
+        if !self.is_at(place) {
+            first.copy(out)?;
+            self.advance(first)?;
+            return Ok(true);
+        }
+        let mut sum = first.row()?;
+        self.advance(first)?;
+        while self.is_at(place)
+            && let Some(At { mut part, .. }) = self.rows.pop()
+        {
+            sum.add(part.row()?);
+            self.advance(part)?;
+        }
+        C::put(sum, out)?;
+        Ok(true)
+    }
 
-/// Where a row of a site stands, in order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Below {
-    Site,
-    Path(PathKey),
-    Line(u64),
-    Text(u64),
-}
+    /// Whether a further part has a row at this place.
+    fn is_at(&self, place: Place) -> bool {
+        self.rows.peek().is_some_and(|next| next.key == place)
+    }
 
-enum Count {
-    Site(SiteCount),
-    Path(PathKey, PathCount),
-    Line(u64, LineCount),
-    Text(u64, TextCount),
-}
-
-impl Count {
-    fn row(self, place: &Place) -> Row {
-        match self {
-            Self::Site(count) => Row::Site(SiteName::clone(&place.0), count),
-            Self::Path(key, count) => Row::Path(key, count),
-            Self::Line(key, count) => Row::Line(key, count),
-            Self::Text(key, count) => Row::Text(key, count),
+    /// Takes the parts in that wait for the first of all sites.
+    fn next_site(&mut self) {
+        let Some(At { key: site, part }) = self.sites.pop() else { return };
+        self.rows.push(At { key: Place::Site, part });
+        while self.sites.peek().is_some_and(|next| next.key == site)
+            && let Some(At { part, .. }) = self.sites.pop()
+        {
+            self.rows.push(At { key: Place::Site, part });
         }
     }
 
-    /// Adds what another part says of the same place, which is a row of the same kind.
-    fn add(&mut self, other: Self) {
-        match (self, other) {
-            (Self::Site(ours), Self::Site(theirs)) => ours.add(&theirs),
-            (Self::Path(_, ours), Self::Path(_, theirs)) => ours.add(theirs),
-            (Self::Line(_, ours), Self::Line(_, theirs)) => ours.add(theirs),
-            (Self::Text(_, ours), Self::Text(_, theirs)) => ours.add(theirs),
-            _ => {}
+    fn advance(&mut self, mut part: Box<C>) -> Result<(), ProfileError> {
+        match part.advance()? {
+            Some(Step::Site(key)) => self.sites.push(At { key, part }),
+            Some(Step::Within(key)) => self.rows.push(At { key, part }),
+            None => {}
         }
+        Ok(())
     }
 }
 
-/// The next row of a part; ordered by its place, then by its part.
-struct Head {
-    place: Place,
-    part: usize,
-    count: Count,
+/// A part at a place. The greatest is the one that comes first, because a heap gives that.
+struct At<K, C> {
+    key: K,
+    part: Box<C>,
 }
 
-impl Ord for Head {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (&self.place, self.part).cmp(&(&other.place, other.part))
+impl<K: Ord, C> Ord for At<K, C> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.cmp(&self.key)
     }
 }
 
-impl PartialOrd for Head {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+impl<K: Ord, C> PartialOrd for At<K, C> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Head {
+impl<K: Ord, C> PartialEq for At<K, C> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Head {}
-
-struct Part<P> {
-    rows: P,
-    site: Rc<SiteName>,
-}
-
-impl<P: Iterator<Item = Result<Row, ProfileError>>> Part<P> {
-    fn next(&mut self, part: usize) -> Result<Option<Reverse<Head>>, ProfileError> {
-        let Some(row) = self.rows.next().transpose()? else { return Ok(None) };
-        let (below, count) = match row {
-            Row::Site(name, count) => {
-                self.site = Rc::new(name);
-                (Below::Site, Count::Site(count))
-            }
-            Row::Path(key, count) => (Below::Path(key), Count::Path(key, count)),
-            Row::Line(key, count) => (Below::Line(key), Count::Line(key, count)),
-            Row::Text(key, count) => (Below::Text(key), Count::Text(key, count)),
-        };
-        Ok(Some(Reverse(Head { place: (Rc::clone(&self.site), below), part, count })))
-    }
-}
-
-fn next_of<P>(parts: &mut [Part<P>], number: usize) -> Result<Option<Reverse<Head>>, ProfileError>
-where
-    P: Iterator<Item = Result<Row, ProfileError>>,
-{
-    parts.get_mut(number).map_or(Ok(None), |part| part.next(number))
-}
+impl<K: Ord, C> Eq for At<K, C> {}

@@ -64,6 +64,15 @@ impl PathKey {
         (self.0 >> 31) as usize
     }
 
+    /// The key as a number, in the same order.
+    pub(super) const fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(super) const fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+
     pub(super) const fn to_le_bytes(self) -> [u8; 4] {
         self.0.to_le_bytes()
     }

@@ -11,9 +11,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::file::{ProfileError, Row, RowSink, Rows};
+use super::file::{ProfileError, Rows};
 use super::paths::DEPTHS;
 use super::repeats::{Repeat, Repeats, Texts};
+use super::row::{Row, RowSink};
 use super::{
     LineCount, LinePaths, PathCount, PathKey, SiteCount, SiteName, TextCount, paths_of, text_key,
 };

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::file::{ProfileError, Row, Rows};
+use super::file::{ProfileError, Rows};
 use super::name::domain_of;
 use super::profile::LEAST_BELOW;
 use super::repeats::{Repeats, Texts};
+use super::row::Row;
 use super::texts::Copies;
 use super::{LEAST_STORIES, LineCount, PathCount, PathKey, SiteCount, SiteName};
 

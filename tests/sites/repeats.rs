@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use presswash::page::Page;
 use presswash::pipeline::{Cleaner, Frame, ScanSettings, Silent, scan};
 use presswash::read::Input;
-use presswash::site::{RowWriter, Rows, repeating};
+use presswash::site::{Rows, repeating};
 use presswash::write::Flag;
 
 use super::dump::{Again, MadePage, Site};
@@ -123,17 +123,17 @@ fn texts_that_are_set_aside_are_counted_as_well() {
         serde_json::json!({"id": page.id, "url": page.url, "text": page.text}).to_string() + "\n"
     };
     std::fs::write(&path, pages.iter().map(record).collect::<String>()).unwrap();
-    for (lines, threads) in [(1 << 19, 1), (20, 1), (300, 2)] {
+    // One block, few that are only added up at the end, and more than are kept apart.
+    for (block_bytes, threads) in [(1 << 30, 1), (1 << 14, 2), (1 << 10, 1), (1 << 10, 2)] {
         let defaults = ScanSettings::default();
         let frame = Frame { threads, ..defaults.frame };
-        let mut settings = ScanSettings { lines, frame, ..defaults };
-        settings.read.block_bytes = 1 << 12;
-        let mut rows = RowWriter::new(Vec::new()).unwrap();
+        let mut settings = ScanSettings { frame, ..defaults };
+        settings.read.block_bytes = block_bytes;
         let input = Input::file(&path, "pages.jsonl");
-        scan(&[input], &settings, &mut Silent, &mut rows).unwrap();
+        let scanned = scan(&[input], &settings, &mut Silent).unwrap();
         assert!(
-            rows.finish().unwrap() == profile_bytes(&pages),
-            "{lines} lines in memory, {threads} threads"
+            scanned.write(Vec::new()).unwrap() == profile_bytes(&pages),
+            "blocks of {block_bytes} bytes, {threads} threads"
         );
     }
 }
