@@ -10,6 +10,7 @@
 //! | [`sieve`] | most keys that are not in a set, turned down |
 //! | [`read`] | paths or stdin to pages |
 //! | [`segment`] | page to lines |
+//! | [`dates`] | dates and times in lines, in the languages of the world |
 //! | [`rules`] | known phrases and patterns, as data |
 //! | [`site`] | what each site of a dump repeats |
 //! | [`detect`] | evidence on lines |
@@ -36,6 +37,7 @@ pub mod random;
 pub mod sieve;
 pub mod read;
 pub mod segment;
+pub mod dates;
 pub mod rules;
 pub mod site;
 pub mod detect;

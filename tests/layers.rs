@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 /// The top-level modules in the order of the flow; each may import those before it.
-const ORDER: [&str; 19] = [
-    "span", "page", "label", "random", "sieve", "read", "segment", "rules", "site", "detect",
-    "model", "thread", "write", "report", "pipeline", "train", "evaluate", "config", "cli",
+const ORDER: [&str; 20] = [
+    "span", "page", "label", "random", "sieve", "read", "segment", "dates", "rules", "site",
+    "detect", "model", "thread", "write", "report", "pipeline", "train", "evaluate", "config",
+    "cli",
 ];
 
 /// Modules that are planned but need not exist yet.

@@ -159,9 +159,9 @@ fn broken_profiles_are_refused() {
     let message = Rows::open(other.as_slice()).err().unwrap().to_string();
     assert_eq!(
         message,
-        "a site profile of version 9; this program reads version 3, made by a new scan"
+        "a site profile of version 9; this program reads version 4, made by a new scan"
     );
-    let open = zstd::encode_all(&b"{\"profile\":3}\n"[..], 1).unwrap();
+    let open = zstd::encode_all(&b"{\"profile\":4}\n"[..], 1).unwrap();
     let message = Rows::open(open.as_slice()).and_then(Profile::freeze).err().unwrap().to_string();
     assert_eq!(message, "the site profile is cut short after row 1");
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
-use presswash::detect::dates::LineDate;
+use presswash::dates::{self, LineDate};
 use presswash::detect::{self, Evidence};
 use presswash::page::Page;
 use presswash::read::{BlockReader, FieldNames, ReadSettings, expand, parse};
@@ -52,7 +52,7 @@ impl Prepared {
             presswash::site::Known::default(),
             &mut Scratch::default(),
         );
-        let dates = detect::dates::of_lines(&page.text, &lines);
+        let dates = dates::of_lines(&page.text, &lines);
         Self { page, lines, dates, evidence }
     }
 

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use criterion::Criterion;
-use presswash::detect::{self, comments, dates, language, title};
+use presswash::dates;
+use presswash::detect::{self, comments, language, title};
 use presswash::model::{Mode, Model, features::Values};
 use presswash::pipeline::Cleaner;
 use presswash::rules::{RuleSet, Scratch};
@@ -30,7 +31,7 @@ pub fn rules(criterion: &mut Criterion) {
 /// Each detector, then all with the rules.
 pub fn detect(criterion: &mut Criterion) {
     let inputs = inputs();
-    measure(criterion, &inputs, "detect/dates", |page| dates::of_lines(page.text(), &page.lines));
+    measure(criterion, &inputs, "dates", |page| dates::of_lines(page.text(), &page.lines));
     measure(criterion, &inputs, "detect/title", |page| title::find(page.text(), &page.lines));
     measure(criterion, &inputs, "detect/language", |page| language::read(page.text(), &page.lines));
     let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());

@@ -4,10 +4,8 @@
 
 use std::cmp::Reverse;
 
-use super::dates::LineDate;
-use super::{
-    DateShare, Evidence, LineEvidence, Testimony, comments, dates, form, language, site, title,
-};
+use super::{DateShare, Evidence, LineEvidence, Testimony, comments, form, language, site, title};
+use crate::dates::{self, LineDate};
 use crate::rules::{Hit, RuleSet, Scratch, Strength};
 use crate::segment::Line;
 use crate::site::Known;
@@ -39,12 +37,7 @@ pub fn gather(
             ..LineEvidence::default()
         })
         .collect();
-    let title = title::find(text, lines);
-    if !site.is_empty() {
-        for (line, weight) in seen.iter_mut().zip(site::weights(text, lines, site, title)) {
-            line.site = weight;
-        }
-    }
+    let mut title = title::find(text, lines);
     let language = home(rules, &hits, read.code);
     for hit in &hits {
         let native = is_of(rules, hit, language);
@@ -53,6 +46,9 @@ pub fn gather(
         {
             line.note(hit, native);
         }
+    }
+    if !site.is_empty() {
+        title = site::find(text, lines, site, title, &mut seen);
     }
     for &Testimony { line, label, score, .. } in &comments.testimony {
         if let Some(line) = entry(&mut seen, line) {

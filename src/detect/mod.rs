@@ -2,7 +2,6 @@
 
 mod gather;
 pub mod comments;
-pub mod dates;
 pub mod form;
 pub mod language;
 pub mod site;

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::title::Title;
+use super::title::{self, Title};
+use super::{DateShare, LineEvidence};
 use crate::segment::Line;
 use crate::site::{DEPTHS, Known, Repeated, line_key};
 
@@ -27,6 +28,15 @@ const EACH_SIDE: usize = 2;
 const GAP: f32 = 0.8;
 /// Headlines that are less sure than this, from 0 to 1, do not tell where the article begins.
 const HEADLINE: f32 = 0.4;
+/// Words of a headline that the template shows by standing around it, and how sure it is then.
+const HEADLINE_WORDS: u32 = 3;
+const REMAINDER: f32 = 0.6;
+/// Lines of the template between that headline and the text: a date, a button.
+const BUTTONS: usize = 3;
+/// Lines that are not of the template, from that headline on: a subtitle, a byline.
+const STANDFIRST: usize = 4;
+/// Weight from which on such a line is of the template, however few stand there: half of the pages have it.
+const STANDING: f32 = 0.6;
 /// Lines of a path's template that must stand together. A columnist's name, standing headline and motto are on all
 /// pages below a path as well, and are of the article.
 const BLOCK: usize = 4;
@@ -35,24 +45,134 @@ const BLOCK: usize = 4;
 const EDGE: usize = 2;
 const EDGE_WORDS: u32 = 3;
 
-/// How surely each line is of the site's template, 0 to 1; `known` is what is known of the page's site, `title` the
-/// headline, as far as one was found.
-#[must_use]
-pub fn weights(text: &str, lines: &[Line], known: Known<'_>, title: Option<Title>) -> Vec<f32> {
+/// Notes how surely each line is of the site's template; `known` is what is known of the page's site, `title` the
+/// headline that the words of the page tell, if any. Gives the headline that the template leaves, or that one.
+pub fn find(
+    text: &str,
+    lines: &[Line],
+    known: Known<'_>,
+    title: Option<Title>,
+    seen: &mut [LineEvidence],
+) -> Option<Title> {
     let keys = keys(text, lines);
     let weight = |key: &Option<u64>| known.repeated((*key)?).map(weight).max_by(f32::total_cmp);
-    let mut weights: Vec<f32> = keys.iter().map(|key| weight(key).unwrap_or(0.0)).collect();
-    let Some(first) = lines.iter().position(Line::is_running_text) else { return weights };
-    let title = title.filter(|title| title.score >= HEADLINE);
-    let head = 0..title.map_or(0, |title| (title.line as usize).min(first));
-    let rest = first..lines.len();
-    if known.has_paths() {
-        add_paths(lines, &keys, known, [head.clone(), rest.clone()], &mut weights);
+    let own: Vec<f32> = keys.iter().map(|key| weight(key).unwrap_or(0.0)).collect();
+    let page = Page { lines, keys, own, known };
+    let (weights, title) = match lines.iter().position(Line::is_running_text) {
+        Some(first) => page.around(first, title, seen),
+        None => (page.own, title),
+    };
+    for (line, weight) in seen.iter_mut().zip(weights) {
+        line.site = weight;
     }
-    let own = weights.clone();
-    fill(lines, &own, head, EACH_SIDE, &mut weights);
-    fill(lines, &own, rest, 1, &mut weights);
-    weights
+    title
+}
+
+/// A page, and the weights of its lines by themselves.
+struct Page<'p> {
+    lines: &'p [Line],
+    keys: Vec<Option<u64>>,
+    own: Vec<f32>,
+    known: Known<'p>,
+}
+
+impl Page<'_> {
+    /// The weights of all lines, and the headline, of a page whose running text begins at line `first`.
+    fn around(
+        &self,
+        first: usize,
+        title: Option<Title>,
+        seen: &[LineEvidence],
+    ) -> (Vec<f32>, Option<Title>) {
+        let title = title.filter(|title| !self.is_amid(title.line as usize, first));
+        // Words that come up again are the better sign, where there are enough of them.
+        let likely = title.filter(|title| title.score >= title::LIKELY);
+        let title = likely.or_else(|| self.remainder(first, seen)).or(title);
+        let sure = title.filter(|title| title.score >= HEADLINE);
+        let head = 0..sure.map_or(0, |title| (title.line as usize).min(first));
+        let rest = first..self.lines.len();
+        let mut weights = self.with_paths([head.clone(), rest.clone()]);
+        let own = weights.clone();
+        fill(self.lines, &own, head, EACH_SIDE, &mut weights);
+        fill(self.lines, &own, rest, 1, &mut weights);
+        // Just above the text stand names of columns and series: there only what is usual is of the template.
+        for weight in weights.get_mut(first.saturating_sub(STANDFIRST)..first).unwrap_or_default() {
+            if *weight < STANDING {
+                *weight = 0.0;
+            }
+        }
+        (weights, title)
+    }
+
+    /// Whether a line has the menu below it, above the text that begins at line `first`.
+    fn is_amid(&self, line: usize, first: usize) -> bool {
+        let below = self.own.get(line..first).unwrap_or_default();
+        below.iter().filter(|weight| **weight >= TEMPLATE).count() >= MOST
+    }
+
+    /// The headline, where the template leaves little else above the text that begins at line `first`: the first
+    /// of the few lines there that the site does not repeat.
+    fn remainder(&self, first: usize, seen: &[LineEvidence]) -> Option<Title> {
+        let weights = self.with_paths([0..first, first..first]);
+        let is_template = |i: &usize| weights.get(*i).is_some_and(|weight| *weight >= TEMPLATE);
+        let buttons = (0..first).rev().take_while(is_template).count();
+        let end = first - buttons;
+        let rest = (0..end).rev().take_while(|i| !is_template(i)).count();
+        let menu = (0..end - rest).filter(is_template).count();
+        if buttons > BUTTONS || rest > STANDFIRST || menu < MOST {
+            return None;
+        }
+        let may_be_headline = |i: &usize| {
+            self.lines.get(*i).is_some_and(|line| line.shape.words >= HEADLINE_WORDS)
+                && seen.get(*i).is_some_and(|line| {
+                    line.chrome.is_none() && line.cue.is_none() && line.date != DateShare::All
+                })
+        };
+        let line = (end - rest..end).find(may_be_headline)?;
+        Some(Title { line: u32::try_from(line).ok()?, score: REMAINDER })
+    }
+
+    /// The weights with those of lines that are usual below the page's paths, where several of them stand together
+    /// outside of the article: in the head of the page and in the rest after the article begins.
+    fn with_paths(&self, [head, rest]: [Range<usize>; 2]) -> Vec<f32> {
+        let mut weights = self.own.clone();
+        if !self.known.has_paths() {
+            return weights;
+        }
+        for seen in &self.below() {
+            for block in blocks(seen, head.clone()) {
+                let is_last = block.end == head.end;
+                let edge = if is_last { edge(self.lines, block.clone().rev()) } else { 0 };
+                raise(&mut weights, seen, block.start..block.end - edge);
+            }
+            for block in blocks(seen, rest.clone()) {
+                let text = block.start.checked_sub(1).and_then(|i| self.lines.get(i));
+                let is_next = text.is_some_and(Line::is_running_text);
+                let edge = if is_next { edge(self.lines, block.clone()) } else { 0 };
+                raise(&mut weights, seen, block.start + edge..block.end);
+            }
+        }
+        weights
+    }
+
+    /// The weights of lines that are not usual on the site but below the page's paths, by the length of the path.
+    fn below(&self) -> [Vec<f32>; DEPTHS] {
+        let mut below = [(); DEPTHS].map(|()| vec![0.0; self.lines.len()]);
+        for (i, (line, key)) in self.lines.iter().zip(&self.keys).enumerate() {
+            let Some(key) = key.filter(|_| is_short(line)) else { continue };
+            if self.own.get(i).is_some_and(|own| *own >= TEMPLATE) {
+                continue;
+            }
+            for (slots, seen) in below.iter_mut().zip(self.known.below(key)) {
+                if let (Some(slot), Some(seen)) = (slots.get_mut(i), seen)
+                    && seen.share >= USUAL
+                {
+                    *slot = weight(seen);
+                }
+            }
+        }
+        below
+    }
 }
 
 fn keys(text: &str, lines: &[Line]) -> Vec<Option<u64>> {
@@ -65,43 +185,6 @@ fn weight(repeated: Repeated) -> f32 {
     #[allow(clippy::cast_precision_loss, reason = "small, or large enough not to matter")]
     let stories = repeated.stories as f32;
     (1.0 - 0.5 / (stories - 2.0)) * (repeated.share / USUAL).min(1.0)
-}
-
-/// Adds the weight of lines that are usual below the page's paths, where several of them stand together outside of
-/// the article.
-fn add_paths(
-    lines: &[Line],
-    keys: &[Option<u64>],
-    known: Known<'_>,
-    [head, rest]: [Range<usize>; 2],
-    weights: &mut [f32],
-) {
-    let mut below = [(); DEPTHS].map(|()| vec![0.0; lines.len()]);
-    for (i, (line, key)) in lines.iter().zip(keys).enumerate() {
-        let Some(key) = key.filter(|_| is_short(line)) else { continue };
-        if weights.get(i).is_some_and(|own| *own >= TEMPLATE) {
-            continue;
-        }
-        for (slots, seen) in below.iter_mut().zip(known.below(key)) {
-            if let (Some(slot), Some(seen)) = (slots.get_mut(i), seen)
-                && seen.share >= USUAL
-            {
-                *slot = weight(seen);
-            }
-        }
-    }
-    for seen in &below {
-        for block in blocks(seen, head.clone()) {
-            let edge = if block.end == head.end { edge(lines, block.clone().rev()) } else { 0 };
-            raise(weights, seen, block.start..block.end - edge);
-        }
-        for block in blocks(seen, rest.clone()) {
-            let text = block.start.checked_sub(1).and_then(|i| lines.get(i));
-            let is_next = text.is_some_and(Line::is_running_text);
-            let edge = if is_next { edge(lines, block.clone()) } else { 0 };
-            raise(weights, seen, block.start + edge..block.end);
-        }
-    }
 }
 
 /// The runs of lines in a part of the page that are long enough to be a block of a path's template.

@@ -22,6 +22,9 @@ pub struct Title {
     pub score: f32,
 }
 
+/// Score of a headline that is likely.
+pub const LIKELY: f32 = 0.55;
+
 /// Running text is looked for in this many lines after a headline.
 const REACH: usize = 15;
 /// Words of a headline from which on it counts: menu entries are shorter.

@@ -6,7 +6,7 @@
 use super::chain::{STATES, Scores, State};
 use super::features::{Base, Values};
 use super::trust;
-use crate::detect::{DateShare, Evidence, Form, LineEvidence};
+use crate::detect::{DateShare, Evidence, Form, LineEvidence, title};
 use crate::label::{ChromeKind, Label, Part};
 use crate::rules::{RuleId, Strength};
 use crate::segment::{Line, Shape};
@@ -99,8 +99,6 @@ const WORDY_TITLE: u8 = 2;
 const LONG_TITLE: u8 = 2;
 /// What a likely headline adds to the article.
 const TITLE: f32 = 6.0;
-/// Score of a headline that is likely.
-const LIKELY_TITLE: f32 = 0.55;
 
 /// Scores that are added to those of the model: what sure rules, the headline and running text decide by themselves.
 #[must_use]
@@ -133,7 +131,7 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
 /// Index of the line that is likely the headline.
 #[must_use]
 pub fn likely_title(evidence: &Evidence) -> Option<usize> {
-    named_title(evidence).filter(|_| evidence.title.is_some_and(|t| t.score >= LIKELY_TITLE))
+    named_title(evidence).filter(|_| evidence.title.is_some_and(|t| t.score >= title::LIKELY))
 }
 
 /// Index of the line that the headline detector names.

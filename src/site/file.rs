@@ -1,7 +1,7 @@
 //! Counts as a file: JSON a row, packed with zstd.
 //!
 //! ```text
-//! {"profile":3}
+//! {"profile":4}
 //! {"site":[{"domain":"example.org","host":"example.org"},{"pages":2,"stories":[7,9],"addresses":[3,5]}]}
 //! {"path":[777,{"name":"sport","count":{"pages":1,"stories":[7],"addresses":[5]}}]}
 //! {"line":[1234,{"pages":2,"places":13,"stories":[7,9],"addresses":[3,5],"paths":[[777,1]],"text":"Home"}]}
@@ -23,7 +23,7 @@ use super::row::{Row, RowSink};
 use super::{Counts, LineCount, PathCount, PathKey, SiteCount, SiteName, TextCount};
 
 /// Version of the format, and of what makes two lines or two texts one.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Level of the packing: 3 takes twice as long and saves an eighth.
 const LEVEL: i32 = 1;
 /// Rows that are packed together, some megabyte.
@@ -213,7 +213,7 @@ impl<R: Read> Rows<R> {
         match rows.written()? {
             Some(Written::Profile(VERSION)) => Ok(rows),
             Some(Written::Profile(other)) => Err(ProfileError::Version(other)),
-            _ => Err(rows.wrong("the first row is not {\"profile\":3}")),
+            _ => Err(rows.wrong("the first row is not {\"profile\":4}")),
         }
     }
 

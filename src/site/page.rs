@@ -3,6 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{PageName, PagePaths, PageText, SiteName, paths_of};
+use crate::dates;
 use crate::page::Page;
 use crate::rules::normalise;
 use crate::segment::{View, segment};
@@ -40,15 +41,40 @@ pub struct PageLine {
     pub text: Box<str>,
 }
 
-/// What makes two lines one: letters without case, any number in place of a number, any white space in place
-/// of white space. None for a line without letters and digits.
+/// Longer lines keep their dates: a sentence that differs by a date only is another sentence.
+const DATED_BYTES: usize = 120;
+
+/// What stands for a date. As much as is left of one in numbers.
+const A_DATE: &str = "0-0-0";
+
+/// What makes two lines one: letters without case, any number in place of a number, any date in place of a
+/// date, any white space in place of white space. None for a line without letters and digits.
 #[must_use]
 pub fn line_key(line: &str, scratch: &mut Vec<u8>) -> Option<u64> {
     if !line.contains(char::is_alphanumeric) {
         return None;
     }
-    normalise(line, scratch);
+    match undated(line) {
+        Some(undated) => normalise(&undated, scratch),
+        None => normalise(line, scratch),
+    }
     Some(xxh3_64(scratch))
+}
+
+/// The line with its dates replaced; none when it has none.
+fn undated(line: &str) -> Option<String> {
+    if line.len() > DATED_BYTES {
+        return None;
+    }
+    let mut undated: Option<String> = None;
+    let mut rest = 0;
+    dates::each(line, |date| {
+        let undated = undated.get_or_insert_default();
+        undated.push_str(line.get(rest..date.span.start).unwrap_or_default());
+        undated.push_str(A_DATE);
+        rest = date.span.end;
+    });
+    undated.map(|undated| undated + line.get(rest..).unwrap_or_default())
 }
 
 impl PageCount {
@@ -109,8 +135,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_differ_in_case_numbers_and_space_are_one() {
+    fn lines_that_differ_in_case_numbers_dates_and_space_are_one() {
         let key = |line: &str| line_key(line, &mut Vec::new());
+        assert_eq!(key("Stand: 3. Mai 2021, 14:05 Uhr"), key("Stand: 12. Dezember 2019, 9:30 Uhr"));
+        assert_eq!(key("Posted by Ann, May 3, 2021"), key("Posted by Ann, 2 hours ago"));
+        assert_ne!(key("Posted by Ann, May 3, 2021"), key("Posted by Bob, May 3, 2021"));
+        assert_ne!(key("May 3, 2021"), key("3"));
+        let sentence =
+            |month| format!("{} on {month} 3, 2021.", "The council met again ".repeat(6));
+        assert_ne!(key(&sentence("May")), key(&sentence("June")));
         assert_eq!(key("12 Comments"), key("1,204  COMMENTS"));
         assert_ne!(key("12 comments"), key("12 replies"));
         assert_eq!((key(" | \u{2014} "), key("***")), (None, None));

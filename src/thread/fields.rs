@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use jiff::civil::DateTime;
 
 use super::Votes;
+use crate::dates::{self, DateMatch, Order};
 use crate::detect::comments::{Comments, Head, Mark};
-use crate::detect::dates::{self, DateMatch, Order};
 use crate::label::{ChromeKind, Label};
 use crate::segment::Line;
 use crate::span::Span;

@@ -76,6 +76,11 @@ impl Chance {
         }
     }
 
+    fn date(&mut self) -> String {
+        let month = self.pick(&["January", "March", "May", "July", "September", "November"]);
+        format!("{} {month} {}", self.below(28) + 1, self.below(20) + 2004)
+    }
+
     /// A headline of words from the first sentences; one in ten has none of them.
     fn headline(&mut self, paragraphs: &[String]) -> String {
         let first = paragraphs.first().map_or("", String::as_str);
@@ -244,6 +249,8 @@ struct Frame {
     prompt: String,
     rail: String,
     foot: Vec<String>,
+    /// What stands before the date of each page.
+    dated: String,
 }
 
 impl Frame {
@@ -278,6 +285,7 @@ impl Frame {
             ),
             rail: format!("More {} from the {}", chance.word(), chance.word()),
             foot,
+            dated: format!("{} {} of", chance.name(), chance.word()),
         }
     }
 }
@@ -394,6 +402,7 @@ impl Site {
             say(Part::Column, line.clone());
         }
         say(Part::Article, chance.headline(&print.paragraphs));
+        say(Part::Template, format!("{} {}", frame.dated, chance.date()));
         if print.column {
             say(Part::Article, self.column.clone());
         }

@@ -9,7 +9,7 @@ use super::borders::{self, Header};
 use super::controls;
 use super::words::words;
 use super::{broken, glance, name, parse, placeholder};
-use crate::detect::dates::LineDate;
+use crate::dates::LineDate;
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
 use crate::segment::{Bullet, Line, lower_into};

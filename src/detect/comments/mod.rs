@@ -40,7 +40,7 @@ pub use placeholder::{Placeholder, is_nobody, placeholder};
 pub use role::AuthorRole;
 
 use super::Testimony;
-use super::dates::LineDate;
+use crate::dates::LineDate;
 use crate::rules::Hit;
 use crate::segment::Line;
 use crate::span::Span;
@@ -121,7 +121,7 @@ impl Comments {
 }
 
 /// Finds the comment threads of a page. `lines` are the page's lines, `hits` those of the rules on them, `dates`
-/// what [`dates::of_lines`](super::dates::of_lines) finds in them, `known` the platforms that rules testify to.
+/// what [`dates::of_lines`](crate::dates::of_lines) finds in them, `known` the platforms that rules testify to.
 #[must_use]
 pub fn find(
     text: &str,

@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
 use super::{affix, byline, controls, name};
-use crate::detect::dates::{self, DateMatch, LineDate, When};
+use crate::dates::{self, DateMatch, LineDate, When};
 use crate::segment::{Class, Shape, is_unspaced};
 use crate::span::Span;
 
@@ -400,8 +400,8 @@ pub(super) fn split_reply(name: &str) -> (&str, Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::{dated, reply_to, says};
+    use crate::dates::LineDate;
     use crate::detect::comments::cue::{Cue, Kind};
-    use crate::detect::dates::LineDate;
     use crate::span::Span;
 
     fn place(line: &str) -> Span {

@@ -5,7 +5,7 @@
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 
-use super::{DateMatch, Order, Unit, When, find, find_all, names, order_of_page, parse_crawled};
+use super::{DateMatch, Order, Unit, When, each, find, names, order_of_page, parse_crawled};
 
 const CRAWLED: Option<DateTime> = Some(date(2024, 3, 5).at(12, 0, 0, 0));
 
@@ -58,7 +58,7 @@ fn every_row_has_all_its_groups() {
 fn a_line_without_end_is_read_in_part() {
     let line = "\u{e9}3 May 2021, ".repeat(10_000);
     let mut out = Vec::new();
-    find_all(&line, &mut out);
+    each(&line, |date| out.push(date));
     assert!(!out.is_empty() && out.iter().all(|found| found.span.end <= 4096));
 }
 
@@ -115,7 +115,7 @@ fn words_that_lead_to_a_date_are_told() {
 fn several_dates_in_a_line() {
     let mut out = Vec::new();
     let line = "Published May 21, 2021 4:03 pm | Updated 22.05.2021 16:03 | 3 days ago";
-    find_all(line, &mut out);
+    each(line, |date| out.push(date));
     let texts: Vec<&str> = out.iter().map(|found| found.span.of(line)).collect();
     assert_eq!(texts, ["May 21, 2021 4:03 pm", "22.05.2021 16:03", "3 days ago"]);
 }
@@ -163,7 +163,7 @@ fn datelike() -> impl Strategy<Value = String> {
 /// Spans lie inside the line, on characters, in order; resolving never fails loudly.
 fn lawful(line: &str) {
     let mut out = Vec::new();
-    find_all(line, &mut out);
+    each(line, |date| out.push(date));
     let mut last = 0;
     for found in &out {
         assert!(found.span.start >= last && !found.span.is_empty(), "{line:?} {found:?}");

@@ -175,12 +175,12 @@ pub fn of_lines(text: &str, lines: &[Line]) -> Vec<LineDate> {
     lines.iter().map(of).collect()
 }
 
-/// Appends all dates of the line to `out`, from left to right, without overlap.
+/// Hands all dates of the line to `take`, from left to right, without overlap.
 ///
 /// Only the first 4 KiB of a line are read, here and in [`find`].
-pub fn find_all(line: &str, out: &mut Vec<DateMatch>) {
+pub fn each(line: &str, mut take: impl FnMut(DateMatch)) {
     scan::scan(line, |date| {
-        out.push(date);
+        take(date);
         true
     });
 }
