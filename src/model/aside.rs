@@ -15,7 +15,7 @@ use super::assign;
 use super::chain::State;
 use super::features::Values;
 use super::{Mode, Walk};
-use crate::detect::{Evidence, LineEvidence};
+use crate::detect::{Comments, Evidence, LineEvidence};
 use crate::label::ChromeKind;
 use crate::rules::Strength;
 use crate::segment::Line;
@@ -167,6 +167,7 @@ fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
         }),
         language: evidence.language,
         form: evidence.form,
+        comments: Comments { forum: evidence.comments.forum, ..Comments::default() },
         ..Evidence::default()
     }
 }

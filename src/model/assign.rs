@@ -85,6 +85,10 @@ impl Favour {
     pub const NO_THREAD: Self = Self { text: 2.0, thread: 0.0 };
 }
 
+/// How much more the comment detector counts on a discussion board: there the posts are the page, and one line of a
+/// post looks like one of an article.
+const BOARD: f32 = 2.0;
+
 /// Share of its running text that a page may lose without a second look.
 const LOSS: f32 = 0.4;
 /// Pages of so few lines have nothing around a line that could tell what it is, and what it gains there.
@@ -104,11 +108,13 @@ const TITLE: f32 = 6.0;
 #[must_use]
 pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(by_itself).collect();
+    let forum = evidence.comments.forum;
+    let thread = if forum { BOARD * favour.thread } else { favour.thread };
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
         if let Some((label, score)) = seen.comment
             && label.part() == Part::Comment
         {
-            add(bonus, State::Comment, favour.thread * score);
+            add(bonus, State::Comment, thread * score);
         }
         if evidence.regions.is_empty() {
             add(bonus, State::Comment, NO_REGION);
@@ -122,7 +128,12 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
             add(bonus, State::Article, favour.text);
         }
     }
-    if let Some(bonus) = likely_title(evidence).and_then(|line| out.get_mut(line)) {
+    // What is quoted from post to post looks like a headline.
+    let is_posted = |line: &usize| {
+        forum && evidence.lines.get(*line).is_some_and(|seen| seen.comment.is_some())
+    };
+    let title = likely_title(evidence).filter(|line| !is_posted(line));
+    if let Some(bonus) = title.and_then(|line| out.get_mut(line)) {
         add(bonus, State::Article, TITLE);
     }
     out

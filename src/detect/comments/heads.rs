@@ -6,7 +6,7 @@
 use super::collect::{Parts, Source};
 use super::platforms::{self, Claim, Placement, Strength};
 use super::role::AuthorRole;
-use super::{cycle, numbering};
+use super::{cycle, numbering, posts};
 use crate::span::Span;
 
 /// The head of one comment.
@@ -92,7 +92,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
         at = head.as_ref().map_or(at, |head| head.last as usize) + 1;
         heads.extend(head);
     }
-    let mut heads = cycle::settle(source, without_strays(heads));
+    let mut heads = posts::settle(source, cycle::settle(source, without_strays(heads)));
     numbering::take(source, &mut heads);
     heads
 }

@@ -26,6 +26,7 @@ mod numbering;
 mod parse;
 mod placeholder;
 mod platforms;
+mod posts;
 mod region;
 mod role;
 mod score;

@@ -308,6 +308,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
         || table.date_tail.contains(first)
         || table.date_tails.open(&low)
         || low.starts_with("(#")
+        || is_post_number(&low)
     {
         return Some(Tail::Empty);
     }
@@ -318,6 +319,11 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     let name =
         rest.get(rest.len() - name.len()..)?.trim_matches(|c: char| c.is_whitespace() || c == ':');
     (!name.is_empty() && name.split_whitespace().count() <= 5).then_some(Tail::Name(name))
+}
+
+/// `Post #2 of 7`, `#12`.
+fn is_post_number(low: &str) -> bool {
+    affix::hash_number(low).is_some() && low.split_whitespace().count() <= 6
 }
 
 /// Takes `on`, `am`, bullets and verbs off the end of what stands before a date; tells whether a verb was among them.

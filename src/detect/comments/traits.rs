@@ -103,6 +103,15 @@ impl Traits {
         self.platforms.contains(&platform)
     }
 
+    /// The board that the page is of; `generic` where none is named, or several are.
+    pub(super) fn board(&self) -> &'static str {
+        let mut boards = self.platforms.iter().filter(|name| platforms::board(name).is_some());
+        match (boards.next(), boards.next()) {
+            (Some(board), None) => board,
+            _ => "generic",
+        }
+    }
+
     /// Whether the page is one of a board whose posts are all set alike.
     pub(super) fn on_board(&self) -> bool {
         self.platforms.iter().any(|name| platforms::board(name) == Some(platforms::Board::Posts))

@@ -1,0 +1,316 @@
+//! Posts of a board by their numbers: `#1`, `#2`, `#3`, each on a line with hardly more than a date.
+//!
+//! Separate from the single heads, because boards set a table about the author
+//! beside each post (rank, since when, how many posts, from where), of which
+//! extractors leave lines that look like anything. What counts up through a page is
+//! no accident, so the numbers tell where the posts are, and all of them together on
+//! which side of the number the author stands.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
+use super::collect::Source;
+use super::controls;
+use super::cue::{Cue, Date, Kind};
+use super::heads::Head;
+use super::platforms::Strength;
+use super::words::words;
+use crate::segment::Break;
+use crate::span::Span;
+
+/// Numbers that must count up.
+const FEWEST: usize = 3;
+/// Lines of the table about an author at most.
+const TABLE: usize = 16;
+/// Characters of a line of that table at most.
+const TABLE_CHARS: u32 = 40;
+/// Lines on the author's side of the number, next to it, that may be a date or a picture's letter.
+const BETWEEN: usize = 3;
+
+/// Bytes of a label in that table at most.
+const LABEL: usize = 24;
+/// What stands behind the name of the author of the first post.
+const STARTERS: [&str; 3] = [" Discussion starter", " Thread starter", " Original poster"];
+
+/// A line that numbers a post.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: usize,
+    number: u64,
+}
+
+/// Puts the heads that the numbers of a board show in the place of others.
+pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
+    let marks = marks(source);
+    let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return heads };
+    let Some(side) = side(source, &marks) else { return heads };
+    let labels = labels(source);
+    let found: Vec<Head> = (0..marks.len())
+        .filter_map(|i| {
+            let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
+            let below = marks.get(i + 1).map_or(source.cues.len(), |mark| mark.at);
+            let board = Board { source, labels: &labels, side };
+            board.head(*marks.get(i)?, above, below)
+        })
+        .collect();
+    let (Some(start), Some(end)) = (found.first(), found.last()) else { return heads };
+    let start = start.first.min(u32::try_from(first.at).unwrap_or(u32::MAX));
+    let end = end.last.max(u32::try_from(last.at).unwrap_or(u32::MAX));
+    let mut all: Vec<Head> =
+        heads.into_iter().filter(|head| head.last < start || head.first > end).collect();
+    all.extend(found);
+    all.sort_by_key(|head| head.first);
+    all
+}
+
+/// The longest row of numbers that count up, one by one but for what a page leaves out.
+fn marks(source: &Source<'_>) -> Vec<Mark> {
+    let mut best: Vec<Mark> = Vec::new();
+    let mut row: Vec<Mark> = Vec::new();
+    for (at, cue) in source.cues.iter().enumerate() {
+        let Some(number) = cue.affixes.number.filter(|_| is_mark(cue)) else { continue };
+        match row.last() {
+            // A post may show its number twice.
+            Some(last) if last.number == number => continue,
+            Some(last) if (1..=2).contains(&number.wrapping_sub(last.number)) => {}
+            _ => {
+                if row.len() > best.len() {
+                    best = std::mem::take(&mut row);
+                }
+                row.clear();
+            }
+        }
+        row.push(Mark { at, number });
+    }
+    if row.len() > best.len() {
+        best = row;
+    }
+    if best.len() < FEWEST { Vec::new() } else { best }
+}
+
+/// Whether a line may number a post: it holds nothing else, or a date.
+fn is_mark(cue: &Cue) -> bool {
+    cue.name.is_none() && matches!(cue.kind, Kind::Sign | Kind::Date)
+}
+
+/// Where the author of a post stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// The table, the number, the text.
+    Above,
+    /// The number, the table, the text.
+    Below,
+}
+
+/// On which side of the numbers the authors stand; none where it does not show.
+fn side(source: &Source<'_>, marks: &[Mark]) -> Option<Side> {
+    let (mut above, mut below) = (0, 0);
+    for mark in marks {
+        let next = (mark.at + 1..).take(BETWEEN).find(|at| !is_between(source, *at));
+        let Some(cue) = next.and_then(|at| source.cues.get(at)) else { continue };
+        // A signature in between: the number stands below the text.
+        let signed = |at: Option<usize>| {
+            at.and_then(|at| source.cues.get(at)).is_some_and(|cue| cue.kind == Kind::NameDate)
+        };
+        if signed(mark.at.checked_sub(1)) || signed(Some(mark.at + 1)) {
+            return None;
+        }
+        let is_named = cue.is_name();
+        below += usize::from(is_named);
+        above += usize::from(!is_named);
+    }
+    // Some posts begin with a word or two; all tables begin with a name.
+    if below * 10 >= marks.len() * 9 {
+        Some(Side::Below)
+    } else {
+        (above * 3 >= marks.len()).then_some(Side::Above)
+    }
+}
+
+/// A line between number and author, or number and text: a date, signs, the letter that stands for a picture.
+fn is_between(source: &Source<'_>, at: usize) -> bool {
+    let (Some(cue), Some(line)) = (source.cues.get(at), source.lines.get(at)) else { return false };
+    cue.kind == Kind::Sign || cue.kind == Kind::Date || line.shape.chars == 1
+}
+
+/// A page of posts.
+struct Board<'b, 's, 'p> {
+    source: &'s Source<'p>,
+    labels: &'b HashSet<&'p str, FixedState>,
+    side: Side,
+}
+
+impl Board<'_, '_, '_> {
+    /// The head of the post with this number, which stands between `above` and `below`.
+    fn head(&self, mark: Mark, above: usize, below: usize) -> Option<Head> {
+        let own = self.day(mark.at);
+        let under = self.day(mark.at + 1);
+        let before = mark.at.checked_sub(1).filter(|at| *at >= above);
+        let over = before.and_then(|at| self.day(at));
+        let (first, last, author) = match self.side {
+            Side::Above => {
+                let author = self.author_above(mark.at, above);
+                let first = author.map_or(mark.at, |at| self.picture(at, above));
+                (first, mark.at + usize::from(own.is_none() && under.is_some()), author)
+            }
+            Side::Below => {
+                let author = (mark.at + 1..below).take(BETWEEN).find(|at| self.is_author(*at));
+                let first = before.filter(|_| own.is_none() && over.is_some());
+                let last = author.map_or(mark.at, |at| self.end_of_table(at, below));
+                (first.unwrap_or(mark.at), last, author)
+            }
+        };
+        let within = || (author? + 1..mark.at).rev().find_map(|at| self.cue(at)?.date);
+        let date = own.or(under).or(over).or_else(within);
+        Some(Head {
+            first: u32::try_from(first).ok()?,
+            last: u32::try_from(last).ok()?,
+            author: author.and_then(|at| self.name(at)),
+            date: date.map(|date| date.span),
+            reply_to: None,
+            likes: None,
+            score: None,
+            number: Some(mark.number),
+            answers: None,
+            role: None,
+            platform: self.source.traits.board(),
+            closes: false,
+            strength: Strength::Strong,
+            bullet: false,
+            cycle: None,
+            timed: date.is_some_and(|date| date.time && !date.relative),
+            stamped: date.is_some_and(|date| date.time || date.relative),
+            member: true,
+        })
+    }
+
+    fn cue(&self, at: usize) -> Option<&Cue> {
+        self.source.cues.get(at)
+    }
+
+    fn body(&self, at: usize) -> &str {
+        self.source.lines.get(at).map_or("", |line| line.body.of(self.source.text))
+    }
+
+    /// The date of a line that is nothing but one.
+    fn day(&self, at: usize) -> Option<Date> {
+        self.cue(at).filter(|cue| cue.kind == Kind::Date)?.date
+    }
+
+    /// The author's name in its line.
+    fn name(&self, at: usize) -> Option<Span> {
+        let name = self.cue(at)?.name?;
+        let starts = STARTERS.iter().find_map(|role| name.of(self.source.text).strip_suffix(role));
+        Some(starts.map_or(name, |rest| Span::new(name.start, name.start + rest.len())))
+    }
+
+    /// The author above a number: the line before a verb, else the first line of the table that is a paragraph of
+    /// its own, else its first line.
+    fn author_above(&self, mark: usize, above: usize) -> Option<usize> {
+        let start = above.max(mark.saturating_sub(TABLE));
+        let table = (start..mark).rev().take_while(|at| self.is_table(*at)).last()?..mark;
+        let mut names = table.clone().filter(|at| self.is_author(*at));
+        let verb = names.clone().find(|at| self.is_said(at + 1));
+        // A picture's letter stands right before the name that begins with it.
+        let after_letter = table.skip(1).find(|at| self.is_after_letter(*at));
+        let parted = |at: &usize| {
+            self.source.lines.get(*at).is_some_and(|line| line.break_before == Break::Paragraph)
+        };
+        let first = names.clone().next();
+        verb.or(after_letter).or_else(|| names.find(parted)).or(first)
+    }
+
+    /// Whether a line opens with a verb of saying: `wrote on last edited by`.
+    fn is_said(&self, at: usize) -> bool {
+        let low = self.body(at).to_lowercase();
+        let mut ends = low.match_indices(' ').take(2).map(|(end, _)| end);
+        ends.any(|end| low.get(..end).is_some_and(|verb| words().says.contains(verb)))
+    }
+
+    /// Whether the line above is the first letter of this one.
+    fn is_after_letter(&self, at: usize) -> bool {
+        let mut letters = at.checked_sub(1).map_or("", |at| self.body(at)).chars();
+        match (letters.next(), letters.next(), self.body(at).chars().next()) {
+            (Some(letter), None, Some(first)) => letter.to_lowercase().eq(first.to_lowercase()),
+            _ => false,
+        }
+    }
+
+    /// The first line of the author's table: a picture's letter or text may stand above the name.
+    fn picture(&self, author: usize, above: usize) -> usize {
+        let name = self.body(author);
+        let is_picture = |at: &usize| self.is_after_letter(at + 1) || self.body(*at) == name;
+        (above..author).rev().take_while(is_picture).last().unwrap_or(author)
+    }
+
+    fn is_author(&self, at: usize) -> bool {
+        // `Location: Denver`, `Reactions: Vera and Jonas`.
+        self.cue(at).is_some_and(Cue::is_name)
+            && self.body(at).chars().nth(1).is_some()
+            && !self.body(at).contains(": ")
+    }
+
+    /// The last line of the table below an author: what recurs, counts, dates or has a label.
+    fn end_of_table(&self, author: usize, below: usize) -> usize {
+        let lines = (author + 1..below).take(TABLE).take_while(|at| self.is_table(*at));
+        let tells = |at: &usize| {
+            let kind = self.cue(*at).map(|cue| &cue.kind);
+            matches!(kind, Some(Kind::Number(_) | Kind::Date | Kind::Role))
+                || recurs(self.source, *at)
+                || is_titled(self.body(*at))
+                || label(self.body(*at)).is_some_and(|label| self.labels.contains(label))
+        };
+        lines.filter(tells).last().unwrap_or(author)
+    }
+
+    /// Whether a line may stand in the table about an author.
+    fn is_table(&self, at: usize) -> bool {
+        let (Some(cue), Some(line)) = (self.cue(at), self.source.lines.get(at)) else {
+            return false;
+        };
+        let body = self.body(at);
+        if is_titled(body) {
+            return true;
+        }
+        let short = line.shape.chars <= TABLE_CHARS && !line.shape.end.is_sentence();
+        let named = cue.is_name() && line.shape.chars <= TABLE_CHARS;
+        (named || short && !cue.prose)
+            && match &cue.kind {
+                // Rules take the table's own lines for controls; those that are buttons anywhere end a post.
+                Kind::Button => cue.listed || !controls::is_button(&body.to_lowercase()),
+                Kind::Foot => recurs(self.source, at),
+                Kind::Mark(_) | Kind::Header(_) | Kind::Form | Kind::ReplyTo => false,
+                Kind::Says => !cue.sure,
+                _ => true,
+            }
+    }
+}
+
+/// Whether a line is the title of the thread once more.
+fn is_titled(body: &str) -> bool {
+    ["Re: ", "Re : ", "Aw: ", "AW: "].iter().any(|answer| body.starts_with(answer))
+}
+
+/// The label of a line in a table: `Registered: 2012-09-03`.
+fn label(body: &str) -> Option<&str> {
+    let (label, value) = body.split_once(':')?;
+    (label.len() <= LABEL && !value.trim().is_empty()).then_some(label)
+}
+
+/// The labels that recur on a page.
+fn labels<'p>(source: &Source<'p>) -> HashSet<&'p str, FixedState> {
+    let mut once: HashSet<&str, FixedState> = HashSet::default();
+    let mut again = HashSet::default();
+    for line in source.lines {
+        if let Some(label) = label(line.body.of(source.text))
+            && !once.insert(label)
+        {
+            again.insert(label);
+        }
+    }
+    again
+}
+
+fn recurs(source: &Source<'_>, at: usize) -> bool {
+    source.traits.recurring.get(at).is_some_and(|recurs| *recurs)
+}
