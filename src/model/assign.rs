@@ -109,12 +109,20 @@ const TITLE: f32 = 6.0;
 pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(by_itself).collect();
     let forum = evidence.comments.forum;
-    let thread = if forum { BOARD * favour.thread } else { favour.thread };
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
-        if let Some((label, score)) = seen.comment
-            && label.part() == Part::Comment
-        {
-            add(bonus, State::Comment, thread * score);
+        // Where a rule is sure, it decides on boards as well.
+        let is_sure = seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure);
+        let board = if forum && !is_sure { BOARD } else { 1.0 };
+        match seen.comment.map(|(label, score)| (label.part(), score)) {
+            Some((Part::Comment, score)) => {
+                add(bonus, State::Comment, board * favour.thread * score);
+            }
+            Some((Part::Article, score)) => add(bonus, State::Article, favour.thread * score),
+            Some((Part::Chrome, score)) if forum => {
+                add(bonus, State::Head, favour.thread * score);
+                add(bonus, State::Chrome, favour.thread * score);
+            }
+            _ => {}
         }
         if evidence.regions.is_empty() {
             add(bonus, State::Comment, NO_REGION);

@@ -11,12 +11,21 @@ use super::region::{Page, Thread};
 /// Sentences above the first post: rules of the board, a greeting for guests. An article has more.
 const PREFACE: usize = 3;
 
+/// What is known of a page that is a board.
+pub(super) struct Forum {
+    /// Drafts that were taken out of the thread: the first post, where it is set like its answers.
+    pub opening: Vec<Draft>,
+    /// How sure the thread is, 0 to 1.
+    pub score: f32,
+}
+
 /// Whether the page is a board. If so and the first post is set like its answers, it is taken out of the thread.
 ///
 /// `on_board` tells that the page's platform is a board, even where its heads are set like any other's.
-pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) -> bool {
-    let Some(thread) = threads.first_mut() else { return false };
-    let Some(first) = thread.drafts.first() else { return false };
+pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) -> Option<Forum> {
+    let thread = threads.first_mut()?;
+    let first = thread.drafts.first()?;
+    let score = thread.score;
     // Without a known platform, the number of the first post tells, or what its author wrote before.
     let head = first.head.and_then(|at| page.heads.get(at));
     let numbered = head.is_some_and(|head| head.number == Some(1));
@@ -26,17 +35,17 @@ pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) ->
     let board = platforms::board(thread.platform)
         .or_else(|| (on_board || member || numbered && !header).then_some(Board::Posts));
     match board {
-        Some(Board::Answers) => true,
+        Some(Board::Answers) => Some(Forum { opening: Vec::new(), score }),
         Some(Board::Posts) if thread.drafts.len() >= 2 && !prefaced(page, first.lines.start) => {
             // A block about the author may stand above the first post and look like a head.
             let empty = |draft: &Draft| !draft.has(Role::Body);
             let blocks = thread.drafts.iter().take_while(|draft| empty(draft)).count();
-            let mut taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
-            thread.lines.start =
-                taken.next_back().map_or(thread.lines.start, |post| post.lines.end);
-            true
+            let taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
+            let opening: Vec<Draft> = taken.collect();
+            thread.lines.start = opening.last().map_or(thread.lines.start, |post| post.lines.end);
+            Some(Forum { opening, score })
         }
-        _ => false,
+        _ => None,
     }
 }
 

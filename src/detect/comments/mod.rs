@@ -139,5 +139,5 @@ pub fn find(
     let mut threads = region::find(&page);
     headless::find(&page, &mut threads);
     let forum = forum::settle(&page, &mut threads, traits.on_board());
-    Comments { forum, ..testify::comments(&page, threads) }
+    testify::comments(&page, forum, threads)
 }

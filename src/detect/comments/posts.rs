@@ -6,6 +6,8 @@
 //! no accident, so the numbers tell where the posts are, and all of them together on
 //! which side of the number the author stands.
 
+use std::ops::Range;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
@@ -27,6 +29,8 @@ const TABLE_CHARS: u32 = 40;
 /// Lines on the author's side of the number, next to it, that may be a date or a picture's letter.
 const BETWEEN: usize = 3;
 
+/// The same of a line that says who wrote: `wrote on last edited by Vera`.
+const TITLE_CHARS: u32 = 80;
 /// Bytes of a label in that table at most.
 const LABEL: usize = 24;
 /// What stands behind the name of the author of the first post.
@@ -44,15 +48,18 @@ pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
     let marks = marks(source);
     let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return heads };
     let Some(side) = side(source, &marks) else { return heads };
-    let labels = labels(source);
+    let board = Board::of(source, &marks, side);
     let found: Vec<Head> = (0..marks.len())
         .filter_map(|i| {
             let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
             let below = marks.get(i + 1).map_or(source.cues.len(), |mark| mark.at);
-            let board = Board { source, labels: &labels, side };
             board.head(*marks.get(i)?, above, below)
         })
         .collect();
+    // Pictures of a gallery are numbered as well, and have no authors.
+    if found.iter().filter(|head| head.author.is_some()).count() * 2 < found.len() {
+        return heads;
+    }
     let (Some(start), Some(end)) = (found.first(), found.last()) else { return heads };
     let start = start.first.min(u32::try_from(first.at).unwrap_or(u32::MAX));
     let end = end.last.max(u32::try_from(last.at).unwrap_or(u32::MAX));
@@ -134,18 +141,36 @@ fn is_between(source: &Source<'_>, at: usize) -> bool {
 }
 
 /// A page of posts.
-struct Board<'b, 's, 'p> {
+struct Board<'s, 'p> {
     source: &'s Source<'p>,
-    labels: &'b HashSet<&'p str, FixedState>,
     side: Side,
+    /// Labels that recur: `Registered` of `Registered: 2012-09-03`.
+    labels: HashSet<&'p str, FixedState>,
+    /// How many lines above their numbers most tables begin.
+    height: usize,
 }
 
-impl Board<'_, '_, '_> {
+impl<'s, 'p> Board<'s, 'p> {
+    fn of(source: &'s Source<'p>, marks: &[Mark], side: Side) -> Self {
+        let mut board = Self { source, side, labels: labels(source), height: 0 };
+        let mut heights = [0; TABLE + 1];
+        for (i, mark) in marks.iter().enumerate() {
+            let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
+            let first = board.table_above(mark.at, above).find(|at| board.is_author(*at));
+            if let Some(count) = first.and_then(|at| heights.get_mut(mark.at - at)) {
+                *count += 1;
+            }
+        }
+        board.height = (0..heights.len()).rev().max_by_key(|at| heights.get(*at)).unwrap_or(0);
+        board
+    }
+
     /// The head of the post with this number, which stands between `above` and `below`.
     fn head(&self, mark: Mark, above: usize, below: usize) -> Option<Head> {
         let own = self.day(mark.at);
         let under = self.day(mark.at + 1);
-        let before = mark.at.checked_sub(1).filter(|at| *at >= above);
+        // A time of day may stand on a line of its own between date and number.
+        let before = (above..mark.at).rev().take(2).find(|at| self.day(*at).is_some());
         let over = before.and_then(|at| self.day(at));
         let (first, last, author) = match self.side {
             Side::Above => {
@@ -155,7 +180,7 @@ impl Board<'_, '_, '_> {
             }
             Side::Below => {
                 let author = (mark.at + 1..below).take(BETWEEN).find(|at| self.is_author(*at));
-                let first = before.filter(|_| own.is_none() && over.is_some());
+                let first = before.filter(|_| own.is_none());
                 let last = author.map_or(mark.at, |at| self.end_of_table(at, below));
                 (first.unwrap_or(mark.at), last, author)
             }
@@ -204,11 +229,16 @@ impl Board<'_, '_, '_> {
         Some(starts.map_or(name, |rest| Span::new(name.start, name.start + rest.len())))
     }
 
-    /// The author above a number: the line before a verb, else the first line of the table that is a paragraph of
-    /// its own, else its first line.
-    fn author_above(&self, mark: usize, above: usize) -> Option<usize> {
+    /// The lines right above a number that may be a table.
+    fn table_above(&self, mark: usize, above: usize) -> Range<usize> {
         let start = above.max(mark.saturating_sub(TABLE));
-        let table = (start..mark).rev().take_while(|at| self.is_table(*at)).last()?..mark;
+        (start..mark).rev().take_while(|at| self.is_table(*at)).last().unwrap_or(mark)..mark
+    }
+
+    /// The author above a number: the line before a verb, else the first line of the table that is a paragraph of
+    /// its own, else the line where most tables begin: the last words of the post above may look like a name.
+    fn author_above(&self, mark: usize, above: usize) -> Option<usize> {
+        let table = self.table_above(mark, above);
         let mut names = table.clone().filter(|at| self.is_author(*at));
         let verb = names.clone().find(|at| self.is_said(at + 1));
         // A picture's letter stands right before the name that begins with it.
@@ -216,8 +246,9 @@ impl Board<'_, '_, '_> {
         let parted = |at: &usize| {
             self.source.lines.get(*at).is_some_and(|line| line.break_before == Break::Paragraph)
         };
+        let usual = names.clone().find(|at| mark - at == self.height);
         let first = names.clone().next();
-        verb.or(after_letter).or_else(|| names.find(parted)).or(first)
+        verb.or(after_letter).or_else(|| names.find(parted)).or(usual).or(first)
     }
 
     /// Whether a line opens with a verb of saying: `wrote on last edited by`.
@@ -239,8 +270,17 @@ impl Board<'_, '_, '_> {
     /// The first line of the author's table: a picture's letter or text may stand above the name.
     fn picture(&self, author: usize, above: usize) -> usize {
         let name = self.body(author);
-        let is_picture = |at: &usize| self.is_after_letter(at + 1) || self.body(*at) == name;
+        let is_picture = |at: &usize| {
+            self.is_after_letter(at + 1) || self.body(*at) == name || self.is_presence(*at)
+        };
         (above..author).rev().take_while(is_picture).last().unwrap_or(author)
+    }
+
+    /// Whether a line says that somebody is offline, after the letter of a picture: `W Offline`.
+    fn is_presence(&self, at: usize) -> bool {
+        self.body(at).split_once(' ').is_some_and(|(letter, state)| {
+            letter.chars().nth(1).is_none() && controls::is_button(&state.to_lowercase())
+        })
     }
 
     fn is_author(&self, at: usize) -> bool {
@@ -269,7 +309,7 @@ impl Board<'_, '_, '_> {
             return false;
         };
         let body = self.body(at);
-        if is_titled(body) {
+        if is_titled(body) || line.shape.chars <= TITLE_CHARS && self.is_said(at) {
             return true;
         }
         let short = line.shape.chars <= TABLE_CHARS && !line.shape.end.is_sentence();

@@ -1,15 +1,34 @@
 //! From found threads to testimony on lines and the list of comments.
 
 use super::cue::Kind;
+use super::forum::Forum;
+use super::heads::Head;
 use super::items::Role;
 use super::region::{Page, Thread};
 use super::{Comments, DETECTOR, Item, Region};
 use crate::detect::Testimony;
 use crate::label::{ChromeKind, Label};
 
+/// Words of a line of a post's head at most: with a name, a date and a number.
+const FRAME_WORDS: u32 = 10;
+
 /// Lays the threads out as the page's comments.
-pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
-    let mut out = Comments { heads: page.heads.to_vec(), ..Comments::default() };
+pub(super) fn comments(page: &Page<'_>, forum: Option<Forum>, threads: Vec<Thread>) -> Comments {
+    let mut out =
+        Comments { heads: page.heads.to_vec(), forum: forum.is_some(), ..Comments::default() };
+    // The text of the first post is the page's, and what stands around it is of no comment.
+    if let Some(Forum { opening, score }) = forum {
+        for (at, role) in opening.iter().flat_map(|post| post.lines.clone().zip(&post.roles)) {
+            let label = match role {
+                Role::Head | Role::Control if is_frame(page, at) => {
+                    Label::Chrome(ChromeKind::Other)
+                }
+                Role::Body => Label::Paragraph,
+                _ => continue,
+            };
+            out.testimony.push(testimony(at, label, score));
+        }
+    }
     for thread in threads {
         let region = small(out.regions.len());
         for at in thread.lines.start
@@ -52,6 +71,19 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
         });
     }
     out
+}
+
+/// Whether a line in the head of a post holds no words of its own: the subject of a post stands there as well.
+fn is_frame(page: &Page<'_>, at: usize) -> bool {
+    let (Some(cue), Some(line)) = (page.cues.get(at), page.lines.get(at)) else { return false };
+    let named = |head: &Head| head.author.is_some_and(|name| line.body.contains(name));
+    match cue.kind {
+        Kind::Name(_) => page.heads.iter().any(named),
+        Kind::Date | Kind::NameDate | Kind::Number(_) | Kind::Sign | Kind::Role => {
+            line.shape.words <= FRAME_WORDS
+        }
+        _ => false,
+    }
 }
 
 fn testimony(at: usize, label: Label, score: f32) -> Testimony {
