@@ -187,6 +187,10 @@ impl<'s, 'p> Board<'s, 'p> {
         };
         let within = || (author? + 1..mark.at).rev().find_map(|at| self.cue(at)?.date);
         let date = own.or(under).or(over).or_else(within);
+        let role = || {
+            let table = author? + 1..=last;
+            table.filter_map(|at| self.cue(at)).find(|cue| cue.kind == Kind::Role)?.affixes.role
+        };
         Some(Head {
             first: u32::try_from(first).ok()?,
             last: u32::try_from(last).ok()?,
@@ -197,7 +201,7 @@ impl<'s, 'p> Board<'s, 'p> {
             score: None,
             number: Some(mark.number),
             answers: None,
-            role: None,
+            role: role(),
             platform: self.source.traits.board(),
             closes: false,
             strength: Strength::Strong,
