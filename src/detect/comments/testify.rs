@@ -2,12 +2,12 @@
 
 use super::cue::Kind;
 use super::forum::Forum;
-use super::heads::Head;
 use super::items::Role;
 use super::region::{Page, Thread};
 use super::{Comments, DETECTOR, Item, Region};
 use crate::detect::Testimony;
 use crate::label::{ChromeKind, Label};
+use crate::span::Span;
 
 /// Words of a line of a post's head at most: with a name, a date and a number.
 const FRAME_WORDS: u32 = 10;
@@ -18,15 +18,18 @@ pub(super) fn comments(page: &Page<'_>, forum: Option<Forum>, threads: Vec<Threa
         Comments { heads: page.heads.to_vec(), forum: forum.is_some(), ..Comments::default() };
     // The text of the first post is the page's, and what stands around it is of no comment.
     if let Some(Forum { opening, score }) = forum {
-        for (at, role) in opening.iter().flat_map(|post| post.lines.clone().zip(&post.roles)) {
-            let label = match role {
-                Role::Head | Role::Control if is_frame(page, at) => {
-                    Label::Chrome(ChromeKind::Other)
-                }
-                Role::Body => Label::Paragraph,
-                _ => continue,
-            };
-            out.testimony.push(testimony(at, label, score));
+        for post in &opening {
+            let author = post.head.and_then(|at| page.heads.get(at)).and_then(|head| head.author);
+            for (at, role) in post.lines.clone().zip(&post.roles) {
+                let label = match role {
+                    Role::Head | Role::Control if is_frame(page, at, author) => {
+                        Label::Chrome(ChromeKind::Other)
+                    }
+                    Role::Body => Label::Paragraph,
+                    _ => continue,
+                };
+                out.testimony.push(testimony(at, label, score));
+            }
         }
     }
     for thread in threads {
@@ -74,11 +77,10 @@ pub(super) fn comments(page: &Page<'_>, forum: Option<Forum>, threads: Vec<Threa
 }
 
 /// Whether a line in the head of a post holds no words of its own: the subject of a post stands there as well.
-fn is_frame(page: &Page<'_>, at: usize) -> bool {
+fn is_frame(page: &Page<'_>, at: usize, author: Option<Span>) -> bool {
     let (Some(cue), Some(line)) = (page.cues.get(at), page.lines.get(at)) else { return false };
-    let named = |head: &Head| head.author.is_some_and(|name| line.body.contains(name));
     match cue.kind {
-        Kind::Name(_) => page.heads.iter().any(named),
+        Kind::Name(_) => author.is_some_and(|name| line.body.contains(name)),
         Kind::Date | Kind::NameDate | Kind::Number(_) | Kind::Sign | Kind::Role => {
             line.shape.words <= FRAME_WORDS
         }
