@@ -70,7 +70,8 @@ impl Target {
 impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::File { temporary, .. } => temporary.write(bytes),
+            // The file itself: its wrapper would tell the temporary name with each error.
+            Self::File { temporary, .. } => temporary.as_file_mut().write(bytes),
             Self::Device(file) => file.write(bytes),
             Self::Stdout(out) => out.write(bytes),
         }
@@ -78,7 +79,7 @@ impl Write for Target {
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::File { temporary, .. } => temporary.flush(),
+            Self::File { temporary, .. } => temporary.as_file_mut().flush(),
             Self::Device(file) => file.flush(),
             Self::Stdout(out) => out.flush(),
         }
