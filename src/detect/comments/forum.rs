@@ -19,25 +19,47 @@ pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) ->
     let Some(first) = thread.drafts.first() else { return false };
     // Without a known platform, the number of the first post tells, or what its author wrote before.
     let head = first.head.and_then(|at| page.heads.get(at));
-    let numbered = head.is_some_and(|head| head.number == Some(1));
-    let member = head.is_some_and(|head| head.member);
     let header =
         matches!(page.cues.get(thread.lines.start).map(|cue| &cue.kind), Some(Kind::Header(_)));
+    let unknown = thread.platform == "generic" && !header;
+    let numbered = unknown && head.is_some_and(|head| head.number == Some(1));
+    let member = head.is_some_and(|head| head.member);
     let board = platforms::board(thread.platform)
-        .or_else(|| (on_board || member || numbered && !header).then_some(Board::Posts));
+        .or_else(|| (on_board || member || numbered).then_some(Board::Posts));
     match board {
         Some(Board::Answers) => true,
         Some(Board::Posts) if thread.drafts.len() >= 2 && !prefaced(page, first.lines.start) => {
             // A block about the author may stand above the first post and look like a head.
             let empty = |draft: &Draft| !draft.has(Role::Body);
             let blocks = thread.drafts.iter().take_while(|draft| empty(draft)).count();
-            let mut taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
-            thread.lines.start =
-                taken.next_back().map_or(thread.lines.start, |post| post.lines.end);
+            let taken = thread.drafts.drain(..(blocks + 1).min(thread.drafts.len()));
+            let taken: Vec<Draft> = taken.collect();
+            thread.frame = taken.iter().flat_map(|post| frame(page, post)).collect();
+            thread.lines.start = taken.last().map_or(thread.lines.start, |post| post.lines.end);
             true
         }
         _ => false,
     }
+}
+
+/// What a board prints around a post: date, number, buttons, its author's name, and below it what is no text.
+///
+/// Nothing above the text when something else stands there as well, such as the title.
+fn frame(page: &Page<'_>, post: &Draft) -> Vec<usize> {
+    let author = post.head.and_then(|head| page.heads.get(head)?.author);
+    let printed = |at: &usize| {
+        let named = page.lines.get(*at).is_some_and(|line| Some(line.body) == author);
+        named
+            || page.cues.get(*at).is_some_and(|cue| {
+                matches!(cue.kind, Kind::Date | Kind::NameDate | Kind::Role) || cue.is_control()
+            })
+    };
+    let text = post.with(Role::Body);
+    let (first, last) = text.fold((None, 0), |(first, _), at| (first.or(Some(at)), at));
+    let Some(first) = first else { return Vec::new() };
+    let above: Vec<usize> = (post.lines.start..first).collect();
+    let above = if above.iter().all(printed) { above } else { Vec::new() };
+    above.into_iter().chain(last + 1..post.lines.end).collect()
 }
 
 /// Whether an article stands above this line.

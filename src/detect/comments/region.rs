@@ -89,6 +89,8 @@ fn numbers_flush_right(lines: &[Line]) -> bool {
 pub(super) struct Thread {
     pub lines: Range<usize>,
     pub drafts: Vec<Draft>,
+    /// What stands around the first post of a board, whose text is the page's.
+    pub frame: Vec<usize>,
     pub score: f32,
     pub platform: &'static str,
 }
@@ -195,6 +197,7 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
         lines: start..drafts.last()?.lines.end,
         score: (0.6 + (score - score::ACCEPT) * 0.1).min(0.98),
         platform: platform(heads),
+        frame: Vec::new(),
         drafts,
     })
 }

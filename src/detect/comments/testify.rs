@@ -12,6 +12,9 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
     let mut out = Comments { heads: page.heads.to_vec(), ..Comments::default() };
     for thread in threads {
         let region = small(out.regions.len());
+        for &at in &thread.frame {
+            out.testimony.push(testimony(at, Label::CommentControl, thread.score * 0.8));
+        }
         for at in thread.lines.start
             ..thread.drafts.first().map_or(thread.lines.end, |draft| draft.lines.start)
         {
