@@ -25,10 +25,9 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
             subject(at - 1, cues);
         }
         let scored = cues.get(at - 1).is_some_and(|cue| cue.kind == Kind::Subject && cue.numbered);
-        if let Some(name) = lines.get(at).filter(|_| scored).and_then(|line| nameless(text, line)) {
-            if let Some(cue) = cues.get_mut(at) {
-                *cue = Cue { kind: Kind::Says, name: Some(name), by: true, ..Cue::default() };
-            }
+        let name = lines.get(at).filter(|_| scored).and_then(|line| nameless(text, line));
+        if let (Some(name), Some(cue)) = (name, cues.get_mut(at)) {
+            *cue = Cue { kind: Kind::Says, name: Some(name), by: true, ..Cue::default() };
         }
         if body(at - 1) != "by" || !is_user_number(body(at + 1)) {
             continue;

@@ -50,12 +50,11 @@ fn signed(source: &Source<'_>) -> Option<(Vec<Head>, Vec<Thread>)> {
     let asked = signatures
         .iter()
         .rfind(|signature| signature.deed == Deed::Asked && signature.first < first);
-    let (top, mut at) = match asked {
-        Some(asked) => (tags(source, text_end(source, asked.first, 0)), asked.last + 1),
-        None => {
-            let header = header(source, answers.first()?.first.checked_sub(1)?)?;
-            (header, header + 1)
-        }
+    let (top, mut at) = if let Some(asked) = asked {
+        (tags(source, text_end(source, asked.first, 0)), asked.last + 1)
+    } else {
+        let header = header(source, answers.first()?.first.checked_sub(1)?)?;
+        (header, header + 1)
     };
     let mut page = Layout { source, heads: Vec::new(), drafts: Vec::new() };
     let mut column = 0;
@@ -90,19 +89,16 @@ fn unsigned(source: &Source<'_>) -> Option<(Vec<Head>, Vec<Thread>)> {
         let Some(first) = nearest else { continue };
         page.remark(first, &remark, 0);
         let Some(draft) = page.drafts.pop() else { continue };
-        match threads.last_mut().filter(|thread| thread.lines.end == first) {
-            Some(thread) => {
-                thread.lines.end = free;
-                thread.drafts.push(draft);
-            }
-            None => {
-                // Their number stands above the first.
-                let count = first.checked_sub(1);
-                let count = count.filter(|&at| source.cues.get(at).is_some_and(is_vote));
-                let frame = count.into_iter().collect();
-                threads.push(Thread { frame, ..thread(first..free, vec![draft]) });
-            }
+        if let Some(thread) = threads.last_mut().filter(|thread| thread.lines.end == first) {
+            thread.lines.end = free;
+            thread.drafts.push(draft);
+            continue;
         }
+        // Their number stands above the first.
+        let count = first.checked_sub(1);
+        let count = count.filter(|&at| source.cues.get(at).is_some_and(is_vote));
+        let frame = count.into_iter().collect();
+        threads.push(Thread { frame, ..thread(first..free, vec![draft]) });
     }
     (!threads.is_empty()).then_some((page.heads, threads))
 }

@@ -214,12 +214,12 @@ fn below(source: &Source<'_>, at: usize) -> Option<Signed> {
     let mut date = None;
     for at in named + 1..=named + DATES {
         match dated(source, at) {
-            Some(Some(found)) => {
+            Below::Date(found) => {
                 date = date.or(Some(found));
                 last = at;
             }
-            Some(None) => {}
-            None => break,
+            Below::Word => {}
+            Below::Other => break,
         }
     }
     Some(Signed {
@@ -231,24 +231,35 @@ fn below(source: &Source<'_>, at: usize) -> Option<Signed> {
     })
 }
 
-/// A date below a remark's name: alone, or behind `Commented`, which may stand on a line of its own.
-fn dated(source: &Source<'_>, at: usize) -> Option<Option<Span>> {
-    let (cue, line) = (source.cues.get(at)?, source.lines.get(at)?);
-    let body = line.body.of(source.text);
+/// What a line below a remark's name is.
+enum Below {
+    /// A date, perhaps behind `Commented`.
+    Date(Span),
+    /// `Commented` alone: the date stands on the next line.
+    Word,
+    Other,
+}
+
+fn dated(source: &Source<'_>, at: usize) -> Below {
+    let (Some(cue), Some(line)) = (source.cues.get(at), source.lines.get(at)) else {
+        return Below::Other;
+    };
     if line.body.len() > 80 {
-        return None;
+        return Below::Other;
     }
+    let body = line.body.of(source.text);
     let low = body.to_lowercase();
     let remarked = words().remarked.strip(&low, ends_word).filter(|_| low.len() == body.len());
     let rest = remarked.and_then(|(_, rest)| body.get(body.len() - rest.len()..));
-    match rest {
-        Some("") => Some(None),
-        None if cue.kind == Kind::Date => Some(cue.date.map(|date| date.span)),
+    let date = match rest {
+        Some("") => return Below::Word,
+        None if cue.kind == Kind::Date => cue.date.map(|date| date.span),
         rest => {
-            let date = whole_date(rest.unwrap_or(body))?;
-            Some(parse::place_of(body, date, line.body))
+            let date = whole_date(rest.unwrap_or(body));
+            date.and_then(|date| parse::place_of(body, date, line.body))
         }
-    }
+    };
+    date.map_or(Below::Other, Below::Date)
 }
 
 /// What stands between the remarks on a post and the next post.
