@@ -1,6 +1,7 @@
 //! The text of a comment: its body lines joined, without the page's own marks.
 
 use crate::segment::{Break, Line};
+use crate::span::Span;
 
 /// Last words of a comment that the page cut short, lower case.
 const MORE: &[&str] = &[
@@ -44,13 +45,23 @@ const MORE: &[&str] = &[
 /// Joins body lines. A blank line between two stays a blank line, a line break a line break.
 ///
 /// `opens` tells that the first line begins a list item of the page; its bullet is the page's, not the writer's.
-pub(super) fn join<'l>(text: &str, lines: impl Iterator<Item = &'l Line>, opens: bool) -> String {
+/// `until` is the byte at which the signature begins that stands behind the text on its last line.
+pub(super) fn join<'l>(
+    text: &str,
+    lines: impl Iterator<Item = &'l Line>,
+    opens: bool,
+    until: usize,
+) -> String {
+    let cut = |span: Span| {
+        let signed = (span.start..span.end).contains(&until);
+        Span::new(span.start, if signed { until } else { span.end }).of(text)
+    };
     let mut out = String::new();
     let mut previous: Option<&Line> = None;
     for line in lines {
         let part = match previous {
-            None if opens => line.body.of(text),
-            None => line.content.of(text),
+            None if opens => cut(line.body),
+            None => cut(line.content),
             Some(before) => {
                 out.push_str(match line.break_before {
                     Break::Paragraph => "\n\n",
@@ -63,10 +74,10 @@ pub(super) fn join<'l>(text: &str, lines: impl Iterator<Item = &'l Line>, opens:
                     }
                     Break::Glued => " ",
                 });
-                line.content.of(text)
+                cut(line.content)
             }
         };
-        out.push_str(part);
+        out.push_str(part.trim_end());
         previous = Some(line);
     }
     out
@@ -93,7 +104,10 @@ mod tests {
     fn breaks_are_kept_and_the_pages_bullet_is_not() {
         let text = "  * One line\n    and two.\n\n    * a list of mine";
         let lines = segment(text).lines;
-        assert_eq!(join(text, lines.iter(), true), "One line\nand two.\n\n* a list of mine");
+        assert_eq!(
+            join(text, lines.iter(), true, usize::MAX),
+            "One line\nand two.\n\n* a list of mine"
+        );
     }
 
     #[test]

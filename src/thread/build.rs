@@ -106,7 +106,12 @@ fn groups<'f>(lines: &[Line], labels: &[Label], found: &'f Comments) -> Vec<Grou
         let next_item = items.peek().map_or(lines.len(), |item| item.lines.start as usize);
         let end = run_end(labels, at, next_item);
         match groups.last_mut() {
-            Some(last) if last.lines.end == at && labels.get(at) != Some(&Label::CommentHead) => {
+            Some(last)
+                if last.lines.end == at
+                    && labels.get(at) != Some(&Label::CommentHead)
+                    && last.head.is_none_or(|head| head.inline.is_none()) =>
+            {
+                // Nothing follows a signature behind the last words.
                 last.lines.end = end;
             }
             _ => outside(&mut groups, lines, labels, found, at..end),
@@ -149,9 +154,11 @@ fn outside<'f>(
 
 /// Whether the decoder agrees that a head is one.
 fn kept(labels: &[Label], head: &Head) -> bool {
+    // A head behind the text on the same line is labelled as text.
+    let wanted = if head.inline.is_some() { Label::CommentBody } else { Label::CommentHead };
     labels
         .get(head.first as usize..=head.last as usize)
-        .is_some_and(|labels| labels.contains(&Label::CommentHead))
+        .is_some_and(|labels| labels.contains(&wanted))
 }
 
 /// End of the run of comment lines from `at`.
@@ -176,8 +183,10 @@ fn comment(
     };
     let body: Vec<usize> = with(|label| *label == Label::CommentBody).collect();
     let first = *body.first()?;
-    let opens = group.head.is_none() && first == group.lines.start;
-    let written = body::join(text, body.iter().filter_map(|&at| lines.get(at)), opens);
+    let above = group.head.is_none_or(|head| head.closes);
+    let opens = above && first == group.lines.start;
+    let until = group.head.and_then(|head| head.inline).map_or(usize::MAX, |span| span.start);
+    let written = body::join(text, body.iter().filter_map(|&at| lines.get(at)), opens, until);
     if written.trim().is_empty() {
         return None;
     }

@@ -117,6 +117,10 @@ pub(super) fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
         Some(b')') => '(',
         Some(b']') => '[',
         _ => {
+            // Lemmy prints no gap before the badge of who opened the discussion.
+            if let Some(who) = name.strip_suffix(" OP") {
+                return (who.trim_end(), Some(AuthorRole::Author));
+            }
             let spaced = if has_gap(name) { name.rsplit_once("  ") } else { None };
             let role = spaced.and_then(|(_, role)| words().roles.of(&role.to_lowercase()));
             return match (spaced, role) {

@@ -5,7 +5,9 @@
 
 use super::byline;
 use super::cue::{Cue, Kind};
+use super::words::words;
 use crate::segment::Line;
+use crate::span::Span;
 
 /// Lines of a broken subject: title, bracket, `Score:`, figure, bracket.
 const SUBJECT: usize = 6;
@@ -21,6 +23,11 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
         let posted = cues.get(at).is_some_and(|cue| cue.by && cue.date.is_some());
         if posted && body(at - 1).starts_with("Re: ") {
             subject(at - 1, cues);
+        }
+        let scored = cues.get(at - 1).is_some_and(|cue| cue.kind == Kind::Subject && cue.numbered);
+        let name = lines.get(at).filter(|_| scored).and_then(|line| nameless(text, line));
+        if let (Some(name), Some(cue)) = (name, cues.get_mut(at)) {
+            *cue = Cue { kind: Kind::Says, name: Some(name), by: true, ..Cue::default() };
         }
         if body(at - 1) != "by" || !is_user_number(body(at + 1)) {
             continue;
@@ -82,6 +89,13 @@ fn in_pieces(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
     }
 }
 
+/// `by Anonymous Coward` below a scored subject: who has no account has no number.
+fn nameless(text: &str, line: &Line) -> Option<Span> {
+    let short = line.shape.words <= 5 && line.shape.digits == 0;
+    line.body.of(text).strip_prefix("by ").filter(|_| short)?;
+    byline::name(line.body.of(text), line.body)
+}
+
 /// phpBB's title above the head of a post.
 fn subject(at: usize, cues: &mut [Cue]) {
     if let Some(cue) = cues.get_mut(at) {
@@ -89,12 +103,21 @@ fn subject(at: usize, cues: &mut [Cue]) {
     }
 }
 
-/// `Joined` / `May 3, 2010`, `Messages` / `1,234`: a row of the table that XenForo prints of an author.
+/// `Joined` / `May 3, 2010`, `Messages` / `1,234`: a row of the table that a board prints of an author.
 fn author_table(label: &str, at: usize, cues: &mut [Cue]) {
+    let value = |cue: &Cue| matches!(cue.kind, Kind::Date | Kind::Number(_));
     let row = match label {
         "Joined" => cues.get(at).is_some_and(|cue| cue.kind == Kind::Date),
         "Messages" | "Reaction score" | "Points" | "Solutions" | "Trophy points" | "Age" => {
             cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Number(_)))
+        }
+        // `Rejestracja:` / `2 maja 2019`.
+        _ if label.ends_with(':') && label.len() <= 40 => {
+            cues.get(at).is_some_and(value)
+                && words()
+                    .button_openings
+                    .strip(&label.to_lowercase(), |_, rest| rest.is_empty())
+                    .is_some()
         }
         _ => false,
     };

@@ -277,13 +277,18 @@ fn name_at(source: &Source<'_>, at: usize, side: Side) -> Option<usize> {
                 let body = source.lines.get(*at).map_or("", |line| line.body.of(source.text));
                 body.contains(": ") || body.ends_with(':')
             };
+            // Who `weft_wing` is otherwise.
+            let bracketed = || {
+                let body = source.lines.get(*at).map_or("", |line| line.body.of(source.text));
+                body.starts_with('(') && body.ends_with(')')
+            };
             let recurs = || source.traits.recurring.get(*at).is_some_and(|recurs| *recurs);
             match cue.kind {
                 Kind::Number(_) | Kind::Sign | Kind::ReplyTo | Kind::Role | Kind::Verb => true,
                 Kind::Mark(_) => true,
                 Kind::Foot => recurs(),
                 // A row of the author's table: `Posts: 214`.
-                Kind::Button | Kind::Text | Kind::Name(_) => label(),
+                Kind::Button | Kind::Text | Kind::Name(_) => label() || bracketed(),
                 _ => false,
             }
         })
@@ -346,6 +351,7 @@ fn head(source: &Source<'_>, at: usize, side: Side, number: u32) -> Head {
         last: small(last),
         author,
         date: date.map(|date| date.span),
+        inline: None,
         reply_to: broken.or(whom).or_else(|| between().find_map(|cue| cue.reply_to)),
         likes: between().find_map(|cue| match &cue.kind {
             Kind::Mark(mark) => mark.likes,

@@ -109,6 +109,7 @@ fn head(source: &Source<'_>, at: usize) -> Head {
         last: small(at + usize::from(caption || below.is_some())),
         author,
         date: None,
+        inline: None,
         reply_to,
         likes: None,
         score: affixes.score,

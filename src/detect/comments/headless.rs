@@ -49,7 +49,8 @@ pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
                     drafts.first().map_or(at, |draft| draft.lines.start)
                 };
                 let end = drafts.last().map_or(at + 1, |draft| draft.lines.end);
-                headless.push(Thread { lines: start..end, drafts, score, platform });
+                let (text, frame) = (Vec::new(), Vec::new());
+                headless.push(Thread { lines: start..end, drafts, text, frame, score, platform });
                 at = end;
             }
             // A list is looked at once, not again from each of its items.

@@ -6,7 +6,7 @@
 use super::collect::{Parts, Source};
 use super::platforms::{self, Claim, Placement, Strength};
 use super::role::AuthorRole;
-use super::{cycle, numbering, posts};
+use super::{cycle, entries, numbering, posts};
 use crate::span::Span;
 
 /// The head of one comment.
@@ -20,6 +20,8 @@ pub struct Head {
     pub author: Option<Span>,
     /// The date, as the page writes it.
     pub date: Option<Span>,
+    /// The head itself, where it stands behind the text on the same line.
+    pub inline: Option<Span>,
     /// Name of the author whom the comment answers.
     pub reply_to: Option<Span>,
     /// Likes printed in the head.
@@ -57,6 +59,7 @@ impl Head {
             last: index(parts.last + usize::from(claim.caption)),
             author: parts.name,
             date: parts.date.map(|date| date.span),
+            inline: None,
             reply_to: parts.reply_to,
             likes: parts.likes,
             score: parts.score,
@@ -93,6 +96,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
         heads.extend(head);
     }
     let mut heads = posts::settle(source, cycle::settle(source, without_strays(heads)));
+    entries::add(source, &mut heads);
     numbering::take(source, &mut heads);
     heads
 }

@@ -15,6 +15,7 @@ mod collect;
 mod controls;
 mod cue;
 mod cycle;
+mod entries;
 mod foot;
 mod forum;
 mod glance;
@@ -27,7 +28,9 @@ mod parse;
 mod placeholder;
 mod platforms;
 mod posts;
+mod questions;
 mod region;
+mod remarks;
 mod role;
 mod score;
 mod testify;
@@ -109,7 +112,7 @@ impl Comments {
     /// Moves all places in the text, as `place` says: they were found in a view of the page.
     pub fn place(&mut self, place: impl Fn(Span) -> Span) {
         for head in &mut self.heads {
-            for span in [&mut head.author, &mut head.date, &mut head.reply_to] {
+            for span in [&mut head.author, &mut head.date, &mut head.reply_to, &mut head.inline] {
                 *span = span.map(&place);
             }
         }
@@ -134,10 +137,15 @@ pub fn find(
     let cues = cue::read(text, lines, hits, dates);
     let traits = traits::Traits::of(text, lines, &cues, known);
     let source = collect::Source { text, lines, cues: &cues, traits: &traits };
-    let heads = heads::find(&source);
+    let (heads, mut threads) = match questions::find(&source) {
+        Some(found) => found,
+        None => (heads::find(&source), Vec::new()),
+    };
     let page = region::Page::new(text, lines, &cues, &heads);
-    let mut threads = region::find(&page);
-    headless::find(&page, &mut threads);
+    if threads.is_empty() {
+        threads = region::find(&page);
+        headless::find(&page, &mut threads);
+    }
     let forum = forum::settle(&page, &mut threads, traits.on_board());
-    testify::comments(&page, forum, threads)
+    Comments { forum, ..testify::comments(&page, threads) }
 }

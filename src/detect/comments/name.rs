@@ -21,6 +21,9 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
         return 0.0;
     }
     // `6 minute read`, `2 days left`: a figure and its unit.
+    if is_federated(line) {
+        return 1.0;
+    }
     let figure =
         line.starts_with(|c: char| c.is_ascii_digit()) && shape.words >= 2 && line.contains(' ');
     if figure || words().no_names.contains(low) {
@@ -64,6 +67,14 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
         _ => 0.4,
     };
     (base - penalty).max(0.0)
+}
+
+/// `Vera @lemmy.example`: a name, and the server that it is on.
+fn is_federated(line: &str) -> bool {
+    let server = line.rsplit_once(" @").map_or("", |(_, server)| server);
+    server.contains('.')
+        && !server.contains(' ')
+        && server.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
 }
 
 /// `D.`, `Dr.`, `Jun.` after a capital, `b.` and `e.V.` without.

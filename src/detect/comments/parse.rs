@@ -110,17 +110,17 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
         None => return None,
     };
     let words = name.split_whitespace().count();
+    let (bare_name, numbered) = strip_number(name);
     // Without a colon a short line may be a sentence that an extractor broke.
     let fits = if sure {
         words <= 30 && !(words > 6 && name.starts_with(['\u{201c}', '"']))
     } else {
-        words <= 5 && name.len() <= 60
+        bare_name.split_whitespace().count() <= 5 && name.len() <= 60
     };
     if !fits || name.is_empty() {
         return None;
     }
-    let (name, by, _) = byline::strip(name);
-    let (name, numbered) = strip_number(name);
+    let (name, by, _) = byline::strip(bare_name);
     let (name, affixes) = affix::strip(name);
     Some(Cue {
         kind: Kind::Says,
@@ -307,8 +307,9 @@ fn tail(after: &str) -> Option<Tail<'_>> {
         || rest.bytes().all(|b| b.is_ascii_digit())
         || table.date_tail.contains(first)
         || table.date_tails.open(&low)
-        || low.starts_with("(#")
         || is_post_number(&low)
+        // `(#64154089) Homepage`, in some renderings with spaces.
+        || low.strip_prefix('(').is_some_and(|inner| inner.trim_start().starts_with('#'))
     {
         return Some(Tail::Empty);
     }
@@ -327,7 +328,7 @@ fn is_post_number(low: &str) -> bool {
 }
 
 /// Takes `on`, `am`, bullets and verbs off the end of what stands before a date; tells whether a verb was among them.
-fn strip_connectors(before: &str) -> (&str, bool) {
+pub(super) fn strip_connectors(before: &str) -> (&str, bool) {
     let table = words();
     let sign = |c: char| {
         c.is_whitespace()
@@ -396,7 +397,9 @@ pub(super) fn split_reply(name: &str) -> (&str, Option<&str>) {
         " in reply to ",
         " @ ",
     ] {
-        if let Some((who, whom)) = name.split_once(arrow) {
+        // Two arrows lead through the parts of a site.
+        if let Some((who, whom)) = name.split_once(arrow).filter(|(_, whom)| !whom.contains(arrow))
+        {
             return (who.trim(), Some(whom.trim()));
         }
     }

@@ -196,6 +196,7 @@ impl<'s, 'p> Board<'s, 'p> {
             last: u32::try_from(last).ok()?,
             author: author.and_then(|at| self.name(at)),
             date: date.map(|date| date.span),
+            inline: None,
             reply_to: None,
             likes: None,
             score: None,

@@ -89,6 +89,10 @@ fn numbers_flush_right(lines: &[Line]) -> bool {
 pub(super) struct Thread {
     pub lines: Range<usize>,
     pub drafts: Vec<Draft>,
+    /// Text of the page itself, above the thread: the first post of a board, an answer to a question.
+    pub text: Vec<usize>,
+    /// What stands around that text.
+    pub frame: Vec<usize>,
     pub score: f32,
     pub platform: &'static str,
 }
@@ -195,6 +199,8 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
         lines: start..drafts.last()?.lines.end,
         score: (0.6 + (score - score::ACCEPT) * 0.1).min(0.98),
         platform: platform(heads),
+        text: Vec::new(),
+        frame: Vec::new(),
         drafts,
     })
 }

@@ -42,6 +42,9 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     add(heads.iter().all(posts), 1.0);
     add(heads.iter().any(|head| head.reply_to.is_some()), 0.5);
     add(nested(page, heads, drafts), 1.0);
+    // Points beside each name are counted where readers vote.
+    let voted = |head: &&Head| head.score.is_some() && head.stamped && head.author.is_some();
+    add(heads.len() >= 4 && heads.iter().filter(voted).count() * 10 >= heads.len() * 8, 1.0);
     // A ticker has few authors.
     add(authors(page, heads) >= 5, 0.6);
     // Dates alone stand above the entries of a diary as well, which has nothing to comment above it.

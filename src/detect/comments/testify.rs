@@ -1,39 +1,23 @@
 //! From found threads to testimony on lines and the list of comments.
 
 use super::cue::Kind;
-use super::forum::Forum;
 use super::items::Role;
 use super::region::{Page, Thread};
 use super::{Comments, DETECTOR, Item, Region};
 use crate::detect::Testimony;
 use crate::label::{ChromeKind, Label};
-use crate::span::Span;
-
-/// Words of a line of a post's head at most: with a name, a date and a number.
-const FRAME_WORDS: u32 = 10;
 
 /// Lays the threads out as the page's comments.
-pub(super) fn comments(page: &Page<'_>, forum: Option<Forum>, threads: Vec<Thread>) -> Comments {
-    let mut out =
-        Comments { heads: page.heads.to_vec(), forum: forum.is_some(), ..Comments::default() };
-    // The text of the first post is the page's, and what stands around it is of no comment.
-    if let Some(Forum { opening, score }) = forum {
-        for post in &opening {
-            let author = post.head.and_then(|at| page.heads.get(at)).and_then(|head| head.author);
-            for (at, role) in post.lines.clone().zip(&post.roles) {
-                let label = match role {
-                    Role::Head | Role::Control if is_frame(page, at, author) => {
-                        Label::Chrome(ChromeKind::Other)
-                    }
-                    Role::Body => Label::Paragraph,
-                    _ => continue,
-                };
-                out.testimony.push(testimony(at, label, score));
-            }
-        }
-    }
+pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
+    let mut out = Comments { heads: page.heads.to_vec(), ..Comments::default() };
     for thread in threads {
         let region = small(out.regions.len());
+        for &at in &thread.text {
+            out.testimony.push(testimony(at, Label::Paragraph, thread.score));
+        }
+        for &at in &thread.frame {
+            out.testimony.push(testimony(at, Label::Chrome(ChromeKind::Other), thread.score));
+        }
         for at in thread.lines.start
             ..thread.drafts.first().map_or(thread.lines.end, |draft| draft.lines.start)
         {
@@ -73,19 +57,8 @@ pub(super) fn comments(page: &Page<'_>, forum: Option<Forum>, threads: Vec<Threa
             platform: thread.platform,
         });
     }
+    out.testimony.sort_by_key(|testimony| testimony.line);
     out
-}
-
-/// Whether a line in the head of a post holds no words of its own: the subject of a post stands there as well.
-fn is_frame(page: &Page<'_>, at: usize, author: Option<Span>) -> bool {
-    let (Some(cue), Some(line)) = (page.cues.get(at), page.lines.get(at)) else { return false };
-    match cue.kind {
-        Kind::Name(_) => author.is_some_and(|name| line.body.contains(name)),
-        Kind::Date | Kind::NameDate | Kind::Number(_) | Kind::Sign | Kind::Role => {
-            line.shape.words <= FRAME_WORDS
-        }
-        _ => false,
-    }
 }
 
 fn testimony(at: usize, label: Label, score: f32) -> Testimony {

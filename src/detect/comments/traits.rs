@@ -19,6 +19,8 @@ pub(super) struct Traits {
     pub date_first: bool,
     /// wpDiscuz prints `Inline Feedbacks` above its threads.
     pub wpdiscuz: bool,
+    /// The first line of that bar; the end of the page where there is none.
+    pub bar: usize,
     /// `Posted by: Name | date` occurs.
     pub typepad: bool,
     /// Blogger prints `ReplyDelete`.
@@ -44,6 +46,7 @@ impl Traits {
             recurring: recurring(text, lines),
             claimants: platforms::of_page(&named),
             platforms: named,
+            bar: lines.len(),
             ..Self::default()
         };
         let (mut before, mut after, mut said) = (0u32, 0u32, 0u32);
@@ -56,13 +59,16 @@ impl Traits {
             match &cue.kind {
                 Kind::Header(_) => {
                     traits.header = true;
-                    traits.wpdiscuz |= matches!(
+                    let bar = matches!(
                         body,
                         "Inline Feedbacks"
                             | "View all comments"
                             | "Newest Most Voted"
                             | "Most Voted"
                     );
+                    if bar && !traits.wpdiscuz {
+                        (traits.wpdiscuz, traits.bar) = (true, at);
+                    }
                 }
                 Kind::Button => {
                     traits.blogger |= matches!(body, "ReplyDelete" | "Reply Delete" | "Delete");

@@ -111,6 +111,14 @@ pub(super) struct Words {
     pub deleted: Openings,
     pub moderated: Openings,
     pub nobody: Set,
+    pub reply: Set,
+    pub asked: Openings,
+    pub answered: Openings,
+    pub answers: Set,
+    pub revised: Openings,
+    pub remarked: Openings,
+    pub remarks_end: Openings,
+    pub badges: Vec<String>,
 }
 
 /// What a platform may print beside a name: words, by the role that they name.

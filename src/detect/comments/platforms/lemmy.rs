@@ -5,7 +5,7 @@ use super::marked::{Heads, Marked};
 
 pub(super) const LEMMY: Marked = Marked {
     name: "lemmy",
-    marks: &["fedilink"],
+    marks: &["fedilink", "you must log in or # to comment."],
     heads: Heads::Dated,
     board: Some(Board::Answers),
 };

@@ -19,7 +19,8 @@ impl Platform for WpDiscuz {
             (Some(_), Some(_)) => Some(Claim::before(Strength::Strong)),
             (None, Some(_)) if parts.reply => Some(Claim::before(Strength::Strong)),
             (Some(_), None) if parts.reply => Some(Claim::before(Strength::Strong)),
-            (Some(_), None) if page.wpdiscuz && parts.framed => {
+            // Above the bar stand the article and its teasers.
+            (Some(_), None) if parts.framed && parts.first > page.bar => {
                 Some(Claim::before(Strength::Medium))
             }
             (None, Some(_)) if page.wpdiscuz => Some(Claim::before(Strength::Medium)),

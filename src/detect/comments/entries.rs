@@ -1,0 +1,81 @@
+//! Comments that an extractor left without dates: list items of a name, a text and a reply link.
+//!
+//! Separate from the heads on their own lines, because a name alone is none; what shows it is the link that ends
+//! its item, again and again.
+
+use super::collect::Source;
+use super::cue::{Cue, Kind};
+use super::cycle::{is_written, small};
+use super::heads::Head;
+use super::platforms::Strength;
+use super::words::words;
+use crate::span::Span;
+
+/// Items that make a thread.
+const LEAST: usize = 3;
+/// Lines of an item.
+const LINES: usize = 80;
+
+/// Adds the heads of such items to those of the page, in order.
+pub(super) fn add(source: &Source<'_>, heads: &mut Vec<Head>) {
+    let listed = |at: usize| source.cues.get(at).is_some_and(|cue| cue.listed);
+    let named = |at: &usize| listed(*at) && source.cues.get(*at).is_some_and(Cue::is_name);
+    let free = |at: &usize| {
+        let after = heads.partition_point(|head| (head.first as usize) <= *at);
+        let above = after.checked_sub(1).and_then(|above| heads.get(above));
+        above.is_none_or(|head| (head.last as usize) < *at)
+    };
+    let found: Vec<Head> = (0..source.cues.len())
+        .filter(named)
+        .filter(|&at| is_answerable(source, at))
+        .filter(free)
+        .filter_map(|at| Some(head(at, source.cues.get(at)?)))
+        .collect();
+    if found.len() >= LEAST {
+        heads.extend(found);
+        heads.sort_by_key(|head| head.first);
+    }
+}
+
+/// Whether the item that begins at `at` has a text and ends in a reply link.
+fn is_answerable(source: &Source<'_>, at: usize) -> bool {
+    let mut written = false;
+    for below in at + 1..at + LINES {
+        let Some((cue, line)) = source.cues.get(below).zip(source.lines.get(below)) else {
+            return false;
+        };
+        if cue.kind == Kind::Button {
+            return written && words().reply.contains(&line.body.of(source.text).to_lowercase());
+        }
+        if cue.listed || !is_written(cue) {
+            return false;
+        }
+        written = true;
+    }
+    false
+}
+
+fn head(at: usize, cue: &Cue) -> Head {
+    let author: Option<Span> = cue.name;
+    Head {
+        first: small(at),
+        last: small(at),
+        author,
+        date: None,
+        inline: None,
+        reply_to: cue.reply_to,
+        likes: None,
+        score: cue.affixes.score,
+        number: cue.affixes.number,
+        answers: cue.affixes.answers,
+        role: cue.affixes.role,
+        platform: "generic",
+        closes: false,
+        strength: Strength::Medium,
+        bullet: true,
+        cycle: None,
+        timed: false,
+        stamped: false,
+        member: false,
+    }
+}
