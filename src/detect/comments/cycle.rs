@@ -9,6 +9,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
+use super::affix::Affixes;
 use super::author;
 use super::collect::Source;
 use super::cue::{Cue, Kind};
@@ -346,29 +347,22 @@ fn head(source: &Source<'_>, at: usize, side: Side, number: u32) -> Head {
         Some((who, name, whom)) => (who, Some(name), whom),
         None => (first, author, None),
     };
+    let strength = if exact && author.is_some() { Strength::Medium } else { Strength::Weak };
+    let Affixes { number: place, answers, score, role } = affixes;
     Head {
-        first: small(first),
-        last: small(last),
         author,
-        date: date.map(|date| date.span),
-        inline: None,
         reply_to: broken.or(whom).or_else(|| between().find_map(|cue| cue.reply_to)),
         likes: between().find_map(|cue| match &cue.kind {
             Kind::Mark(mark) => mark.likes,
             _ => None,
         }),
-        score: affixes.score,
-        number: affixes.number,
-        answers: affixes.answers,
-        role: affixes.role,
-        platform: "generic",
-        closes: false,
-        strength: if exact && author.is_some() { Strength::Medium } else { Strength::Weak },
+        score,
+        number: place,
+        answers,
+        role,
         bullet: opens.is_some_and(|cue| cue.listed),
         cycle: Some(number),
-        timed: date.is_some_and(|date| date.time && !date.relative),
-        stamped: date.is_some_and(|date| date.time || date.relative),
-        member: false,
+        ..Head::on(first..=last, "generic", strength).dated(date)
     }
 }
 

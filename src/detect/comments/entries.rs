@@ -3,13 +3,13 @@
 //! Separate from the heads on their own lines, because a name alone is none; what shows it is the link that ends
 //! its item, again and again.
 
+use super::affix::Affixes;
 use super::collect::Source;
 use super::cue::{Cue, Kind};
-use super::cycle::{is_written, small};
+use super::cycle::is_written;
 use super::heads::Head;
 use super::platforms::Strength;
 use super::words::words;
-use crate::span::Span;
 
 /// Items that make a thread.
 const LEAST: usize = 3;
@@ -56,26 +56,15 @@ fn is_answerable(source: &Source<'_>, at: usize) -> bool {
 }
 
 fn head(at: usize, cue: &Cue) -> Head {
-    let author: Option<Span> = cue.name;
+    let Affixes { number, answers, score, role } = cue.affixes;
     Head {
-        first: small(at),
-        last: small(at),
-        author,
-        date: None,
-        inline: None,
+        author: cue.name,
         reply_to: cue.reply_to,
-        likes: None,
-        score: cue.affixes.score,
-        number: cue.affixes.number,
-        answers: cue.affixes.answers,
-        role: cue.affixes.role,
-        platform: "generic",
-        closes: false,
-        strength: Strength::Medium,
+        score,
+        number,
+        answers,
+        role,
         bullet: true,
-        cycle: None,
-        timed: false,
-        stamped: false,
-        member: false,
+        ..Head::on(at..=at, "generic", Strength::Medium)
     }
 }

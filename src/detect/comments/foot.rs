@@ -7,7 +7,7 @@ use super::author;
 use super::collect::Source;
 use super::controls;
 use super::cue::{Cue, Kind};
-use super::cycle::{self, small};
+use super::cycle;
 use super::heads::Head;
 use super::platforms::Strength;
 
@@ -104,25 +104,17 @@ fn head(source: &Source<'_>, at: usize) -> Head {
     };
     let below = role(at + 1);
     let role = below.or_else(|| role(at.checked_sub(1)?));
+    let last = at + usize::from(caption || below.is_some());
+    let platform = if facebook { "facebook-comments" } else { "generic" };
     Head {
-        first: small(at),
-        last: small(at + usize::from(caption || below.is_some())),
         author,
-        date: None,
-        inline: None,
         reply_to,
-        likes: None,
         score: affixes.score,
         number: affixes.number,
         answers: affixes.answers,
         role: affixes.role.or(role),
-        platform: if facebook { "facebook-comments" } else { "generic" },
-        closes: false,
-        strength: Strength::Medium,
         bullet: source.cues.get(at).is_some_and(|cue| cue.listed),
         cycle: Some(u32::MAX),
-        timed: false,
-        stamped: false,
-        member: false,
+        ..Head::on(at..=last, platform, Strength::Medium)
     }
 }

@@ -3,7 +3,10 @@
 //! A run of cues is collected into parts without regard to platform; the
 //! platforms then say whether they print such heads and how sure that is.
 
+use std::ops::RangeInclusive;
+
 use super::collect::{Parts, Source};
+use super::cue::Date;
 use super::platforms::{self, Claim, Placement, Strength};
 use super::role::AuthorRole;
 use super::{cycle, entries, numbering, posts};
@@ -54,31 +57,63 @@ pub struct Head {
 
 impl Head {
     fn new(parts: &Parts, platform: &'static str, claim: Claim) -> Self {
+        let lines = parts.first..=parts.last + usize::from(claim.caption);
         Self {
-            first: index(parts.first),
-            last: index(parts.last + usize::from(claim.caption)),
             author: parts.name,
-            date: parts.date.map(|date| date.span),
-            inline: None,
             reply_to: parts.reply_to,
             likes: parts.likes,
             score: parts.score,
             number: parts.number,
             answers: parts.answers,
             role: parts.role,
-            platform,
             closes: claim.placement == Placement::After,
-            strength: claim.strength,
             bullet: parts.bullet,
-            cycle: None,
-            timed: parts.date.is_some_and(|date| date.time && !date.relative),
-            stamped: parts.date.is_some_and(|date| date.time || date.relative),
             member: parts.member,
+            ..Self::on(lines, platform, claim.strength).dated(parts.date)
+        }
+    }
+
+    /// A head on these lines, of which nothing else is known.
+    pub(super) fn on(
+        lines: RangeInclusive<usize>,
+        platform: &'static str,
+        strength: Strength,
+    ) -> Self {
+        Self {
+            first: index(*lines.start()),
+            last: index(*lines.end()),
+            author: None,
+            date: None,
+            inline: None,
+            reply_to: None,
+            likes: None,
+            score: None,
+            number: None,
+            answers: None,
+            role: None,
+            platform,
+            closes: false,
+            strength,
+            bullet: false,
+            cycle: None,
+            timed: false,
+            stamped: false,
+            member: false,
+        }
+    }
+
+    /// The same with this date.
+    pub(super) fn dated(self, date: Option<Date>) -> Self {
+        Self {
+            date: date.map(|date| date.span),
+            timed: date.is_some_and(|date| date.time && !date.relative),
+            stamped: date.is_some_and(|date| date.time || date.relative),
+            ..self
         }
     }
 
     /// Indices of its lines.
-    pub(super) fn lines(&self) -> std::ops::RangeInclusive<usize> {
+    pub(super) fn lines(&self) -> RangeInclusive<usize> {
         self.first as usize..=self.last as usize
     }
 }

@@ -1,4 +1,5 @@
-//! Posts of a board by their numbers: `#1`, `#2`, `#3`, each on a line with hardly more than a date.
+//! Posts of a board by what each has: `#1`, `#2`, `#3` on a line with hardly more than a date, or the subject with a date
+//! below.
 //!
 //! Separate from the single heads, because boards set a table about the author
 //! beside each post (rank, since when, how many posts, from where), of which
@@ -6,10 +7,11 @@
 //! no accident, so the numbers tell where the posts are, and all of them together on
 //! which side of the number the author stands.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::collect::Source;
 use super::controls;
@@ -36,19 +38,27 @@ const LABEL: usize = 24;
 /// What stands behind the name of the author of the first post.
 const STARTERS: [&str; 3] = [" Discussion starter", " Thread starter", " Original poster"];
 
-/// A line that numbers a post.
+/// A line that each post has.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     at: usize,
-    number: u64,
+    /// The number that it gives the post.
+    number: Option<u64>,
 }
 
-/// Puts the heads that the numbers of a board show in the place of others.
+/// Puts the heads that the numbers or subjects of a board show in the place of others.
 pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
-    let marks = marks(source);
+    let mut marks = numbers(source);
+    if marks.is_empty() {
+        marks = subjects(source);
+    }
     let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return heads };
     let Some(side) = side(source, &marks) else { return heads };
     let board = Board::of(source, &marks, side);
+    // Commenters repeat subjects as well, but have no tables.
+    if first.number.is_none() && !board.has_tables(&marks) {
+        return heads;
+    }
     let found: Vec<Head> = (0..marks.len())
         .filter_map(|i| {
             let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
@@ -71,15 +81,16 @@ pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
 }
 
 /// The longest row of numbers that count up, one by one but for what a page leaves out.
-fn marks(source: &Source<'_>) -> Vec<Mark> {
+fn numbers(source: &Source<'_>) -> Vec<Mark> {
     let mut best: Vec<Mark> = Vec::new();
     let mut row: Vec<Mark> = Vec::new();
     for (at, cue) in source.cues.iter().enumerate() {
         let Some(number) = cue.affixes.number.filter(|_| is_mark(cue)) else { continue };
         match row.last() {
             // A post may show its number twice.
-            Some(last) if last.number == number => continue,
-            Some(last) if (1..=2).contains(&number.wrapping_sub(last.number)) => {}
+            Some(last) if last.number == Some(number) => continue,
+            Some(Mark { number: Some(last), .. })
+                if (1..=2).contains(&number.wrapping_sub(*last)) => {}
             _ => {
                 if row.len() > best.len() {
                     best = std::mem::take(&mut row);
@@ -87,12 +98,37 @@ fn marks(source: &Source<'_>) -> Vec<Mark> {
                 row.clear();
             }
         }
-        row.push(Mark { at, number });
+        row.push(Mark { at, number: Some(number) });
     }
     if row.len() > best.len() {
         best = row;
     }
     if best.len() < FEWEST { Vec::new() } else { best }
+}
+
+/// The dates below the subject of the page, which boards without numbers repeat above each post: `Re: The subject`.
+fn subjects(source: &Source<'_>) -> Vec<Mark> {
+    let body = |at: usize| source.lines.get(at).map_or("", |line| line.body.of(source.text));
+    let answers = || (0..source.lines.len()).filter(|at| is_titled(body(*at)));
+    let mut counts: HashMap<&str, usize, FixedState> = HashMap::default();
+    for at in answers() {
+        *counts.entry(body(at)).or_default() += 1;
+    }
+    // Of equals the first in the alphabet.
+    let most = counts.into_iter().max_by_key(|(answer, count)| (*count, Reverse(*answer)));
+    let Some((answer, _)) = most.filter(|(_, count)| *count >= FEWEST) else { return Vec::new() };
+    let subject = answer.split_once(':').map_or("", |(_, subject)| subject.trim_start());
+    let day = |at: usize| {
+        let cue = source.cues.get(at)?;
+        (cue.kind == Kind::Date && cue.date.is_some_and(|date| !date.partial)).then_some(at)
+    };
+    let dated = |at: usize| (at + 1..=at + BETWEEN).find_map(day);
+    let first = answers().next().unwrap_or(0);
+    let opening = (0..first).rev().filter(|at| body(*at) == subject).find_map(dated);
+    let rest = answers().filter(|at| body(*at) == answer).filter_map(dated);
+    let marks: Vec<Mark> =
+        opening.into_iter().chain(rest).map(|at| Mark { at, number: None }).collect();
+    if marks.len() < FEWEST { Vec::new() } else { marks }
 }
 
 /// Whether a line may number a post: it holds nothing else, or a date.
@@ -192,25 +228,11 @@ impl<'s, 'p> Board<'s, 'p> {
             table.filter_map(|at| self.cue(at)).find(|cue| cue.kind == Kind::Role)?.affixes.role
         };
         Some(Head {
-            first: u32::try_from(first).ok()?,
-            last: u32::try_from(last).ok()?,
             author: author.and_then(|at| self.name(at)),
-            date: date.map(|date| date.span),
-            inline: None,
-            reply_to: None,
-            likes: None,
-            score: None,
-            number: Some(mark.number),
-            answers: None,
+            number: mark.number,
             role: role(),
-            platform: self.source.traits.board(),
-            closes: false,
-            strength: Strength::Strong,
-            bullet: false,
-            cycle: None,
-            timed: date.is_some_and(|date| date.time && !date.relative),
-            stamped: date.is_some_and(|date| date.time || date.relative),
             member: true,
+            ..Head::on(first..=last, self.source.traits.board(), Strength::Strong).dated(date)
         })
     }
 
@@ -232,6 +254,13 @@ impl<'s, 'p> Board<'s, 'p> {
         let name = self.cue(at)?.name?;
         let starts = STARTERS.iter().find_map(|role| name.of(self.source.text).strip_suffix(role));
         Some(starts.map_or(name, |rest| Span::new(name.start, name.start + rest.len())))
+    }
+
+    /// Whether most posts stand below lines with labels that recur.
+    fn has_tables(&self, marks: &[Mark]) -> bool {
+        let labelled = |at| label(self.body(at)).is_some_and(|label| self.labels.contains(label));
+        let has_table = |mark: &&Mark| self.table_above(mark.at, 0).any(labelled);
+        marks.iter().filter(has_table).count() * 2 > marks.len()
     }
 
     /// The lines right above a number that may be a table.
@@ -322,7 +351,11 @@ impl<'s, 'p> Board<'s, 'p> {
         (named || short && !cue.prose)
             && match &cue.kind {
                 // Rules take the table's own lines for controls; those that are buttons anywhere end a post.
-                Kind::Button => cue.listed || !controls::is_button(&body.to_lowercase()),
+                Kind::Button => {
+                    cue.listed
+                        || label(body).is_some_and(|label| self.labels.contains(label))
+                        || !controls::is_button(&body.to_lowercase())
+                }
                 Kind::Foot => recurs(self.source, at),
                 Kind::Mark(_) | Kind::Header(_) | Kind::Form | Kind::ReplyTo => false,
                 Kind::Says => !cue.sure,

@@ -4,7 +4,7 @@
 //! Separate from the runs of heads because two kinds of signatures take turns here, and which post a remark is on
 //! shows only from the order of both.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::collect::Source;
 use super::cue::{Cue, Kind};
@@ -13,6 +13,7 @@ use super::items::{Draft, Role};
 use super::platforms::Strength;
 use super::region::{GAP, Thread};
 use super::remarks::{self, Deed, Signature, Signed};
+use crate::span::Span;
 
 /// The platform whose pages these are.
 pub(super) const PLATFORM: &str = "stack-exchange";
@@ -213,7 +214,7 @@ impl Layout<'_, '_> {
         });
         let head = Head {
             inline: signed.inline,
-            ..head(signed.first..signed.last, signed.name, signed.date, score)
+            ..head(signed.first..=signed.last, signed.name, signed.date, score)
         };
         self.add(first..signed.last + 1, roles.collect(), head);
     }
@@ -268,33 +269,20 @@ fn is_vote(cue: &Cue) -> bool {
     matches!(cue.kind, Kind::Number(_) | Kind::Button)
 }
 
-/// A head below its text; `lines` are the first and the last of it.
+/// A head below its text.
 fn head(
-    lines: Range<usize>,
-    author: Option<crate::span::Span>,
-    date: crate::span::Span,
+    lines: RangeInclusive<usize>,
+    author: Option<Span>,
+    date: Span,
     score: Option<i64>,
 ) -> Head {
-    let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Head {
-        first: small(lines.start),
-        last: small(lines.end),
         author,
         date: Some(date),
-        inline: None,
-        reply_to: None,
-        likes: None,
         score,
-        number: None,
-        answers: None,
-        role: None,
-        platform: PLATFORM,
         closes: true,
-        strength: Strength::Strong,
-        bullet: false,
-        cycle: None,
         timed: true,
         stamped: true,
-        member: false,
+        ..Head::on(lines, PLATFORM, Strength::Strong)
     }
 }
