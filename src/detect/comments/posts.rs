@@ -59,11 +59,13 @@ pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
     if first.number.is_none() && !board.has_tables(&marks) {
         return heads;
     }
-    let found: Vec<Head> = (0..marks.len())
-        .filter_map(|i| {
+    let found: Vec<Head> = marks
+        .iter()
+        .enumerate()
+        .map(|(i, mark)| {
             let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
             let below = marks.get(i + 1).map_or(source.cues.len(), |mark| mark.at);
-            board.head(*marks.get(i)?, above, below)
+            board.head(*mark, above, below)
         })
         .collect();
     // Pictures of a gallery are numbered as well, and have no authors.
@@ -202,7 +204,7 @@ impl<'s, 'p> Board<'s, 'p> {
     }
 
     /// The head of the post with this number, which stands between `above` and `below`.
-    fn head(&self, mark: Mark, above: usize, below: usize) -> Option<Head> {
+    fn head(&self, mark: Mark, above: usize, below: usize) -> Head {
         let own = self.day(mark.at);
         let under = self.day(mark.at + 1);
         // A time of day may stand on a line of its own between date and number.
@@ -227,13 +229,13 @@ impl<'s, 'p> Board<'s, 'p> {
             let table = author? + 1..=last;
             table.filter_map(|at| self.cue(at)).find(|cue| cue.kind == Kind::Role)?.affixes.role
         };
-        Some(Head {
+        Head {
             author: author.and_then(|at| self.name(at)),
             number: mark.number,
             role: role(),
             member: true,
             ..Head::on(first..=last, self.source.traits.board(), Strength::Strong).dated(date)
-        })
+        }
     }
 
     fn cue(&self, at: usize) -> Option<&Cue> {
