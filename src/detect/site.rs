@@ -57,7 +57,8 @@ pub fn find(
     let keys = keys(text, lines);
     let weight = |key: &Option<u64>| known.repeated((*key)?).map(weight).max_by(f32::total_cmp);
     let own: Vec<f32> = keys.iter().map(|key| weight(key).unwrap_or(0.0)).collect();
-    let page = Page { lines, keys, own, known };
+    let below = below(lines, &keys, &own, known);
+    let page = Page { lines, own, below };
     let (weights, title) = match lines.iter().position(Line::is_running_text) {
         Some(first) => page.around(first, title, seen),
         None => (page.own, title),
@@ -71,9 +72,9 @@ pub fn find(
 /// A page, and the weights of its lines by themselves.
 struct Page<'p> {
     lines: &'p [Line],
-    keys: Vec<Option<u64>>,
     own: Vec<f32>,
-    known: Known<'p>,
+    /// Weights of lines that are not usual on the site but below the page's paths, by the length of the path.
+    below: Vec<Vec<f32>>,
 }
 
 impl Page<'_> {
@@ -136,10 +137,7 @@ impl Page<'_> {
     /// outside of the article: in the head of the page and in the rest after the article begins.
     fn with_paths(&self, [head, rest]: [Range<usize>; 2]) -> Vec<f32> {
         let mut weights = self.own.clone();
-        if !self.known.has_paths() {
-            return weights;
-        }
-        for seen in &self.below() {
+        for seen in &self.below {
             for block in blocks(seen, head.clone()) {
                 let is_last = block.end == head.end;
                 let edge = if is_last { edge(self.lines, block.clone().rev()) } else { 0 };
@@ -154,25 +152,28 @@ impl Page<'_> {
         }
         weights
     }
+}
 
-    /// The weights of lines that are not usual on the site but below the page's paths, by the length of the path.
-    fn below(&self) -> [Vec<f32>; DEPTHS] {
-        let mut below = [(); DEPTHS].map(|()| vec![0.0; self.lines.len()]);
-        for (i, (line, key)) in self.lines.iter().zip(&self.keys).enumerate() {
-            let Some(key) = key.filter(|_| is_short(line)) else { continue };
-            if self.own.get(i).is_some_and(|own| *own >= TEMPLATE) {
-                continue;
-            }
-            for (slots, seen) in below.iter_mut().zip(self.known.below(key)) {
-                if let (Some(slot), Some(seen)) = (slots.get_mut(i), seen)
-                    && seen.share >= USUAL
-                {
-                    *slot = weight(seen);
-                }
+/// The weights of lines that are usual below the page's paths only; none where nothing is known of these.
+fn below(lines: &[Line], keys: &[Option<u64>], own: &[f32], known: Known<'_>) -> Vec<Vec<f32>> {
+    if !known.has_paths() {
+        return Vec::new();
+    }
+    let mut below = vec![vec![0.0; lines.len()]; DEPTHS];
+    for (i, (line, key)) in lines.iter().zip(keys).enumerate() {
+        let Some(key) = key.filter(|_| is_short(line)) else { continue };
+        if own.get(i).is_some_and(|own| *own >= TEMPLATE) {
+            continue;
+        }
+        for (slots, seen) in below.iter_mut().zip(known.below(key)) {
+            if let (Some(slot), Some(seen)) = (slots.get_mut(i), seen)
+                && seen.share >= USUAL
+            {
+                *slot = weight(seen);
             }
         }
-        below
     }
+    below
 }
 
 fn keys(text: &str, lines: &[Line]) -> Vec<Option<u64>> {

@@ -168,7 +168,7 @@ impl Counts {
         self.rows = self.rows + site.rows() - before;
     }
 
-    /// Different lines, texts and paths, each counted once a site: what takes memory.
+    /// Lines, texts and paths, each counted once a site but for lines that wait to be added up: what takes memory.
     #[must_use]
     pub const fn rows(&self) -> usize {
         self.rows

@@ -117,8 +117,10 @@ pub(super) fn strip_role(name: &str) -> (&str, Option<AuthorRole>) {
         Some(b')') => '(',
         Some(b']') => '[',
         _ => {
-            // Lemmy prints no gap before the badge of who opened the discussion.
-            if let Some(who) = name.strip_suffix(" OP") {
+            // Lemmy prints no gap before the badge of who opened the discussion; friars put the same behind their names.
+            let opened =
+                name.strip_suffix(" OP").filter(|who| who.contains('@') || !who.contains(' '));
+            if let Some(who) = opened {
                 return (who.trim_end(), Some(AuthorRole::Author));
             }
             let spaced = if has_gap(name) { name.rsplit_once("  ") } else { None };

@@ -274,15 +274,10 @@ fn name_at(source: &Source<'_>, at: usize, side: Side) -> Option<usize> {
     let fits = |at: &usize| fits(source, *at);
     let beside = |at: &usize| {
         source.cues.get(*at).is_some_and(|cue| {
-            let label = || {
-                let body = source.lines.get(*at).map_or("", |line| line.body.of(source.text));
-                body.contains(": ") || body.ends_with(':')
-            };
+            let body = || source.lines.get(*at).map_or("", |line| line.body.of(source.text));
+            let label = || body().contains(": ") || body().ends_with(':');
             // Who `weft_wing` is otherwise.
-            let bracketed = || {
-                let body = source.lines.get(*at).map_or("", |line| line.body.of(source.text));
-                body.starts_with('(') && body.ends_with(')')
-            };
+            let bracketed = || body().starts_with('(') && body().ends_with(')');
             let recurs = || source.traits.recurring.get(*at).is_some_and(|recurs| *recurs);
             match cue.kind {
                 Kind::Number(_) | Kind::Sign | Kind::ReplyTo | Kind::Role | Kind::Verb => true,
@@ -401,9 +396,4 @@ fn merge(text: &str, within: Vec<Head>, found: Vec<Head>, out: &mut Vec<Head>) {
         out.push(kept.unwrap_or(new));
         begun = true;
     }
-}
-
-/// Pages of more than four billion lines do not occur.
-pub(super) fn small(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

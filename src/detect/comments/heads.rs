@@ -80,8 +80,8 @@ impl Head {
         strength: Strength,
     ) -> Self {
         Self {
-            first: index(*lines.start()),
-            last: index(*lines.end()),
+            first: small(*lines.start()),
+            last: small(*lines.end()),
             author: None,
             date: None,
             inline: None,
@@ -149,6 +149,6 @@ fn without_strays(mut heads: Vec<Head>) -> Vec<Head> {
 }
 
 /// Pages of more than four billion lines do not occur.
-fn index(at: usize) -> u32 {
+pub(super) fn small(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -5,8 +5,8 @@
 
 use super::collect::Source;
 use super::cue::Kind;
-use super::cycle::{is_written, small};
-use super::heads::Head;
+use super::cycle::is_written;
+use super::heads::{Head, small};
 use super::platforms::Strength;
 use super::region::GAP;
 use crate::segment::Bullet;

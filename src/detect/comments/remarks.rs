@@ -41,7 +41,7 @@ pub(super) struct Signature {
 
 /// The signature of a post that begins at this line.
 pub(super) fn signature(source: &Source<'_>, at: usize) -> Option<Signature> {
-    let (deed, _, dated) = deed(source, at)?;
+    let (deed, dated) = deed(source, at)?;
     let line = |at: usize| source.lines.get(at);
     let mut signature = Signature { deed, first: at, name: None, head: dated, last: dated };
     if let Some(name) = line(dated + 1).filter(|_| is_name(source, dated + 1)) {
@@ -60,7 +60,7 @@ pub(super) fn signature(source: &Source<'_>, at: usize) -> Option<Signature> {
 /// `answered Mar 4 '11 at 9:12`, or the date on the line below; with the last of the lines.
 ///
 /// In lower case: a capital stands above the question, for how long ago that was.
-fn deed(source: &Source<'_>, at: usize) -> Option<(Deed, Span, usize)> {
+fn deed(source: &Source<'_>, at: usize) -> Option<(Deed, usize)> {
     let line = source.lines.get(at).filter(|line| line.body.len() <= 80)?;
     let body = line.body.of(source.text);
     let table = words();
@@ -73,11 +73,10 @@ fn deed(source: &Source<'_>, at: usize) -> Option<(Deed, Span, usize)> {
         .into_iter()
         .find_map(|(deed, openings)| Some((deed, openings.strip(body, ends_word)?.1)))?;
     if rest.is_empty() {
-        let below = source.cues.get(at + 1).filter(|cue| cue.kind == Kind::Date)?;
-        return Some((deed, below.date?.span, at + 1));
+        let below = source.cues.get(at + 1).is_some_and(|cue| cue.kind == Kind::Date);
+        return below.then_some((deed, at + 1));
     }
-    let date = whole_date(rest)?;
-    Some((deed, parse::place_of(body, date, line.body)?, at))
+    whole_date(rest).map(|_| (deed, at))
 }
 
 /// The date that the text is, but for words that lead to it.

@@ -1,6 +1,7 @@
 //! From found threads to testimony on lines and the list of comments.
 
 use super::cue::Kind;
+use super::heads::small;
 use super::items::Role;
 use super::region::{Page, Thread};
 use super::{Comments, DETECTOR, Item, Region};
@@ -63,9 +64,4 @@ pub(super) fn comments(page: &Page<'_>, threads: Vec<Thread>) -> Comments {
 
 fn testimony(at: usize, label: Label, score: f32) -> Testimony {
     Testimony { line: small(at), label, score, detector: DETECTOR }
-}
-
-/// Pages of more than four billion lines do not occur.
-fn small(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -5,7 +5,7 @@
 
 use super::{FAR, PageView};
 use crate::detect::{DateShare, LineEvidence};
-use crate::label::Label;
+use crate::label::{ChromeKind, Label};
 use crate::model::features::{Base, VALUES};
 use crate::rules::Strength;
 use crate::segment::{Bullet, End, Line, Shape, is_unspaced};
@@ -262,7 +262,9 @@ fn comment_value(evidence: &LineEvidence) -> u8 {
         Label::CommentHead => 0,
         Label::CommentBody => 1,
         Label::CommentControl => 2,
-        _ => 3,
+        Label::Chrome(ChromeKind::CommentForm) => 3,
+        // What the detector says of a board's first post is added to the scores.
+        _ => return 0,
     };
     1 + sort * 2 + u8::from(score >= 0.5)
 }
