@@ -16,7 +16,7 @@ use hashbrown::{HashMap, HashSet};
 use super::collect::Source;
 use super::controls;
 use super::cue::{Cue, Date, Kind};
-use super::heads::Head;
+use super::heads::{Head, small};
 use super::platforms::Strength;
 use super::words::words;
 use crate::segment::Break;
@@ -28,11 +28,10 @@ const FEWEST: usize = 3;
 const TABLE: usize = 16;
 /// Characters of a line of that table at most.
 const TABLE_CHARS: u32 = 40;
+/// The same of a line that says who wrote: `wrote on last edited by Vera`.
+const SAID_CHARS: u32 = 80;
 /// Lines on the author's side of the number, next to it, that may be a date or a picture's letter.
 const BETWEEN: usize = 3;
-
-/// The same of a line that says who wrote: `wrote on last edited by Vera`.
-const TITLE_CHARS: u32 = 80;
 /// Bytes of a label in that table at most.
 const LABEL: usize = 24;
 /// What stands behind the name of the author of the first post.
@@ -61,25 +60,30 @@ pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
     }
     let found: Vec<Head> = marks
         .iter()
+        .zip(ends_above(&marks))
         .enumerate()
-        .map(|(i, mark)| {
-            let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
+        .map(|(i, (mark, above))| {
             let below = marks.get(i + 1).map_or(source.cues.len(), |mark| mark.at);
             board.head(*mark, above, below)
         })
         .collect();
-    // Pictures of a gallery are numbered as well, and have no authors.
-    if found.iter().filter(|head| head.author.is_some()).count() * 2 < found.len() {
+    // Pictures of a gallery are numbered as well, and have no authors; the best of ten have names, but no dates.
+    if found.iter().filter(|head| board.is_signed(head)).count() * 2 < found.len() {
         return heads;
     }
     let (Some(start), Some(end)) = (found.first(), found.last()) else { return heads };
-    let start = start.first.min(u32::try_from(first.at).unwrap_or(u32::MAX));
-    let end = end.last.max(u32::try_from(last.at).unwrap_or(u32::MAX));
+    let start = start.first.min(small(first.at));
+    let end = end.last.max(small(last.at));
     let mut all: Vec<Head> =
         heads.into_iter().filter(|head| head.last < start || head.first > end).collect();
     all.extend(found);
     all.sort_by_key(|head| head.first);
     all
+}
+
+/// For each mark the first line below the one before.
+fn ends_above(marks: &[Mark]) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(marks.iter().map(|mark| mark.at + 1))
 }
 
 /// The longest row of numbers that count up, one by one but for what a page leaves out.
@@ -192,8 +196,7 @@ impl<'s, 'p> Board<'s, 'p> {
     fn of(source: &'s Source<'p>, marks: &[Mark], side: Side) -> Self {
         let mut board = Self { source, side, labels: labels(source), height: 0 };
         let mut heights = [0; TABLE + 1];
-        for (i, mark) in marks.iter().enumerate() {
-            let above = i.checked_sub(1).and_then(|i| marks.get(i)).map_or(0, |mark| mark.at + 1);
+        for (mark, above) in marks.iter().zip(ends_above(marks)) {
             let first = board.table_above(mark.at, above).find(|at| board.is_author(*at));
             if let Some(count) = first.and_then(|at| heights.get_mut(mark.at - at)) {
                 *count += 1;
@@ -258,11 +261,20 @@ impl<'s, 'p> Board<'s, 'p> {
         Some(starts.map_or(name, |rest| Span::new(name.start, name.start + rest.len())))
     }
 
+    /// Whether a head names somebody, and tells when they wrote or at least that they did.
+    fn is_signed(&self, head: &Head) -> bool {
+        head.author.is_some() && (head.date.is_some() || head.lines().any(|at| self.is_said(at)))
+    }
+
     /// Whether most posts stand below lines with labels that recur.
     fn has_tables(&self, marks: &[Mark]) -> bool {
-        let labelled = |at| label(self.body(at)).is_some_and(|label| self.labels.contains(label));
-        let has_table = |mark: &&Mark| self.table_above(mark.at, 0).any(labelled);
+        let has_table = |mark: &&Mark| self.table_above(mark.at, 0).any(|at| self.is_labelled(at));
         marks.iter().filter(has_table).count() * 2 > marks.len()
+    }
+
+    /// Whether a line has a label that recurs.
+    fn is_labelled(&self, at: usize) -> bool {
+        label(self.body(at)).is_some_and(|label| self.labels.contains(label))
     }
 
     /// The lines right above a number that may be a table.
@@ -334,7 +346,7 @@ impl<'s, 'p> Board<'s, 'p> {
             matches!(kind, Some(Kind::Number(_) | Kind::Date | Kind::Role))
                 || recurs(self.source, *at)
                 || is_titled(self.body(*at))
-                || label(self.body(*at)).is_some_and(|label| self.labels.contains(label))
+                || self.is_labelled(*at)
         };
         lines.filter(tells).last().unwrap_or(author)
     }
@@ -345,7 +357,7 @@ impl<'s, 'p> Board<'s, 'p> {
             return false;
         };
         let body = self.body(at);
-        if is_titled(body) || line.shape.chars <= TITLE_CHARS && self.is_said(at) {
+        if is_titled(body) || line.shape.chars <= SAID_CHARS && self.is_said(at) {
             return true;
         }
         let short = line.shape.chars <= TABLE_CHARS && !line.shape.end.is_sentence();
@@ -354,9 +366,7 @@ impl<'s, 'p> Board<'s, 'p> {
             && match &cue.kind {
                 // Rules take the table's own lines for controls; those that are buttons anywhere end a post.
                 Kind::Button => {
-                    cue.listed
-                        || label(body).is_some_and(|label| self.labels.contains(label))
-                        || !controls::is_button(&body.to_lowercase())
+                    cue.listed || self.is_labelled(at) || !controls::is_button(&body.to_lowercase())
                 }
                 Kind::Foot => recurs(self.source, at),
                 Kind::Mark(_) | Kind::Header(_) | Kind::Form | Kind::ReplyTo => false,
