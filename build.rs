@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Data folders, the extension of their files, and the table made of each.
-const TABLES: [(&str, &str, &str); 4] = [
+const TABLES: [(&str, &str, &str); 5] = [
+    ("src/detect/comments/words", "toml", "comment_word_files.rs"),
     ("src/rules/data", "toml", "rule_files.rs"),
     ("src/detect/language/data", "toml", "language_files.rs"),
     ("src/train/generate/data", "toml", "page_language_files.rs"),

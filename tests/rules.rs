@@ -17,6 +17,17 @@ fn built_in_rules_have_no_problems() {
 }
 
 #[test]
+fn every_built_in_pattern_is_one_by_itself() {
+    let set = RuleSet::builtin();
+    let patterns: Vec<_> = set.rules().flat_map(|(_, rule)| &rule.patterns).collect();
+    assert!(patterns.len() > 50, "{} patterns", patterns.len());
+    for pattern in patterns {
+        let built = regex::bytes::RegexBuilder::new(pattern).unicode(false).build();
+        assert!(built.is_ok(), "{pattern}: {:?}", built.err());
+    }
+}
+
+#[test]
 fn every_file_of_the_folder_is_built_in() {
     let mut files = Vec::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/data"), &mut files);

@@ -6,6 +6,7 @@
 use super::Order;
 use super::clock::attached;
 use super::names::Role;
+use super::solar;
 use super::tokens::Line;
 
 /// A calendar day as the line writes it.
@@ -60,14 +61,14 @@ pub(super) fn numeric(line: Line, i: usize) -> Option<Day> {
         return None;
     }
     match (first.digits, third.digits) {
-        (4, 1 | 2) if three => {
-            let year = line.num(i, 4, 1900, 2100)?;
-            day_of(i16::try_from(year).ok(), second, third.value, i + 5)
-        }
-        (1 | 2, 4) if three => {
-            let year = line.num(i + 4, 4, 1900, 2100)?;
-            ordered(i16::try_from(year).ok(), (first.value, second), sign, i + 5)
-        }
+        (4, 1 | 2) if three => of_year(first.value, second, third.value, i + 5),
+        (1 | 2, 4) if three => match third.value {
+            year @ 1900..=2100 => {
+                ordered(i16::try_from(year).ok(), (first.value, second), sign, i + 5)
+            }
+            // Other calendars are those of countries that write the day first.
+            year => of_year(year, second, first.value, i + 5),
+        },
         (1 | 2, 2) if three && (sign == '/' || two) => {
             if first.value > 31 {
                 return day_of(century(first.value), second, third.value, i + 5);
@@ -79,14 +80,38 @@ pub(super) fn numeric(line: Line, i: usize) -> Option<Day> {
     }
 }
 
-/// `21.05. 16:03`, `05-21 16:03`: without a year it takes a time to be a date.
+/// A day of the calendar that the year, of four digits, belongs to.
+fn of_year(year: u32, month: u32, day: u32, end: usize) -> Option<Day> {
+    if solar::YEARS.contains(&year) {
+        return solar::day(year, month, day, false, end);
+    }
+    let year = common_year(year).filter(|year| (1900..=2100).contains(year))?;
+    day_of(Some(year), month, day, end)
+}
+
+/// A year of four digits; one of the Thai calendar is brought to the common one.
+pub(super) fn common_year(year: u32) -> Option<i16> {
+    match year {
+        1700..=2100 => i16::try_from(year).ok(),
+        2480..=2600 => i16::try_from(year - 543).ok(),
+        _ => None,
+    }
+}
+
+/// `21.05. 16:03`, `05-21 16:03`, `16:03 21/5`: without a year it takes a time to be a date.
 fn yearless(line: Line, i: usize, sign: char, numbers: (u32, u32)) -> Option<Day> {
     let end = if sign == '.' && line.sign(i + 3, '.') { i + 4 } else { i + 3 };
     let two = line.at(i).digits == 2 && line.at(i + 2).digits == 2;
     if !two && sign != '/' {
         return None;
     }
-    attached(line, end)?;
+    let behind_time = line.at(i).gap
+        && line.is_num(i.wrapping_sub(1))
+        && line.sign(i.wrapping_sub(2), ':')
+        && line.is_num(i.wrapping_sub(3));
+    if !behind_time {
+        attached(line, end)?;
+    }
     // `3/9` with a weekday in such a script
     let eastern = line.is(end + 1, Role::Weekday) && line.at(end + 1).whole;
     if sign == '-' || eastern {

@@ -155,7 +155,8 @@ pub(super) fn links(line: Line, i: usize) -> bool {
         Kind::Sign(sign) => {
             matches!(
                 sign,
-                ',' | '-'
+                ',' | '\u{60c}'
+                    | '-'
                     | '|'
                     | '\u{b7}'
                     | '@'

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::segment::decimal;
+
 /// What one character is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -94,10 +96,8 @@ fn set(table: &mut [u16], c: char, code: u32, flag: u16) {
 /// The slot of a character before its variants are known.
 fn slot(code: u16) -> u16 {
     let Some(c) = char::from_u32(u32::from(code)) else { return 0 };
-    for zero in [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50] {
-        if (zero..zero + 10).contains(&code) {
-            return DIGIT | (code - zero);
-        }
+    if let Some(digit) = decimal(c) {
+        return DIGIT | u16::from(digit);
     }
     match c {
         // Accents and vowel points; signs of Indic and Thai vowels are letters here.

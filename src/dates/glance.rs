@@ -36,6 +36,7 @@ impl Power {
         let core = matches!(
             role,
             Role::Month
+                | Role::SolarMonth
                 | Role::MonthWord
                 | Role::MonthMark
                 | Role::DayMark

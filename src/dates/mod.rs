@@ -15,6 +15,7 @@ mod relative;
 mod resolve;
 mod rows;
 mod scan;
+mod solar;
 mod tokens;
 mod written;
 

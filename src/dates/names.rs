@@ -12,6 +12,8 @@ use super::lexicon::Lexicon;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Month,
+    /// A month of the solar calendar of Iran and Afghanistan.
+    SolarMonth,
     /// A month that in lower case is an ordinary word.
     WeakLower,
     /// A month that in any case is an ordinary word.

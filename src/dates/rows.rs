@@ -24,6 +24,7 @@ struct Row {
     #[allow(dead_code, reason = "for the reader of the data")]
     code: String,
     months: String,
+    solar_months: String,
     weekdays: String,
     units: String,
     past: String,
@@ -90,7 +91,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row) {
-        self.months(&row.months);
+        self.months(&row.months, Role::Month);
+        self.months(&row.solar_months, Role::SolarMonth);
         self.units(&row.units, false);
         self.units(&row.past, true);
         for (words, back) in [(&row.today, 0), (&row.yesterday, 1), (&row.day_before, 2)] {
@@ -129,22 +131,22 @@ impl Reader<'_> {
         }
     }
 
-    fn months(&mut self, groups: &str) {
+    fn months(&mut self, groups: &str, role: Role) {
         for (month, group) in (1..).zip(groups.split('|')) {
             for word in group.split_whitespace() {
-                let role = match word.as_bytes().first() {
+                let weakness = match word.as_bytes().first() {
                     Some(b'~') => Some(Role::WeakLower),
                     Some(b'?') => Some(Role::Weak),
                     _ => None,
                 };
                 let word = word.trim_start_matches(['~', '?']);
-                let Some((meaning, _)) = self.entry(word, Power::of(Role::Month)) else { continue };
+                let Some((meaning, _)) = self.entry(word, Power::of(role)) else { continue };
                 if meaning.month == 0 {
                     meaning.month = month;
                 }
-                meaning.add(Role::Month);
-                if let Some(role) = role {
-                    meaning.add(role);
+                meaning.add(role);
+                if let Some(weakness) = weakness {
+                    meaning.add(weakness);
                 }
             }
         }

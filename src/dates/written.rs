@@ -1,17 +1,18 @@
 //! Days that name their month: `21 May 2021`, `May 21st, 2021`, `2021. majus 3.`, and those with a sign behind each number.
 
 use super::Order;
-use super::absolute::{Day, century};
+use super::absolute::{Day, century, common_year};
 use super::clock::clock;
 use super::names::Role;
+use super::solar;
 use super::tokens::{Kind, Line};
 
 /// A day with a named month that starts at token `i`; the longest reading.
 pub(super) fn written(line: Line, i: usize) -> Option<Day> {
     let found = if line.is_num(i) {
-        [day_month(line, i), year_month(line, i), marked(line, i)]
+        [day_month(line, i), year_month(line, i), marked(line, i), solar::written(line, i)]
     } else {
-        [month_day(line, i), marked(line, i), None]
+        [month_day(line, i), marked(line, i), None, None]
     };
     found.into_iter().flatten().filter(Day::exists).max_by_key(|day| day.end)
 }
@@ -175,16 +176,11 @@ fn year(line: Line, i: usize) -> Option<(i16, usize)> {
     Some((year, if dot { end + 2 } else { end + 1 }))
 }
 
-/// A year of four digits at `i`; those of the Thai calendar are brought to the common one.
+/// A year of four digits at `i`.
 pub(super) fn full_year(line: Line, i: usize) -> Option<i16> {
     let year = line.num(i, 4, 1700, 2600).filter(|_| line.at(i).digits == 4)?;
     let clock = line.sign(i + 1, ':') && line.glued(i + 1) && line.glued(i + 2);
-    match year {
-        _ if clock && line.is_num(i + 2) => None,
-        1700..=2100 => i16::try_from(year).ok(),
-        2480.. => i16::try_from(year - 543).ok(),
-        _ => None,
-    }
+    if clock && line.is_num(i + 2) { None } else { common_year(year) }
 }
 
 /// The token after an ordinal ending at `i` (`3rd`), or `i`.

@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::problem::{Fault, RuleProblem};
 use super::raw::{RawRule, RawSet};
 use super::rule::{Rule, Strength, Where, Zones};
-use super::source::Source;
+use super::source::{Origin, Source};
 use super::{lang, normal};
 use crate::label::{ChromeKind, Label};
 use crate::segment::is_unspaced;
@@ -175,17 +175,8 @@ fn literals(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) {
     if raw.phrases.is_empty() == patterns(raw).next().is_none() {
         judge.blame(span.clone(), Fault::PhrasesOrPatterns);
     }
-    for phrase in raw.phrases.iter().chain(&raw.needs).chain(&raw.unless) {
-        let text = phrase.get_ref();
-        if has_other_mark(text) {
-            judge.blame(phrase.span(), Fault::Placeholder(text.clone()));
-        }
-        if normal::literal(text).is_empty() {
-            judge.blame(phrase.span(), Fault::EmptyPhrase(text.clone()));
-        }
-    }
     for phrase in &raw.phrases {
-        let form = normal::literal(phrase.get_ref());
+        let form = literal(phrase, judge);
         let weight: usize = form.chars().map(|c| 1 + usize::from(is_unspaced(c))).sum();
         if raw.place == Where::Line && !form.is_empty() && normal::core(&form).is_empty() {
             judge.blame(phrase.span(), Fault::EmptyPhrase(phrase.get_ref().clone()));
@@ -194,6 +185,22 @@ fn literals(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) {
             judge.blame(phrase.span(), Fault::ShortSure(phrase.get_ref().clone()));
         }
     }
+    for phrase in raw.needs.iter().chain(&raw.unless) {
+        literal(phrase, judge);
+    }
+}
+
+/// The normal form of a phrase, judged by itself.
+fn literal(phrase: &Spanned<String>, judge: &mut Judge<'_>) -> String {
+    let text = phrase.get_ref();
+    if has_other_mark(text) {
+        judge.blame(phrase.span(), Fault::Placeholder(text.clone()));
+    }
+    let form = normal::literal(text);
+    if form.is_empty() {
+        judge.blame(phrase.span(), Fault::EmptyPhrase(text.clone()));
+    }
+    form
 }
 
 /// Whether something like `{n}` is there that means nothing. Longer words in
@@ -215,7 +222,7 @@ fn regexes(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) -> Vec<Reg
     }
     let mut compiled = Vec::new();
     for pattern in patterns(raw) {
-        match compile(pattern.get_ref(), raw.place) {
+        match compile(pattern.get_ref(), raw.place, judge.source.origin) {
             Ok(regex) => compiled.push(regex),
             Err(error) => judge.blame(pattern.span(), Fault::Pattern(error.to_string())),
         }
@@ -224,15 +231,19 @@ fn regexes(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) -> Vec<Reg
 }
 
 /// An ASCII regex that is tied to the place where it must match.
-fn compile(pattern: &str, place: Where) -> Result<Regex, regex::Error> {
+fn compile(pattern: &str, place: Where, origin: Origin) -> Result<Regex, regex::Error> {
     let build = |pattern: &str| RegexBuilder::new(pattern).unicode(false).build();
-    let free = build(pattern)?;
-    match place {
-        Where::Line => build(&format!(r"\A(?:{pattern})\z")),
-        Where::Start => build(&format!(r"\A(?:{pattern})")),
-        Where::End => build(&format!(r"(?:{pattern})\z")),
-        Where::Short | Where::Any => Ok(free),
+    let tied = match place {
+        Where::Line => format!(r"\A(?:{pattern})\z"),
+        Where::Start => format!(r"\A(?:{pattern})"),
+        Where::End => format!(r"(?:{pattern})\z"),
+        Where::Short | Where::Any => return build(pattern),
+    };
+    // What is no pattern by itself, as `a)(b`, might be one in its frame. Those that are built in have been tried.
+    if origin == Origin::User {
+        build(pattern)?;
     }
+    build(&tied)
 }
 
 fn examples(raw: &RawRule, span: &Range<usize>, judge: &mut Judge<'_>) {

@@ -5,6 +5,7 @@
 //! must not share (ids, phrases) is looked for in what is left.
 
 use std::collections::BTreeMap;
+use std::thread;
 
 use toml::Spanned;
 
@@ -28,14 +29,11 @@ pub(super) fn layer<'s>(
     let mut exceptions = Vec::new();
     let mut disabled = Vec::new();
     let mut sets = BTreeMap::new();
-    for source in sources {
-        let file = raw::read(source, &mut problems);
+    for Judged { source, file, drafts: judged, problems: found } in judge_all(sources) {
+        problems.extend(found);
         if let Some(set) = &file.set {
             judge_set(source, set, &mut sets, &mut problems);
-            let judged = file.rules.into_iter();
-            drafts.extend(judged.filter_map(|raw| draft::draft(source, set, raw, &mut problems)));
-        } else if let Some(rule) = file.rules.first() {
-            problems.push(source.problem(rule.span(), None, Fault::NoSet));
+            drafts.extend(judged);
         }
         exceptions.extend(file.exceptions.into_iter().map(|exception| (source, exception)));
         disabled.extend(file.disable.into_iter().map(|name| (source, name)));
@@ -47,6 +45,55 @@ pub(super) fn layer<'s>(
     take_out(&mut drafts, &disabled, disable, &mut problems);
     drafts.sort_by(|a, b| (&a.rule.set, &a.rule.id).cmp(&(&b.rule.set, &b.rule.id)));
     (drafts, problems)
+}
+
+/// A file whose rules were judged by themselves.
+struct Judged<'s> {
+    source: &'s Source,
+    /// Without its rules, which the drafts are made of.
+    file: raw::RawFile,
+    drafts: Vec<Draft<'s>>,
+    problems: Vec<RuleProblem>,
+}
+
+impl<'s> Judged<'s> {
+    fn of(source: &'s Source) -> Self {
+        let mut problems = Vec::new();
+        let mut file = raw::read(source, &mut problems);
+        let rules = std::mem::take(&mut file.rules);
+        let mut drafts = Vec::new();
+        if let Some(set) = &file.set {
+            let judged = rules.into_iter();
+            drafts.extend(judged.filter_map(|raw| draft::draft(source, set, raw, &mut problems)));
+        } else if let Some(rule) = rules.first() {
+            problems.push(source.problem(rule.span(), None, Fault::NoSet));
+        }
+        Self { source, file, drafts, problems }
+    }
+}
+
+/// Threads that read rules, at most: there are not many files, and each thread costs something to start.
+const READERS: usize = 4;
+
+/// Judges all files, in their order. On threads of its own, because reading the rules is most of the time that the
+/// program takes to start; they end with this, so that a process may still fork.
+fn judge_all(sources: &[Source]) -> Vec<Judged<'_>> {
+    let readers = thread::available_parallelism().map_or(1, usize::from).min(READERS);
+    let share = sources.len().div_ceil(readers).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = sources
+            .chunks(share)
+            .map(|part| scope.spawn(|| part.iter().map(Judged::of).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .zip(sources.chunks(share))
+            // What a thread could not read is read here, so that its panic is this thread's.
+            .flat_map(|(part, sources)| {
+                part.join().unwrap_or_else(|_| sources.iter().map(Judged::of).collect())
+            })
+            .collect()
+    })
 }
 
 /// Looks for what no two rules may share.

@@ -164,9 +164,46 @@ impl Matcher {
     }
 
     fn whole_line(&self, subject: &Subject<'_>, normal: &[u8], out: &mut Vec<Hit>) {
-        let guards = self.whole.rules(normal).iter().filter_map(|&rule| self.guard(rule));
+        let rules = self.whole.rules(normal);
+        let guards = rules.iter().filter_map(|&rule| self.guard(rule));
         let allowed = guards.filter(|guard| guard.allows(subject, normal));
         out.extend(allowed.map(|guard| guard.hit(subject, subject.span)));
+        if rules.is_empty() {
+            out.extend(self.series(subject, normal));
+        }
+    }
+
+    /// A line of several known whole lines of chrome, as extractors leave a bar of buttons or a menu: `Share Tweet
+    /// Print this page`. It is a hit of the rule of its first part, sure where that of each part is; where not, two words may
+    /// as well be an entry of a list.
+    fn series(&self, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
+        let mut parts = Parts { rest: normal, count: 0, sure: true };
+        let first = self.part(&mut parts, subject, normal)?;
+        while !parts.rest.is_empty() {
+            self.part(&mut parts, subject, normal)?;
+        }
+        let (strength, least) = if parts.sure { (Strength::Sure, 2) } else { (Strength::Hint, 3) };
+        (parts.count >= least).then(|| Hit { strength, ..first.hit(subject, subject.span) })
+    }
+
+    /// Takes the longest part that is a known line from what is left of a series.
+    fn part(&self, parts: &mut Parts<'_>, subject: &Subject<'_>, normal: &[u8]) -> Option<&Guard> {
+        let line = parts.rest;
+        let borders = memchr::memchr_iter(b' ', line).take(PART_WORDS - 1).chain([line.len()]);
+        let known = borders.filter_map(|end| {
+            let rules = self.whole.rules(line.get(..end)?).iter();
+            let mut guards = rules.filter_map(|&rule| self.guard(rule));
+            guards
+                .find(|guard| {
+                    matches!(guard.label, Label::Chrome(_)) && guard.allows(subject, normal)
+                })
+                .map(|guard| (guard, end))
+        });
+        let (guard, end) = known.last()?;
+        parts.rest = line.get(end..).unwrap_or_default().trim_ascii_start();
+        parts.count += 1;
+        parts.sure &= guard.strength == Strength::Sure;
+        Some(guard)
     }
 
     fn phrase(&self, rule: u32, at: Span, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
@@ -187,6 +224,16 @@ impl Matcher {
         self.guards.get(rule as usize)
     }
 }
+
+/// A series while its parts are taken from it.
+struct Parts<'l> {
+    rest: &'l [u8],
+    count: u32,
+    sure: bool,
+}
+
+/// Words of a part of a series, at most.
+const PART_WORDS: usize = 5;
 
 /// Sorts the hits of a line; of several hits of a rule the first and longest stays.
 fn keep_one_a_rule(hits: &mut Vec<Hit>) {

@@ -2,8 +2,8 @@
 //!
 //! The standard library searches for the class of every character beyond
 //! ASCII, which is most of the time that text in other alphabets takes. The
-//! answers here are the library's own, kept for all alphabets below U+2000
-//! and the punctuation behind them.
+//! answers here are the library's own, kept for all alphabets below U+2000,
+//! the punctuation and symbols behind them, and kana.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ const UPPER: u8 = 8;
 const WHITE: u8 = 16;
 
 /// Characters below this have a slot in the table of classes.
-const CLASSES: usize = 0x2100;
+const CLASSES: usize = 0x3400;
 /// Characters below this have a slot in the table of lower case: letters with case up to Cyrillic.
 const LOWERED: usize = 0x600;
 
@@ -78,6 +78,20 @@ impl Class {
     pub const fn is_whitespace(self) -> bool {
         self.0 & WHITE != 0
     }
+}
+
+/// The zeros of the scripts that news is written in.
+const ZEROS: [u32; 18] = [
+    0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50,
+    0xed0, 0x1040, 0x17e0, 0x1810, 0xff10,
+];
+
+/// The value of a decimal digit.
+#[must_use]
+pub fn decimal(c: char) -> Option<u8> {
+    let code = u32::from(c);
+    let value = |zero: u32| code.checked_sub(zero).filter(|value| *value < 10);
+    ZEROS.into_iter().find_map(value).and_then(|value| u8::try_from(value).ok())
 }
 
 fn look_up(c: char) -> u8 {
@@ -151,7 +165,7 @@ pub fn lower_into(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, lower_into, small_letters};
+    use super::{Class, decimal, lower_into, small_letters};
     use proptest::prelude::*;
 
     #[test]
@@ -181,6 +195,13 @@ mod tests {
                 assert_eq!(small_letters(&bytes), run, "{byte} behind {len}");
             }
         }
+    }
+
+    #[test]
+    fn digits_of_any_script_have_their_value() {
+        let values = |text: &str| text.chars().filter_map(decimal).collect::<Vec<_>>();
+        assert_eq!(values("1a9 \u{9e7}\u{6f5}\u{e59}\u{ff10}"), [1, 9, 1, 5, 9, 0]);
+        assert!(('\0'..=char::MAX).filter(|c| decimal(*c).is_some()).all(char::is_numeric));
     }
 
     proptest! {

@@ -14,7 +14,7 @@ mod shape;
 mod view;
 
 pub use bullet::Bullet;
-pub use letters::{Class, lower_into, small_letters};
+pub use letters::{Class, decimal, lower_into, small_letters};
 pub use shape::{End, Shape, is_unspaced};
 pub use view::View;
 

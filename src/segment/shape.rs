@@ -121,6 +121,10 @@ fn first_letter(line: &str) -> Option<Class> {
     line.chars().map(Class::of).find(|class| class.is_alphabetic())
 }
 
+/// Characters of a line in a script without a mark for the end of a sentence from which on it holds one, whatever else
+/// it is: headlines are shorter.
+const UNMARKED_SENTENCE: u32 = 90;
+
 /// State between two characters of a line.
 #[derive(Default)]
 struct Scan {
@@ -128,6 +132,8 @@ struct Scan {
     word: u32,
     word_upper: bool,
     word_lower: u32,
+    /// Characters of scripts without a mark for the end of a sentence: Thai and Lao.
+    unmarked: u32,
     /// What the character before was.
     previous: Previous,
 }
@@ -146,6 +152,7 @@ impl Scan {
     fn finish(mut self) -> Shape {
         self.end_word();
         self.shape.words += self.shape.unspaced.div_ceil(2);
+        self.shape.sentences += u32::from(self.unmarked >= UNMARKED_SENTENCE);
         self.shape
     }
 
@@ -201,8 +208,11 @@ impl Scan {
         let before = std::mem::take(&mut self.previous);
         self.shape.chars += 1;
         let class = Class::of(c);
-        if is_unspaced(c) {
+        if matches!(c, '\u{104a}' | '\u{104b}' | '\u{17d4}' | '\u{17d5}') {
+            self.wide_sign(c, class);
+        } else if is_unspaced(c) {
             self.end_word();
+            self.unmarked += u32::from(matches!(c, '\u{e00}'..='\u{eff}'));
             self.shape.unspaced += 1;
             self.shape.letters += 1;
         } else if class.is_alphabetic() {
@@ -231,8 +241,9 @@ impl Scan {
             '\u{2019}' | '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' => {
                 return;
             }
-            '\u{60c}' | '\u{3001}' | '\u{ff0c}' => self.shape.commas += 1,
-            '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' => {
+            '\u{60c}' | '\u{3001}' | '\u{ff0c}' | '\u{104a}' => self.shape.commas += 1,
+            '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' | '\u{589}'
+            | '\u{104b}' | '\u{1362}' | '\u{17d4}' | '\u{17d5}' => {
                 self.shape.sentences += 1;
             }
             '\u{ab}'
@@ -277,7 +288,10 @@ fn end_of(line: &str) -> End {
     let mut from_end = inner.chars().rev();
     match from_end.next() {
         Some('.') if from_end.next() == Some('.') => End::Ellipsis,
-        Some('.' | '\u{3002}' | '\u{964}' | '\u{6d4}' | '\u{ff0e}') => End::Stop,
+        Some(
+            '.' | '\u{3002}' | '\u{964}' | '\u{6d4}' | '\u{ff0e}' | '\u{589}' | '\u{104b}'
+            | '\u{1362}' | '\u{17d4}' | '\u{17d5}',
+        ) => End::Stop,
         Some('\u{2026}') => End::Ellipsis,
         Some('?' | '\u{61f}' | '\u{ff1f}') => End::Question,
         Some('!' | '\u{ff01}') => End::Exclamation,
@@ -314,6 +328,14 @@ mod tests {
     fn scripts_without_spaces_count_by_characters() {
         let shape = Shape::of("\u{4eca}\u{65e5}\u{306f}\u{96e8}\u{3002}");
         assert_eq!((shape.words, shape.unspaced, shape.end), (2, 4, End::Stop));
+    }
+
+    #[test]
+    fn sentences_of_scripts_with_marks_of_their_own_and_with_none() {
+        let burmese = Shape::of("\u{1019}\u{1014}\u{1039}\u{104a} \u{1019}\u{1014}\u{104b}");
+        assert_eq!((burmese.commas, burmese.sentences, burmese.end), (1, 1, End::Stop));
+        let thai = |words: usize| Shape::of(&"\u{e2a}\u{e30}\u{e1e}\u{e32}\u{e19} ".repeat(words));
+        assert_eq!((thai(12).sentences, thai(30).sentences), (0, 1));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use super::Mark;
 use super::words::{ends_word, trim_signs, words};
+use crate::segment::decimal;
 use crate::span::Span;
 
 /// Whether the line is nothing but a button or mark of a comment. `low` is the trimmed line in lower case.
@@ -25,6 +26,31 @@ pub(super) fn is_button(low: &str) -> bool {
                 .all(|word| word.is_empty() || words.buttons.contains(word))
         || bare.len() <= 60 && bare.contains('|') && is_barred(bare)
         || is_row(low)
+        || bare.len() <= 80 && is_series(bare)
+}
+
+/// Two buttons or more without a sign between them, perhaps with counts: `Like 24 Reply Share this`.
+fn is_series(bare: &str) -> bool {
+    /// Words of a button that others stand beside, at most.
+    const WORDS: usize = 4;
+    let (mut rest, mut buttons) = (bare, 0);
+    while !rest.is_empty() {
+        let next = rest.find(' ').unwrap_or(rest.len());
+        let word = rest.get(..next).unwrap_or_default();
+        let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(WORDS);
+        let button =
+            |end: &usize| rest.get(..*end).is_some_and(|part| words().buttons.contains(part));
+        let end = if word.chars().all(char::is_numeric) {
+            next
+        } else if let Some(end) = ends.filter(button).last() {
+            buttons += 1;
+            end
+        } else {
+            return false;
+        };
+        rest = rest.get(end..).unwrap_or_default().trim_start();
+    }
+    buttons > 1
 }
 
 /// Buttons between bars, perhaps with votes: `Reply to this | Parent`, `Reply | Report | +15`.
@@ -201,25 +227,22 @@ pub(super) fn split_number(low: &str) -> Option<(i64, &str)> {
         Some(rest) => (-1, rest),
         None => (1, low.strip_prefix('+').unwrap_or(low)),
     };
-    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
+    let mut value = 0_i64;
+    let mut rest = digits;
+    loop {
+        let mut chars = rest.chars();
+        let next = chars.next();
+        if let Some(digit) = next.and_then(decimal) {
+            value = value.checked_mul(10)?.checked_add(digit.into())?;
+        } else if !matches!(next, Some(',' | '.' | '\u{66c}'))
+            || rest.len() == digits.len()
+            || chars.clone().take(3).filter_map(decimal).count() < 3
+        {
+            break;
+        }
+        rest = chars.as_str();
     }
-    let bytes = digits.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut end = 0;
-    while digit(end)
-        || matches!(bytes.get(end), Some(b',' | b'.'))
-            && digit(end + 1)
-            && digit(end + 2)
-            && digit(end + 3)
-    {
-        end += 1;
-    }
-    let mut digits_only = digits.bytes().take(end).filter(u8::is_ascii_digit);
-    let value = digits_only.try_fold(0_i64, |value, digit| {
-        value.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
-    })?;
-    Some((sign * value, digits.get(end..)?.trim_start()))
+    (rest.len() < digits.len()).then(|| (sign * value, rest.trim_start()))
 }
 
 #[cfg(test)]
@@ -271,6 +294,7 @@ mod tests {
             (number("(19)"), number("102 103"), number("+3")),
             (Some(19), Some(102), Some(3))
         );
+        assert!(is_button("like 24 reply share") && !is_button("like 24 people"));
         assert_eq!((number("2012-02-13 07:31"), number("12 people")), (None, None));
     }
 
@@ -281,6 +305,7 @@ mod tests {
         assert_eq!(of("Liked by 1 person").and_then(|m| m.likes), Some(1));
         assert_eq!(of("-3 points").and_then(|m| m.score), Some(-3));
         assert_eq!(of("1,204 likes").and_then(|m| m.likes), Some(1204));
+        assert_eq!(of("\u{9e7}\u{9e8} likes").and_then(|m| m.likes), Some(12));
         assert_eq!(of("Liked by readers all over the country and beyond it"), None);
     }
 

@@ -95,7 +95,7 @@ fn has_bar(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::may_frame;
-    use crate::detect::comments::words::words;
+    use crate::detect::comments::words::{FILES, words};
     use crate::detect::comments::{affix, borders, controls, parse, placeholder};
     use crate::span::Span;
     use proptest::prelude::*;
@@ -134,7 +134,7 @@ mod tests {
         }
     }
 
-    /// All that `words.toml` says, whatever it is for: a table that the glance forgets is met here.
+    /// All that a file of words says, whatever it is for: a table that the glance forgets is met here.
     fn entries(value: &toml::Value, into: &mut Vec<String>) {
         match value {
             toml::Value::String(entry) => into.push(entry.clone()),
@@ -147,7 +147,9 @@ mod tests {
     /// A line of the frame, or something like one.
     fn line() -> impl Strategy<Value = String> {
         let mut parts = vec!["arrow-up 7".to_owned(), "insgesamt 9 beitr\u{e4}ge".to_owned()];
-        entries(&toml::from_str(include_str!("words.toml")).unwrap(), &mut parts);
+        for (_, text) in FILES {
+            entries(&toml::from_str(text).unwrap(), &mut parts);
+        }
         let signs = "[ .:|/()\\[\\]#>\u{b7}\u{2022}\u{bb}\u{a0}\u{2013}\u{203a}0-9]{0,3}";
         let part = prop_oneof![prop::sample::select(parts), "[a-z\u{e9}\u{43e}]{1,6}", signs];
         prop::collection::vec((part, prop::sample::select(vec!["", " ", " "])), 1..5)

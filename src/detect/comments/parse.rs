@@ -8,7 +8,7 @@ use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
 use super::{affix, byline, controls, name};
 use crate::dates::{self, DateMatch, LineDate, When};
-use crate::segment::{Class, Shape, is_unspaced};
+use crate::segment::{Class, Shape, decimal, is_unspaced};
 use crate::span::Span;
 
 fn sub(place: Span, start: usize, end: usize) -> Span {
@@ -232,7 +232,8 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
 /// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
 fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
     // `Yesterday` and the like have no digit, but then they are nearly all of the line.
-    let digits = body.bytes().any(|b| b.is_ascii_digit());
+    let digits = body.bytes().any(|b| b.is_ascii_digit())
+        || !body.is_ascii() && body.chars().any(|c| decimal(c).is_some());
     if !digits && body.len() > 40 {
         return None;
     }

@@ -1,4 +1,5 @@
-//! The words that the comment grammar is parsed around, read from `words.toml`.
+//! The words that the comment grammar is parsed around, read from the files in `words/`: `main.toml` explains them and
+//! holds the words of most languages, others have a file of their own.
 //!
 //! They are data because there are many in many scripts; they are not rules
 //! because names, dates and numbers are read from between them.
@@ -76,7 +77,7 @@ impl Pairs {
     }
 }
 
-/// The tables; what each holds is said in `words.toml`.
+/// The tables; what each holds is said in `words/main.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
@@ -156,12 +157,36 @@ impl Roles {
     }
 }
 
+/// The names and texts of the built-in files.
+pub(super) const FILES: &[(&str, &str)] =
+    include!(concat!(env!("OUT_DIR"), "/comment_word_files.rs"));
+
 /// The built-in words.
 pub(super) fn words() -> &'static Words {
-    // A test reads the file, so the empty tables are never met.
-    static WORDS: LazyLock<Words> =
-        LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
+    // A test reads the files, so the empty tables are never met.
+    static WORDS: LazyLock<Words> = LazyLock::new(|| read(FILES).unwrap_or_default());
     &WORDS
+}
+
+/// All files as one: the lists of a key follow one another.
+fn read(files: &[(&str, &str)]) -> Result<Words, toml::de::Error> {
+    let mut all = toml::Table::new();
+    for (_, text) in files {
+        merge(&mut all, toml::from_str(text)?);
+    }
+    all.try_into()
+}
+
+fn merge(into: &mut toml::Table, from: toml::Table) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(toml::Value::Array(list)), toml::Value::Array(more)) => list.extend(more),
+            (Some(toml::Value::Table(table)), toml::Value::Table(more)) => merge(table, more),
+            (_, value) => {
+                into.insert(key, value);
+            }
+        }
+    }
 }
 
 /// How some texts begin, so that most lines need not be compared with any of them.
@@ -283,16 +308,18 @@ pub(super) fn ends_word(opening: &str, rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, ends_word, words};
+    use super::{FILES, ends_word, read, words};
 
     #[test]
-    fn the_file_reads_and_is_lower_case() {
-        let read: Result<Words, _> = toml::from_str(include_str!("words.toml"));
-        assert!(read.is_ok(), "{:?}", read.err());
+    fn the_files_read_and_are_lower_case() {
+        let all = read(FILES);
+        assert!(all.is_ok(), "{:?}", all.err());
         assert!(words().says.contains("says") && words().forms.open("leave a reply"));
-        let entries = include_str!("words.toml").lines().filter(|line| !line.starts_with('#'));
-        for entry in entries {
-            assert_eq!(entry, entry.to_lowercase());
+        assert!(words().reply.contains("reply") && words().reply.contains("ตอบกลับ"));
+        for (name, text) in FILES {
+            for entry in text.lines().filter(|line| !line.starts_with('#')) {
+                assert_eq!(entry, entry.to_lowercase(), "{name}");
+            }
         }
     }
 

@@ -222,22 +222,7 @@ impl Script {
     /// Whether there is no list of function words for text in it.
     #[inline]
     pub(super) const fn is_unlisted(self) -> bool {
-        matches!(
-            self,
-            Self::Armenian
-                | Self::Gurmukhi
-                | Self::Gujarati
-                | Self::Telugu
-                | Self::Kannada
-                | Self::Malayalam
-                | Self::Sinhala
-                | Self::Lao
-                | Self::Burmese
-                | Self::Georgian
-                | Self::Ethiopic
-                | Self::Khmer
-                | Self::Other
-        )
+        matches!(self, Self::Lao | Self::Burmese | Self::Ethiopic | Self::Khmer | Self::Other)
     }
 }
 
