@@ -9,9 +9,14 @@ use std::ops::Range;
 
 use super::borders::Header;
 use super::cue::{Cue, Kind};
+use super::cycle::is_written;
+use super::heads::Head;
 use super::items::{self, Draft, Role};
 use super::region::{Page, Thread};
 use crate::segment::Bullet;
+
+/// Heads that tell what usually stands above them.
+const LEAST_HEADS: usize = 3;
 
 /// Adds the threads without heads to those found by heads.
 pub(super) fn find(page: &Page<'_>, threads: &mut Vec<Thread>) {
@@ -89,15 +94,14 @@ pub(super) fn between(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
                 && set(at).is_some_and(|mark| marks.contains(&mark))
         })
         .filter(|&at| !buttons || below_button(at))
-        .filter(|&at| {
-            // Heads are in the order of their lines and share none.
-            let above = heads.partition_point(|head| (head.first as usize) <= at);
-            above
-                .checked_sub(1)
-                .and_then(|n| heads.get(n))
-                .is_none_or(|head| !head.lines().contains(&at))
-        })
+        .filter(|&at| !in_head(heads, at))
         .collect()
+}
+
+/// Whether a line is one of those of the heads, which are in the order of their lines and share none.
+fn in_head(heads: &[Head], at: usize) -> bool {
+    let above = heads.partition_point(|head| (head.first as usize) <= at).checked_sub(1);
+    above.and_then(|above| heads.get(above)).is_some_and(|head| head.lines().contains(&at))
 }
 
 /// Lines between the heads of a run that stand for comments without a head: `This comment was deleted.`
@@ -120,6 +124,34 @@ pub(super) fn placeholders<'p>(
                 placeholder(above) || page.cues.get(above).is_some_and(Cue::is_control)
             })
     })
+}
+
+/// Lines between the heads of a run at which a comment begins whose head an extractor dropped: those below the button
+/// that stands above nearly every head.
+///
+/// Where it stands above the first one as well, it opens comments (`Copy link`) and any words may follow; else it closes
+/// those above (`Reply`), and only prose is somebody's.
+pub(super) fn below_buttons(page: &Page<'_>, run: &Range<usize>) -> Vec<usize> {
+    let heads = page.heads.get(run.clone()).unwrap_or_default();
+    let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Vec::new() };
+    let button = |at: usize| {
+        let is_button = page.cues.get(at).is_some_and(|cue| cue.kind == Kind::Button);
+        page.lines.get(at).filter(|_| is_button).map(|line| line.body.of(page.text))
+    };
+    let above = |head: &Head| button((head.first as usize).checked_sub(1)?);
+    let Some(usual) = heads.last().and_then(above) else { return Vec::new() };
+    let usually = heads.iter().filter(|head| above(head) == Some(usual)).count();
+    if heads.len() < LEAST_HEADS || usually * 10 < heads.len() * 8 {
+        return Vec::new();
+    }
+    let opens = above(first) == Some(usual);
+    let written = |at: usize| {
+        let cue = page.cues.get(at)?;
+        (is_written(cue) && !cue.placeholder && (opens || cue.prose)).then_some(at)
+    };
+    let inside = first.last as usize + 1..last.first as usize;
+    let starts = inside.filter(|&at| button(at) == Some(usual)).filter_map(|at| written(at + 1));
+    starts.filter(|&at| !in_head(heads, at)).collect()
 }
 
 /// End of the list that begins at `at`: the first line left of its first item that is no item.
