@@ -214,7 +214,11 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     cue.affixes.role = cue.affixes.role.or(role);
     let shape = Shape::of(name);
     if name::likeness(name, &name.to_lowercase(), &shape) < NAME
-        && !((verb || linked || by && cue.date.is_some_and(|date| date.time))
+        && !((verb
+            || linked
+            || by && cue.date.is_some_and(|date| date.time)
+            // A Disqus name with its titles: `Capt. R. de la Cruz > Vera`.
+            || cue.dotted && reply_to.is_some())
             && shape.words <= 12
             && shape.quotes == 0)
     {
