@@ -24,7 +24,7 @@ mod invision;
 mod joomla;
 mod kinja;
 mod le_monde;
-mod lemmy;
+pub(super) mod lemmy;
 mod livefyre;
 pub(super) mod lobsters;
 mod marked;
