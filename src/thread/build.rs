@@ -194,7 +194,7 @@ fn comment(
     let end = with(|label| label.part() == Part::Comment).next_back().unwrap_or(first);
     let bytes = Span::new(lines.get(start)?.content.start, lines.get(end)?.content.end);
     let marks = || marks(found, &group.lines);
-    let date_text = group.head.and_then(|head| head.date).map(|span| span.of(text).to_owned());
+    let date_text = group.head.and_then(|head| head.date).map(|span| one_line(span.of(text)));
     let name = group.head.and_then(|head| head.author).map(|span| span.of(text));
     let mut author = name.filter(|name| !comments::is_nobody(name)).map(str::to_owned);
     let mut author_from = None;
@@ -217,6 +217,15 @@ fn comment(
         bytes,
         ..Comment::default()
     })
+}
+
+/// A date that an extractor broke behind the day, on one line.
+fn one_line(date: &str) -> String {
+    if !date.contains('\n') {
+        return date.to_owned();
+    }
+    let words: Vec<&str> = date.split_whitespace().filter(|word| *word != "|").collect();
+    words.join(" ")
 }
 
 /// What single lines of the range tell.

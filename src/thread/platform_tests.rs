@@ -223,3 +223,59 @@ fn signatures_stand_above_a_form_that_opens_like_a_thread() {
     let (_, comments) = read(&page, &[]);
     assert_eq!(said(&comments), [("tramfan88", QUESTION), ("Vera", OIL), ("Jonas", COATS)]);
 }
+
+#[test]
+fn a_button_above_each_head_opens_those_without_one() {
+    let head = |name: &str| format!("Copy link\n\n{name} commented Dec 18, 2025\n\n");
+    let page = format!(
+        "{ARTICLE}{}{QUESTION}\n\nCopy link\n\nvery cool\n\n{}{OIL}\n\nCopy link\n\n{COATS}\n\n{}{OIL}\n",
+        head("tramfan88"),
+        head("vera_l"),
+        head("jonas7")
+    );
+    let (_, comments) = read(&page, &[]);
+    let wanted = [
+        ("tramfan88", QUESTION),
+        ("-", "very cool"),
+        ("vera_l", OIL),
+        ("-", COATS),
+        ("jonas7", OIL),
+    ];
+    assert_eq!(said(&comments), wanted);
+}
+
+#[test]
+fn points_number_the_items_of_lobsters() {
+    let page = format!(
+        "  1. 49\n    A new bridge bridge.example\n    via ines 1 year ago | | 3 comments\n    1. 10\n      vera 1 year ago\n\n      {OIL}\n\n      1. 8\n        jonas edited 1 year ago\n\n        {COATS}\n\n    2. 3\n      ida 1 year ago\n\n      {OIL}\n\n      1. 2\n        vera 1 year ago\n\n        {QUESTION}\n"
+    );
+    let (found, comments) = read(&page, &[]);
+    assert!(found.forum);
+    let wanted = [("vera", OIL), ("jonas", COATS), ("ida", OIL), ("vera", QUESTION)];
+    assert_eq!(said(&comments), wanted);
+    let parents: Vec<_> = comments.iter().map(|c| c.parent).collect();
+    assert_eq!(parents, [None, Some(0), None, Some(2)]);
+    let story = found.testimony.first().map(|t| (t.line, t.label));
+    assert_eq!(story, Some((1, Label::Paragraph)));
+}
+
+#[test]
+fn a_shop_tells_who_owns_what_they_review() {
+    let page = format!(
+        "A lamp\n\nReviews (3)\n\nRated 5 out of 5\nVera L. (verified owner) \u{2013} May 3, 2020\n{OIL}\n\nRated 4 out of 5\nThe Lamp Shop \u{2013} May 4, 2020\n{COATS}\n\nRated 5 out of 5\nJonas (verified owner) \u{2013} May 9, 2020\n{OIL}\n"
+    );
+    let (_, reviews) = read(&page, &[]);
+    assert_eq!(said(&reviews), [("Vera L.", OIL), ("The Lamp Shop", COATS), ("Jonas", OIL)]);
+    assert_eq!(reviews[0].role, Some(AuthorRole::Verified));
+}
+
+#[test]
+fn a_list_that_counts_up_below_a_header_is_a_thread() {
+    let item = |number: usize| format!("  {number}. {OIL} {COATS}\n\n");
+    let numbered = |numbers: &[usize]| -> String { numbers.iter().map(|n| item(*n)).collect() };
+    let above = "The river path\n\nThe path along the river is open again since Monday.\n\nComments Leave a comment\n\n";
+    let thread = numbered(&[1, 2, 3, 4, 6, 7, 8, 11]);
+    assert_eq!(read(&format!("{above}{thread}"), &[]).1.len(), 8);
+    assert!(read(&format!("{above}{}", numbered(&[1, 2, 3])), &[]).1.is_empty());
+    assert!(read(&thread, &[]).1.is_empty());
+}

@@ -63,7 +63,8 @@ pub(super) fn header(low: &str) -> Option<Header> {
     }
     let digits =
         tail.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ':' | ' ' | '\u{a0}'));
-    if digits.is_empty() {
+    // `Comments Leave a comment`: the link to the form behind it.
+    if digits.is_empty() || words.forms.open(digits) {
         return (!words.ambiguous.contains(word)).then_some(Header::Plain);
     }
     // `Comments on this article (12)`.
@@ -107,6 +108,7 @@ mod tests {
         }
         assert_eq!(header("comments"), Some(Header::Plain));
         assert_eq!(header("discussion about this post"), Some(Header::Plain));
+        assert_eq!(header("kommentare schreibe einen kommentar"), Some(Header::Plain));
         for line in [
             "comments by the minister were sharp",
             "12 people",

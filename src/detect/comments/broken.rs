@@ -6,9 +6,12 @@
 use super::byline;
 use super::cue::{Cue, Kind};
 use super::words::words;
+use crate::dates::{self, When};
 use crate::segment::Line;
 use crate::span::Span;
 
+/// Bytes of a time of day on a line of its own at most.
+const HOUR: usize = 24;
 /// Lines of a broken subject: title, bracket, `Score:`, figure, bracket.
 const SUBJECT: usize = 6;
 
@@ -19,6 +22,7 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
         author_table(body(at - 1), at, cues);
         if body(at - 1).len() <= 40 {
             in_pieces(text, lines, at - 1, cues);
+            hour_below(text, lines, at - 1, cues);
         }
         let posted = cues.get(at).is_some_and(|cue| cue.by && cue.date.is_some());
         if posted && body(at - 1).starts_with("Re: ") {
@@ -94,6 +98,35 @@ fn nameless(text: &str, line: &Line) -> Option<Span> {
     let short = line.shape.words <= 5 && line.shape.digits == 0;
     line.body.of(text).strip_prefix("by ").filter(|_| short)?;
     byline::name(line.body.of(text), line.body)
+}
+
+/// A day, and the time of day on the line below: `May 3, 2019` / `| 4:05 PM`.
+fn hour_below(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
+    let whole = |cue: &&Cue| {
+        cue.kind == Kind::Date
+            && cue.date.is_some_and(|date| !date.time && !date.relative && !date.partial)
+    };
+    let below = lines.get(at + 1).filter(|line| line.body.len() <= HOUR && line.shape.digits > 0);
+    // A signature in pieces is read as one or not at all: `by` / `Vera` / `on` / `May 3, 2019`.
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    let led = above.is_some_and(|line| words().connectors.contains(line.body.of(text)));
+    let Some(line) = cues.get(at).filter(whole).and(below).filter(|_| !led) else { return };
+    let body = line.body.of(text);
+    let Some(found) = dates::find(body).filter(|found| matches!(found.when, When::Time(..))) else {
+        return;
+    };
+    let around = [body.get(..found.lead), body.get(found.span.end..)];
+    let bare = around.into_iter().flatten().all(|part| !part.contains(char::is_alphanumeric));
+    if !bare || line.bullet.is_some() {
+        return;
+    }
+    if let Some(date) = cues.get_mut(at).and_then(|cue| cue.date.as_mut()) {
+        date.span = Span::new(date.span.start, line.body.start + found.span.end);
+        date.time = true;
+    }
+    if let Some(cue) = cues.get_mut(at + 1) {
+        *cue = Cue { kind: Kind::Sign, ..Cue::default() };
+    }
 }
 
 /// phpBB's title above the head of a post.

@@ -95,7 +95,8 @@ impl Source<'_> {
             }
         }
         let parts = run.finish();
-        (parts.name.is_some() || parts.date.is_some()).then_some(parts)
+        let scored = parts.numbered && parts.bullet;
+        (parts.name.is_some() || parts.date.is_some() || scored).then_some(parts)
     }
 }
 

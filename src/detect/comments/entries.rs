@@ -25,13 +25,21 @@ pub(super) fn add(source: &Source<'_>, heads: &mut Vec<Head>) {
         let above = after.checked_sub(1).and_then(|above| heads.get(above));
         above.is_none_or(|head| (head.last as usize) < *at)
     };
-    let found: Vec<Head> = (0..source.cues.len())
+    let items: Vec<(usize, bool)> = (0..source.cues.len())
         .filter(named)
-        .filter(|&at| is_answerable(source, at))
         .filter(free)
-        .filter_map(|at| Some(head(at, source.cues.get(at)?)))
+        .map(|at| (at, is_answerable(source, at)))
         .collect();
-    if found.len() >= LEAST {
+    let answerable = |(_, answerable): &&(usize, bool)| *answerable;
+    if items.iter().filter(answerable).count() >= LEAST {
+        // The innermost answers have no link.
+        let first = items.iter().position(|(_, answerable)| *answerable).unwrap_or(0);
+        let last = items.iter().rposition(|(_, answerable)| *answerable).unwrap_or(0);
+        let found = items.iter().enumerate().filter(|(i, (at, answerable))| {
+            *answerable || (first..last).contains(i) && is_written_below(source, *at)
+        });
+        let found: Vec<Head> =
+            found.filter_map(|(_, (at, _))| Some(head(*at, source.cues.get(*at)?))).collect();
         heads.extend(found);
         heads.sort_by_key(|head| head.first);
     }
@@ -53,6 +61,15 @@ fn is_answerable(source: &Source<'_>, at: usize) -> bool {
         written = true;
     }
     false
+}
+
+/// Whether somebody's words stand below the item's first line, further right and parted from it.
+fn is_written_below(source: &Source<'_>, at: usize) -> bool {
+    let Some((own, below)) = source.lines.get(at).zip(source.lines.get(at + 1)) else {
+        return false;
+    };
+    let written = source.cues.get(at + 1).is_some_and(|cue| is_written(cue) && !cue.listed);
+    written && below.indent > own.indent && below.blank_before > 0
 }
 
 fn head(at: usize, cue: &Cue) -> Head {

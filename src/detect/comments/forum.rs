@@ -5,7 +5,7 @@
 
 use super::cue::Kind;
 use super::items::{Draft, Role};
-use super::platforms::{self, Board};
+use super::platforms::{self, Board, lobsters};
 use super::questions;
 use super::region::{Page, Thread};
 
@@ -34,7 +34,12 @@ pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) ->
     let board = platforms::board(thread.platform)
         .or_else(|| (on_board || member || numbered).then_some(Board::Posts));
     match board {
-        Some(Board::Answers) => true,
+        Some(Board::Answers) => {
+            if thread.platform == lobsters::NAME {
+                thread.text = lobsters::story(page, thread.lines.start).into_iter().collect();
+            }
+            true
+        }
         Some(Board::Posts) if thread.drafts.len() >= 2 && !prefaced(page, first.lines.start) => {
             // A block about the author may stand above the first post and look like a head.
             let empty = |draft: &Draft| !draft.has(Role::Body);

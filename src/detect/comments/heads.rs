@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::collect::{Parts, Source};
 use super::cue::Date;
-use super::platforms::{self, Claim, Placement, Strength};
+use super::platforms::{self, Claim, Placement, Strength, lemmy};
 use super::role::AuthorRole;
 use super::{cycle, entries, numbering, posts};
 use crate::span::Span;
@@ -133,6 +133,14 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
     let mut heads = posts::settle(source, cycle::settle(source, without_strays(heads)));
     entries::add(source, &mut heads);
     numbering::take(source, &mut heads);
+    if source.traits.on(lemmy::NAME) {
+        let mut free = 0;
+        for head in &mut heads {
+            lemmy::take_badges(source.text, head);
+            lemmy::take_name(source, head, free);
+            free = head.last as usize + 1;
+        }
+    }
     heads
 }
 

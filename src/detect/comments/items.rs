@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::cue::Kind;
+use super::cycle::is_written;
 use super::heads::Head;
 use super::region::Page;
 use crate::span::Span;
@@ -90,6 +91,10 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
                     closed |= written;
                     Role::Control
                 }
+                Kind::Sign if !written && is_picture(page, at, lines.end) => {
+                    written = true;
+                    Role::Body
+                }
                 Kind::Number(_) | Kind::Sign | Kind::Role => Role::Control,
                 Kind::Form => Role::Form,
                 Kind::Header(_) => Role::Control,
@@ -108,6 +113,13 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
         roles.push(role);
     }
     roles
+}
+
+/// Whether the line is all that somebody said, in pictures.
+fn is_picture(page: &Page<'_>, at: usize, end: usize) -> bool {
+    let picture = |c: char| matches!(c, '\u{2764}' | '\u{1f300}'..='\u{1faff}');
+    let ends = at + 1 == end || page.cues.get(at + 1).is_some_and(|cue| !is_written(cue));
+    ends && page.lines.get(at).is_some_and(|line| line.body.of(page.text).chars().any(picture))
 }
 
 /// Whether the line repeats the author's name above what the board says of the author: phpBB sets it below the text.

@@ -69,9 +69,10 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
     (base - penalty).max(0.0)
 }
 
-/// `Vera @lemmy.example`: a name, and the server that it is on.
+/// `Vera @lemmy.example`, `Vera (she/her)@lemmy.example`: a name, and the server that it is on.
 fn is_federated(line: &str) -> bool {
-    let server = line.rsplit_once(" @").map_or("", |(_, server)| server);
+    let parted = line.rsplit_once(" @").or_else(|| line.rsplit_once(")@"));
+    let server = parted.map_or("", |(_, server)| server);
     server.contains('.')
         && !server.contains(' ')
         && server.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))

@@ -158,7 +158,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     if body.len() > 160 {
         return None;
     }
-    let found = find_date(body, known)?;
+    let found = without_surname(body, find_date(body, known)?);
     let before = body.get(..found.span.start)?;
     let date = Date {
         span: sub(place, found.span.start, found.span.end),
@@ -214,7 +214,11 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     cue.affixes.role = cue.affixes.role.or(role);
     let shape = Shape::of(name);
     if name::likeness(name, &name.to_lowercase(), &shape) < NAME
-        && !((verb || linked || by && cue.date.is_some_and(|date| date.time))
+        && !((verb
+            || linked
+            || by && cue.date.is_some_and(|date| date.time)
+            // A Disqus name with its titles: `Capt. R. de la Cruz > Vera`.
+            || cue.dotted && reply_to.is_some())
             && shape.words <= 12
             && shape.quotes == 0)
     {
@@ -252,6 +256,32 @@ fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
         previous = c;
     }
     known.or_find(body).filter(is_day)
+}
+
+/// The date without a word of two letters that is a weekday in some language and here the end of a name:
+/// `Vera Ma 3/16/2021`.
+fn without_surname(body: &str, found: DateMatch) -> DateMatch {
+    let named = |at: usize| {
+        let name = body.get(..at)?.strip_suffix(' ')?.chars().next_back()?;
+        name.is_alphanumeric().then_some(())
+    };
+    let part = |part: &str| {
+        let (word, rest) = part.split_once(' ')?;
+        let mut letters = word.chars();
+        let short = letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_alphabetic)
+            && letters.next().is_none();
+        let shift = found.span.start + part.len() - rest.len();
+        let rest = dates::find(rest).filter(|_| short)?;
+        let moved = |at: usize| at + shift;
+        Some(DateMatch {
+            span: Span::new(moved(rest.span.start), moved(rest.span.end)),
+            lead: moved(rest.lead),
+            ..rest
+        })
+    };
+    let whole = body.get(found.span.start..found.span.end);
+    named(found.span.start).and_then(|()| part(whole?)).unwrap_or(found)
 }
 
 /// Whether a capital may stand right behind a small letter; true for all text beyond ASCII.

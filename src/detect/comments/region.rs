@@ -211,7 +211,9 @@ fn opening(page: &Page<'_>, run: &Range<usize>, last: &Head) -> Vec<Draft> {
         run.clone().filter_map(|i| Some((page.heads.get(i)?.first as usize, Some(i)))).collect();
     starts.extend(headless::between(page, run).into_iter().map(|at| (at, None)));
     starts.extend(headless::placeholders(page, run).map(|at| (at, None)));
+    starts.extend(headless::below_buttons(page, run).into_iter().map(|at| (at, None)));
     starts.sort_unstable();
+    starts.dedup_by_key(|(start, _)| *start);
     let mut drafts: Vec<Draft> = starts
         .iter()
         .zip(starts.iter().skip(1))

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 
 use super::cue::{Cue, Kind};
 use super::platforms;
+use super::role::AuthorRole;
 use crate::segment::Line;
 
 /// Times a short line must recur to be part of the page's frame.
@@ -27,6 +28,8 @@ pub(super) struct Traits {
     pub blogger: bool,
     /// Old Blogger prints `Name said...` above and the date below the text.
     pub said: bool,
+    /// Who reviews goods is told to own them: `Vera (verified owner) \u{2013} May 3, 2020`.
+    pub owners: bool,
     /// Any line opens a thread.
     pub header: bool,
     /// For each line, whether it is short and recurs.
@@ -75,6 +78,7 @@ impl Traits {
                 }
                 Kind::NameDate => {
                     traits.typepad |= cue.by && body.starts_with("Posted by") && body.contains('|');
+                    traits.owners |= cue.affixes.role == Some(AuthorRole::Verified);
                 }
                 Kind::Says => {
                     let dots = body.ends_with('\u{2026}') || body.ends_with("...");

@@ -24,15 +24,16 @@ mod invision;
 mod joomla;
 mod kinja;
 mod le_monde;
-mod lemmy;
+pub(super) mod lemmy;
 mod livefyre;
+pub(super) mod lobsters;
 mod marked;
 mod medium;
 mod nyt;
 mod openweb;
 mod phpbb;
 mod reddit;
-mod slashdot;
+pub(super) mod slashdot;
 mod spiegel;
 mod stack_exchange;
 mod standard;
@@ -41,6 +42,7 @@ mod typepad;
 mod vbulletin;
 mod viafoura;
 mod vox;
+mod woocommerce;
 mod wordpress;
 mod wpdiscuz;
 mod xenforo;
@@ -122,6 +124,7 @@ const PLATFORMS: &[&dyn Platform] = &[
     &github::GitHub,
     &reddit::REDDIT,
     &lemmy::LEMMY,
+    &lobsters::Lobsters,
     &hacker_news::HACKER_NEWS,
     &discourse::DISCOURSE,
     &phpbb::PHPBB,
@@ -153,6 +156,7 @@ const PLATFORMS: &[&dyn Platform] = &[
     &disqus::Disqus,
     &wpdiscuz::WpDiscuz,
     &blogger::Blogger,
+    &woocommerce::WooCommerce,
     &wordpress::WordPress,
     &substack::Substack,
     &generic::Generic,
