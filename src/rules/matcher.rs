@@ -177,6 +177,10 @@ impl Matcher {
     /// Print this page`. It is a hit of the rule of its first part, sure where that of each part is; where not, two words may
     /// as well be an entry of a list.
     fn series(&self, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
+        // Nearly all lines begin with no such part. A sentence may be made of such words.
+        if subject.chars > SERIES || !last_char(normal)?.is_alphanumeric() {
+            return None;
+        }
         let mut parts = Parts { rest: normal, count: 0, sure: true };
         let first = self.part(&mut parts, subject, normal)?;
         while !parts.rest.is_empty() {
@@ -193,15 +197,17 @@ impl Matcher {
         let known = borders.filter_map(|end| {
             let rules = self.whole.rules(line.get(..end)?).iter();
             let mut guards = rules.filter_map(|&rule| self.guard(rule));
-            guards
-                .find(|guard| {
-                    matches!(guard.label, Label::Chrome(_)) && guard.allows(subject, normal)
-                })
-                .map(|guard| (guard, end))
+            let chrome = |guard: &&Guard| {
+                matches!(guard.label, Label::Chrome(_)) && guard.allows(subject, normal)
+            };
+            guards.find(chrome).map(|guard| (guard, end))
         });
         let (guard, end) = known.last()?;
-        parts.rest = line.get(end..).unwrap_or_default().trim_ascii_start();
-        parts.count += 1;
+        let (part, rest) = line.split_at(end);
+        parts.rest = rest.trim_ascii_start();
+        // `March 0 0` is a date.
+        let worded = part.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+        parts.count += u32::from(worded);
         parts.sure &= guard.strength == Strength::Sure;
         Some(guard)
     }
@@ -233,7 +239,9 @@ struct Parts<'l> {
 }
 
 /// Words of a part of a series, at most.
-const PART_WORDS: usize = 5;
+const PART_WORDS: usize = 4;
+/// Characters of the longest line that is looked at as a series.
+const SERIES: u32 = 120;
 
 /// Sorts the hits of a line; of several hits of a rule the first and longest stays.
 fn keep_one_a_rule(hits: &mut Vec<Hit>) {

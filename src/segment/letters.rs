@@ -89,6 +89,10 @@ const ZEROS: [u32; 18] = [
 /// The value of a decimal digit.
 #[must_use]
 pub fn decimal(c: char) -> Option<u8> {
+    // Nearly all characters that are asked about.
+    if c.is_ascii() {
+        return c.is_ascii_digit().then(|| c as u8 - b'0');
+    }
     let code = u32::from(c);
     let value = |zero: u32| code.checked_sub(zero).filter(|value| *value < 10);
     ZEROS.into_iter().find_map(value).and_then(|value| u8::try_from(value).ok())

@@ -279,3 +279,18 @@ fn a_list_that_counts_up_below_a_header_is_a_thread() {
     assert!(read(&format!("{above}{}", numbered(&[1, 2, 3])), &[]).1.is_empty());
     assert!(read(&thread, &[]).1.is_empty());
 }
+
+#[test]
+fn names_between_texts_and_buttons_belong_to_the_text_above() {
+    let signed = |text: &str, name: &str, day: u8| {
+        format!("{text}\n{name} May {day}, 2019 4:05 pm\nLike 24 Reply Share\n")
+    };
+    let thread = [(QUESTION, "tramfan88"), (OIL, "Vera"), (COATS, "Jonas")]
+        .iter()
+        .zip(3..)
+        .map(|((text, name), day)| signed(text, name, day))
+        .collect::<String>();
+    let page = format!("{ARTICLE}{thread}\nLeave a comment\n");
+    let (_, comments) = read(&page, &[]);
+    assert_eq!(said(&comments), [("tramfan88", QUESTION), ("Vera", OIL), ("Jonas", COATS)]);
+}

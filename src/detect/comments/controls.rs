@@ -26,7 +26,13 @@ pub(super) fn is_button(low: &str) -> bool {
                 .all(|word| word.is_empty() || words.buttons.contains(word))
         || bare.len() <= 60 && bare.contains('|') && is_barred(bare)
         || is_row(low)
-        || bare.len() <= 80 && is_series(bare)
+        || bare.len() <= 80 && may_end_series(bare) && is_series(bare)
+}
+
+/// Whether a line of several words ends as a button does, or in a count.
+fn may_end_series(bare: &str) -> bool {
+    let counted = bare.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
+    (counted || words().buttons.may_end(bare)) && memchr::memchr(b' ', bare.as_bytes()).is_some()
 }
 
 /// Two buttons or more without a sign between them, perhaps with counts: `Like 24 Reply Share this`.
@@ -132,6 +138,16 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
     }
     if let Some((number, rest)) = split_number(low) {
         let unit = rest.trim_matches(|c: char| !c.is_alphanumeric());
+        // `+31 -1`
+        if low.starts_with('+')
+            && let Some((dislikes @ ..=0, "")) = split_number(rest)
+        {
+            return Some(Mark {
+                likes: Some(number),
+                dislikes: Some(-dislikes),
+                ..Mark::default()
+            });
+        }
         if words.points.contains(unit) {
             return Some(Mark { score: Some(number), ..Mark::default() });
         }
@@ -306,6 +322,9 @@ mod tests {
         assert_eq!(of("-3 points").and_then(|m| m.score), Some(-3));
         assert_eq!(of("1,204 likes").and_then(|m| m.likes), Some(1204));
         assert_eq!(of("\u{9e7}\u{9e8} likes").and_then(|m| m.likes), Some(12));
+        let both = |line| of(line).map(|m| (m.likes, m.dislikes));
+        assert_eq!(both("+31 -1"), Some((Some(31), Some(1))));
+        assert_eq!((both("+31 1"), both("5 -1")), (None, None));
         assert_eq!(of("Liked by readers all over the country and beyond it"), None);
     }
 

@@ -39,7 +39,9 @@ static GLANCE: LazyLock<Glance> = LazyLock::new(|| {
             &words.forms,
             &words.feet,
         ];
-        tables.into_iter().flat_map(Openings::iter).chain(OPENINGS)
+        // Others may stand behind a button of several words.
+        let buttons = words.buttons.iter().filter(|button| button.contains(' '));
+        tables.into_iter().flat_map(Openings::iter).chain(OPENINGS).chain(buttons)
     };
     glance.starts = Starts::new(openings().count() * 4);
     openings().for_each(|opening| glance.starts.add(opening));

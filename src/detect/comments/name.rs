@@ -71,6 +71,9 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape) -> f32 {
 
 /// `Vera @lemmy.example`, `Vera (she/her)@lemmy.example`: a name, and the server that it is on.
 fn is_federated(line: &str) -> bool {
+    if memchr::memchr(b'@', line.as_bytes()).is_none() {
+        return false;
+    }
     let parted = line.rsplit_once(" @").or_else(|| line.rsplit_once(")@"));
     let server = parted.map_or("", |(_, server)| server);
     server.contains('.')

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::borders::Header;
 use super::cue::{Cue, Kind};
+use super::cycle::is_written;
 use super::heads::Head;
 use super::items::{self, Draft, Habit};
 use super::platforms::Strength;
@@ -233,7 +234,21 @@ fn closes(page: &Page<'_>, heads: &[Head]) -> bool {
     let opened = |at: usize| page.listed(at);
     let items = heads.iter().filter(|head| !head.bullet && opened(head.last as usize + 1)).count();
     let first = heads.first().is_some_and(|head| head.closes || !opened(head.first as usize));
-    heads.iter().all(|head| head.closes) || heads.len() >= 3 && first && items * 2 >= heads.len()
+    heads.iter().all(|head| head.closes)
+        || heads.len() >= 3 && first && items * 2 >= heads.len()
+        || signs(page, heads)
+}
+
+/// Whether each head stands between a text and buttons, the last one too: `I agree.` / `Vera, May 3` / `Like Reply`.
+fn signs(page: &Page<'_>, heads: &[Head]) -> bool {
+    let control = |at: usize| page.cues.get(at).is_some_and(Cue::is_control);
+    let written = |at: usize| page.cues.get(at).is_some_and(is_written);
+    let below = |head: &Head| head.last as usize + 1;
+    let Some(last) = heads.last().filter(|_| heads.len() > 1).map(below) else { return false };
+    let after = (last..page.cues.len()).find(|&at| !control(at));
+    heads.iter().all(|head| {
+        control(below(head)) && (head.first as usize).checked_sub(1).is_some_and(written)
+    }) && after.is_none_or(|at| !written(at))
 }
 
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
