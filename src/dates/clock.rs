@@ -13,8 +13,9 @@ const STEPS: usize = 6;
 ///
 /// Behind a day, forms are read that mean other things elsewhere: `16.03`, `16 Uhr`.
 pub(super) fn clock(line: Line, i: usize, after_day: bool) -> Option<(Clock, usize)> {
-    // Only East Asia writes the half of the day first; elsewhere `am 5` is a day.
-    let before = half(line, i).filter(|_| line.is_num(i + 1) && line.at(i).whole);
+    // Where the half of the day stands first, as in Asia, minutes must follow: `am 5` is a day.
+    let told = |_: &bool| line.at(i).whole || line.sign(i + 2, ':');
+    let before = half(line, i).filter(|_| line.is_num(i + 1)).filter(told);
     let at = if before.is_some() { i + 1 } else { i };
     let hour = line.num(at, 2, 0, 23)?;
     let ((minute, second), mut end, bare) = minutes(line, at, after_day)?;
@@ -155,8 +156,7 @@ pub(super) fn links(line: Line, i: usize) -> bool {
         Kind::Sign(sign) => {
             matches!(
                 sign,
-                ',' | '\u{60c}'
-                    | '-'
+                ',' | '-'
                     | '|'
                     | '\u{b7}'
                     | '@'

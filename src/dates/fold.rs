@@ -100,7 +100,7 @@ fn slot(code: u16) -> u16 {
         return DIGIT | u16::from(digit);
     }
     match c {
-        // Accents and vowel points; signs of Indic and Thai vowels are letters here.
+        // Accents and vowel points; signs of Indic, Thai and Burmese vowels are letters here.
         '\u{300}'..='\u{36f}'
         | '\u{591}'..='\u{5c7}'
         | '\u{640}'
@@ -108,7 +108,7 @@ fn slot(code: u16) -> u16 {
         | '\u{670}' => MARK,
         '\u{ad}' | '\u{61c}' => MARK,
         '\u{2bc}' | '\u{964}' | '\u{965}' => 0,
-        '\u{900}'..='\u{dff}' | '\u{e30}'..='\u{e4e}' => code,
+        '\u{900}'..='\u{dff}' | '\u{e30}'..='\u{e4e}' | '\u{102b}'..='\u{103e}' => code,
         _ if c.is_alphabetic() => {
             let lower = c.to_lowercase().next().unwrap_or(c);
             let lower = u16::try_from(u32::from(lower)).unwrap_or(code);
@@ -126,7 +126,7 @@ const fn alike(c: char) -> char {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '`' => '\'',
         '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{25cf}' | '\u{30fb}'
         | '\u{2e31}' => '\u{b7}',
-        '\u{3001}' | '\u{60c}' => ',',
+        '\u{3001}' | '\u{60c}' | '\u{104a}' => ',',
         '\u{3002}' => '.',
         _ => c,
     }

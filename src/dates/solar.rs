@@ -46,7 +46,7 @@ pub(super) fn day(year: u32, month: u32, of_month: u32, named: bool, end: usize)
 pub(super) fn written(line: Line, i: usize) -> Option<Day> {
     let of_month = line.num(i, 2, 1, 31)?;
     let month = line.at(i + 1).meaning;
-    let sign = matches!(line.at(i + 2).kind, Kind::Sign(',' | '\u{60c}' | '-' | '/'));
+    let sign = matches!(line.at(i + 2).kind, Kind::Sign(',' | '-' | '/'));
     let at = if sign { i + 3 } else { i + 2 };
     let year = line.num(at, 4, *YEARS.start(), *YEARS.end())?;
     month.is(Role::SolarMonth).then(|| day(year, month.month.into(), of_month, true, at + 1))?

@@ -74,9 +74,11 @@ pub(super) const fn join(phrase: u64, word: u64) -> u64 {
 
 /// Whether `line` may hold a digit of any script; a byte test, so that most lines cost no more.
 pub(super) fn may_count(line: &str) -> bool {
-    // Lead bytes of Arabic, Indic, Thai and full-width digits. No early exit: this runs in vectors.
-    line.bytes().fold(false, |found, byte| {
-        found | byte.is_ascii_digit() | matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef)
+    // Lead bytes of Arabic, Indic, Thai and full-width digits, and the first two of Burmese ones. No early exit: this
+    // runs in vectors.
+    line.bytes().zip(line.bytes().skip(1).chain([0])).fold(false, |found, (byte, next)| {
+        let lead = matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef) | (byte == 0xe1) & (next == 0x81);
+        found | byte.is_ascii_digit() | lead
     })
 }
 

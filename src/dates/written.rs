@@ -117,8 +117,14 @@ fn marked(line: Line, i: usize) -> Option<Day> {
         (None, at)
     };
     let month = line.num(at, 2, 1, 12).filter(|_| line.is(at + 1, Role::MonthMark))?;
-    let day = line.num(at + 2, 2, 1, 31).filter(|_| line.is(at + 3, Role::DayMark))?;
-    named(year, u8::try_from(month).ok()?, day, false, at + 4)
+    let day = line.num(at + 2, 2, 1, 31)?;
+    // Mongolian marks year and month only.
+    let end = match line.is(at + 3, Role::DayMark) {
+        true => at + 4,
+        false if year.is_some() && !line.at(at + 1).whole => at + 3,
+        false => return None,
+    };
+    named(year, u8::try_from(month).ok()?, day, false, end)
 }
 
 /// The month named at `i`, whether it is weak, and the token after it.

@@ -240,6 +240,27 @@ pub fn take_lists_whole(path: &mut [State], evidence: &Evidence) {
     }
 }
 
+/// Lines above the header of a thread that hang on it, at most.
+const ABOVE_HEADER: usize = 2;
+
+/// Takes the lines right above the header of a thread out of it, which are as a rule the links to the next articles.
+pub fn begin_at_headers(path: &mut [State], evidence: &Evidence) {
+    for region in &evidence.regions {
+        let start = usize::try_from(region.start).unwrap_or(usize::MAX);
+        let is_thread = |line: usize| evidence.lines.get(line).and_then(|seen| seen.comment);
+        let header = is_thread(start).is_some_and(|(label, _)| label == Label::CommentControl);
+        let above = path.get(..start).unwrap_or_default();
+        let nearest = above.iter().rev().take(ABOVE_HEADER + 1);
+        let taken = nearest.take_while(|state| **state == State::Comment).count();
+        let free = (start.saturating_sub(taken)..start).all(|line| is_thread(line).is_none());
+        if header && free && taken <= ABOVE_HEADER {
+            for state in path.iter_mut().take(start).skip(start - taken) {
+                *state = State::Chrome;
+            }
+        }
+    }
+}
+
 /// What sure rules and the site's template decide for a line, whatever stands around it.
 #[must_use]
 pub fn by_itself(evidence: &LineEvidence) -> Scores {

@@ -58,6 +58,7 @@ impl Model {
     ) -> Walk {
         let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode), mode);
         assign::take_lists_whole(&mut walk.path, evidence);
+        assign::begin_at_headers(&mut walk.path, evidence);
         walk
     }
 

@@ -158,6 +158,17 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
             return Some(Mark { dislikes: Some(number), ..Mark::default() });
         }
     }
+    // `Like 14`
+    if let Some((button, number)) = low.rsplit_once(' ')
+        && let (Some(number), true) = (number.parse().ok(), words.buttons.contains(button))
+    {
+        if words.dislikes.contains(button) {
+            return Some(Mark { dislikes: Some(number), ..Mark::default() });
+        }
+        if words.likes.contains(button) {
+            return Some(Mark { likes: Some(number), ..Mark::default() });
+        }
+    }
     if let Some(score) = scored(low) {
         return Some(Mark { score: Some(score), ..Mark::default() });
     }
@@ -322,6 +333,7 @@ mod tests {
         assert_eq!(of("-3 points").and_then(|m| m.score), Some(-3));
         assert_eq!(of("1,204 likes").and_then(|m| m.likes), Some(1204));
         assert_eq!(of("\u{9e7}\u{9e8} likes").and_then(|m| m.likes), Some(12));
+        assert_eq!(of("Like 14").and_then(|m| m.likes), Some(14));
         let both = |line| of(line).map(|m| (m.likes, m.dislikes));
         assert_eq!(both("+31 -1"), Some((Some(31), Some(1))));
         assert_eq!((both("+31 1"), both("5 -1")), (None, None));

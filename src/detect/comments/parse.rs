@@ -76,11 +76,11 @@ pub(super) fn scored(low: &str) -> Option<Cue> {
 /// `Name says:`, `says:`, `by Name ( 123 ) writes:`. `low` is the line in lower case.
 pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
     let bare = body.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}')
+        c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}' | '\u{55d}')
     });
     let end = body.get(bare.len()..).unwrap_or_default();
-    let sure =
-        !end.is_empty() && (end.contains([':', '\u{ff1a}', '\u{2026}']) || end.contains("..."));
+    let sure = !end.is_empty()
+        && (end.contains([':', '\u{ff1a}', '\u{2026}', '\u{55d}']) || end.contains("..."));
     // Nothing at the end has a case.
     let low = low.strip_suffix(end)?;
     let verbs = words();
