@@ -1,4 +1,4 @@
-//! WooCommerce: reviews of goods, `Vera Lund (verified owner) \u{2013} May 3, 2020` above the text.
+//! The `WooCommerce` shop: reviews of goods, `Vera Lund (verified owner) \u{2013} May 3, 2020` above the text.
 
 use super::{Claim, Platform, Strength};
 use crate::detect::comments::collect::Parts;
