@@ -65,11 +65,84 @@ pub fn key_of(text: &[u8]) -> u64 {
 /// Fewer than eight bytes as a number.
 #[inline]
 fn few(text: &[u8]) -> u64 {
-    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
     match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => four(first) | four(last) << 32,
+        (Some(first), Some(last)) => four(*first) | four(*last) << 32,
         _ => text.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)),
     }
+}
+
+/// Pairs of bytes, by the six lower bits of each: what letters of one script differ in.
+#[derive(Debug)]
+pub struct Pairs([u64; 64]);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Pairs {
+    /// Adds a pair.
+    pub fn add(&mut self, a: u8, b: u8) {
+        if let Some(seconds) = self.0.get_mut(usize::from(a & 63)) {
+            *seconds |= 1 << (b & 63);
+        }
+    }
+
+    /// Whether the pair, or one like it, was added.
+    #[must_use]
+    pub fn holds(&self, a: u8, b: u8) -> bool {
+        self.0.get(usize::from(a & 63)).is_some_and(|seconds| seconds >> (b & 63) & 1 == 1)
+    }
+}
+
+/// How some texts begin, so that most lines need not be compared with any of them.
+#[derive(Debug, Default)]
+pub struct Starts {
+    /// The first eight bytes of the texts that have so many.
+    eight: Sieve,
+    /// The first four of those that have fewer.
+    four: Sieve,
+    /// The first two of the others.
+    two: Pairs,
+}
+
+impl Starts {
+    /// Room for so many.
+    #[must_use]
+    pub fn new(expected: usize) -> Self {
+        Self { eight: Sieve::new(expected), four: Sieve::new(expected), two: Pairs::default() }
+    }
+
+    /// Adds the beginning of a text.
+    pub fn add(&mut self, text: &[u8]) {
+        match *text {
+            [a, b, c, d, e, f, g, h, ..] => {
+                self.eight.add(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+            }
+            [a, b, c, d, ..] => self.four.add(four([a, b, c, d])),
+            [a, b, ..] => self.two.add(a, b),
+            [a] => (0..64).for_each(|b| self.two.add(a, b)),
+            [] => {}
+        }
+    }
+
+    /// Whether the line may begin with one of the texts; true for all that do.
+    #[must_use]
+    pub fn may_open(&self, line: &[u8]) -> bool {
+        line.first_chunk().is_some_and(|&eight| self.eight.may_hold(u64::from_le_bytes(eight)))
+            || line.first_chunk().is_some_and(|&bytes| self.four.may_hold(four(bytes)))
+            || match *line {
+                [a, b, ..] => self.two.holds(a, b),
+                [a] => self.two.holds(a, 0),
+                [] => false,
+            }
+    }
+}
+
+/// Four bytes as a number.
+fn four(bytes: [u8; 4]) -> u64 {
+    u64::from(u32::from_le_bytes(bytes))
 }
 
 #[cfg(test)]

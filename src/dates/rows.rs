@@ -74,6 +74,7 @@ impl Rows {
         for text in files {
             let file: File = toml::from_str(text)?;
             for row in &file.language {
+                // There are more rows than bits: the last share theirs with the first, whose script is another.
                 Reader { fold, rows: &mut rows, lang: 1 << (place % 64) }.row(row);
                 place += 1;
             }

@@ -177,10 +177,11 @@ impl Matcher {
     /// Print this page`. It is a hit of the rule of its first part, sure where that of each part is; where not, two words may
     /// as well be an entry of a list.
     fn series(&self, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
-        // Nearly all lines begin with no such part. A sentence may be made of such words.
-        if subject.chars > SERIES || !last_char(normal)?.is_alphanumeric() {
+        if subject.chars > SERIES || !self.whole.may_begin(normal) {
             return None;
         }
+        // A sentence may be made of such words.
+        last_char(normal).filter(|last| last.is_alphanumeric())?;
         let mut parts = Parts { rest: normal, count: 0, sure: true };
         let first = self.part(&mut parts, subject, normal)?;
         while !parts.rest.is_empty() {

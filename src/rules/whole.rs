@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::normal;
-use crate::sieve::{Sieve, key_of};
+use crate::sieve::{Sieve, Starts, key_of};
 
 /// Signs at the ends of a known whole line that are still looked through, in characters.
 const SIGNS_AROUND: usize = 16;
@@ -20,13 +20,20 @@ const PHRASES: usize = 1 << 15;
 pub(super) struct Whole {
     rules: HashMap<Box<str>, Vec<u32>, FixedState>,
     sieve: Sieve,
+    /// How they begin.
+    starts: Starts,
     /// Longest line that can be one, in characters.
     pub max: u32,
 }
 
 impl Default for Whole {
     fn default() -> Self {
-        Self { rules: HashMap::default(), sieve: Sieve::new(PHRASES), max: 0 }
+        Self {
+            rules: HashMap::default(),
+            sieve: Sieve::new(PHRASES),
+            starts: Starts::new(PHRASES),
+            max: 0,
+        }
     }
 }
 
@@ -35,12 +42,19 @@ impl Whole {
         let max = u32::try_from(core.chars().count() + SIGNS_AROUND).unwrap_or(u32::MAX);
         self.max = self.max.max(max);
         self.sieve.add(key_of(core.as_bytes()));
+        self.starts.add(core.as_bytes());
         self.rules.entry(core.into()).or_default().push(rule);
     }
 
     /// The rules of a line in its normal form.
     pub(super) fn rules(&self, line: &[u8]) -> &[u32] {
         self.find(line).unwrap_or_default()
+    }
+
+    /// Whether the line may begin with a phrase; true for all that do, and for those that begin with a sign.
+    pub(super) fn may_begin(&self, line: &[u8]) -> bool {
+        line.first().is_some_and(|first| !first.is_ascii_alphanumeric())
+            || self.starts.may_open(line)
     }
 
     fn find(&self, line: &[u8]) -> Option<&[u32]> {

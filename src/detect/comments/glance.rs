@@ -6,9 +6,9 @@
 
 use std::sync::LazyLock;
 
-use super::words::{Openings, Set, Starts, words};
+use super::words::{Openings, Set, words};
 use crate::segment::Class;
-use crate::sieve::{Sieve, key_of};
+use crate::sieve::{Sieve, Starts, key_of};
 
 struct Glance {
     /// Headers, buttons and roles, whole.
@@ -44,7 +44,7 @@ static GLANCE: LazyLock<Glance> = LazyLock::new(|| {
         tables.into_iter().flat_map(Openings::iter).chain(OPENINGS).chain(buttons)
     };
     glance.starts = Starts::new(openings().count() * 4);
-    openings().for_each(|opening| glance.starts.add(opening));
+    openings().for_each(|opening| glance.starts.add(opening.as_bytes()));
     glance
 });
 
@@ -54,7 +54,10 @@ pub(super) fn may_frame(low: &str) -> bool {
     let glance = &*GLANCE;
     let Some(core) = core(low) else { return true };
     let may_be = |line: &str| glance.lines.may_hold(key_of(line.as_bytes()));
-    if glance.starts.may_open(low) || may_be(low) || core.len() < low.len() && may_be(core) {
+    if glance.starts.may_open(low.as_bytes())
+        || may_be(low)
+        || core.len() < low.len() && may_be(core)
+    {
         return true;
     }
     // Buttons may stand in a row, and `Comments (3)` begins with its word.

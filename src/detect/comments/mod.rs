@@ -15,6 +15,7 @@ mod collect;
 mod controls;
 mod cue;
 mod cycle;
+mod day;
 mod entries;
 mod foot;
 mod forum;

@@ -6,9 +6,9 @@ use memchr::memmem::Finder;
 
 use super::cue::{Cue, Date, Kind, NAME};
 use super::words::{ends_word, words};
-use super::{affix, byline, controls, name};
-use crate::dates::{self, DateMatch, LineDate, When};
-use crate::segment::{Class, Shape, decimal, is_unspaced};
+use super::{affix, byline, controls, day, name};
+use crate::dates::{LineDate, When};
+use crate::segment::{Shape, is_unspaced};
 use crate::span::Span;
 
 fn sub(place: Span, start: usize, end: usize) -> Span {
@@ -158,7 +158,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     if body.len() > 160 {
         return None;
     }
-    let found = without_surname(body, find_date(body, known)?);
+    let found = day::of_line(body, known)?;
     let before = body.get(..found.span.start)?;
     let date = Date {
         span: sub(place, found.span.start, found.span.end),
@@ -233,72 +233,12 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     })
 }
 
-/// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
-fn find_date(body: &str, known: LineDate) -> Option<DateMatch> {
-    // `Yesterday` and the like have no digit, but then they are nearly all of the line.
-    let digits = body.bytes().any(|b| b.is_ascii_digit())
-        || !body.is_ascii() && body.chars().any(|c| decimal(c).is_some());
-    if !digits && body.len() > 40 {
-        return None;
-    }
-    let is_day = |found: &DateMatch| !matches!(found.when, When::Time(..));
-    let day = |line: &str| dates::find(line).filter(is_day);
-    let glued = digits && may_be_glued(body);
-    let mut previous = ' ';
-    for (at, c) in body.char_indices().take_while(|_| glued) {
-        let glued = Class::of(c).is_uppercase() && Class::of(previous).is_lowercase();
-        if glued {
-            let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
-            if let Some(found) = found {
-                return Some(DateMatch { span: Span::new(at, at + found.span.len()), ..found });
-            }
-        }
-        previous = c;
-    }
-    known.or_find(body).filter(is_day)
-}
-
-/// The date without a word of two letters that is a weekday in some language and here the end of a name:
-/// `Vera Ma 3/16/2021`.
-fn without_surname(body: &str, found: DateMatch) -> DateMatch {
-    let named = |at: usize| {
-        let name = body.get(..at)?.strip_suffix(' ')?.chars().next_back()?;
-        name.is_alphanumeric().then_some(())
-    };
-    let part = |part: &str| {
-        let (word, rest) = part.split_once(' ')?;
-        let mut letters = word.chars();
-        let short = letters.next().is_some_and(char::is_uppercase)
-            && letters.next().is_some_and(char::is_alphabetic)
-            && letters.next().is_none();
-        let shift = found.span.start + part.len() - rest.len();
-        let rest = dates::find(rest).filter(|_| short)?;
-        let moved = |at: usize| at + shift;
-        Some(DateMatch {
-            span: Span::new(moved(rest.span.start), moved(rest.span.end)),
-            lead: moved(rest.lead),
-            ..rest
-        })
-    };
-    let whole = body.get(found.span.start..found.span.end);
-    named(found.span.start).and_then(|()| part(whole?)).unwrap_or(found)
-}
-
-/// Whether a capital may stand right behind a small letter; true for all text beyond ASCII.
-fn may_be_glued(body: &str) -> bool {
-    let next = body.bytes().skip(1);
-    !body.is_ascii()
-        || body.bytes().zip(next).fold(false, |found, (byte, next)| {
-            found | (byte.is_ascii_lowercase() & next.is_ascii_uppercase())
-        })
-}
-
 /// The age of a comment that its buttons tell: `Like - Reply - 3y`.
 pub(super) fn age(body: &str, place: Span) -> Option<Date> {
     if body.len() > 80 || !body.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let found = find_date(body, LineDate::Unsought)?;
+    let found = day::of_line(body, LineDate::Unsought)?;
     Some(Date {
         span: sub(place, found.span.start, found.span.end),
         time: found.time,

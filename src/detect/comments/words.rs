@@ -12,7 +12,7 @@ use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::role::AuthorRole;
-use crate::sieve::{Sieve, key_of};
+use crate::sieve::{Pairs, Sieve, Starts, key_of};
 
 /// Words or lines that are looked up whole, lower case.
 #[derive(Debug, Default, Deserialize)]
@@ -52,28 +52,6 @@ impl Set {
     /// Whether the line may end with one of the words; true for all that do.
     pub(super) fn may_end(&self, low: &str) -> bool {
         matches!(*low.as_bytes(), [.., a, b] if self.ends.holds(a, b))
-    }
-}
-
-/// Pairs of bytes, by the six lower bits of each: what letters of one script differ in.
-#[derive(Debug)]
-struct Pairs([u64; 64]);
-
-impl Default for Pairs {
-    fn default() -> Self {
-        Self([0; 64])
-    }
-}
-
-impl Pairs {
-    fn add(&mut self, a: u8, b: u8) {
-        if let Some(seconds) = self.0.get_mut(usize::from(a & 63)) {
-            *seconds |= 1 << (b & 63);
-        }
-    }
-
-    fn holds(&self, a: u8, b: u8) -> bool {
-        self.0.get(usize::from(a & 63)).is_some_and(|seconds| seconds >> (b & 63) & 1 == 1)
     }
 }
 
@@ -189,48 +167,6 @@ fn merge(into: &mut toml::Table, from: toml::Table) {
     }
 }
 
-/// How some texts begin, so that most lines need not be compared with any of them.
-#[derive(Debug, Default)]
-pub(super) struct Starts {
-    /// The first eight bytes of the texts that have so many.
-    eight: Sieve,
-    /// The first four of those that have fewer.
-    four: Sieve,
-    /// The first two of the others.
-    two: Pairs,
-}
-
-impl Starts {
-    /// Room for so many.
-    pub(super) fn new(expected: usize) -> Self {
-        Self { eight: Sieve::new(expected), four: Sieve::new(expected), two: Pairs::default() }
-    }
-
-    pub(super) fn add(&mut self, text: &str) {
-        match *text.as_bytes() {
-            [a, b, c, d, e, f, g, h, ..] => {
-                self.eight.add(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
-            }
-            [a, b, c, d, ..] => self.four.add(four([a, b, c, d])),
-            [a, b, ..] => self.two.add(a, b),
-            [a] => (0..64).for_each(|b| self.two.add(a, b)),
-            [] => {}
-        }
-    }
-
-    /// Whether the line may begin with one of the texts; true for all that do.
-    pub(super) fn may_open(&self, low: &str) -> bool {
-        let bytes = low.as_bytes();
-        bytes.first_chunk().is_some_and(|&eight| self.eight.may_hold(u64::from_le_bytes(eight)))
-            || bytes.first_chunk().is_some_and(|&bytes| self.four.may_hold(four(bytes)))
-            || match *bytes {
-                [a, b, ..] => self.two.holds(a, b),
-                [a] => self.two.holds(a, 0),
-                [] => false,
-            }
-    }
-}
-
 /// Openings of lines, found by their first byte.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -244,7 +180,7 @@ impl From<Vec<String>> for Openings {
     fn from(openings: Vec<String>) -> Self {
         let mut starts = Starts::new(openings.len());
         for opening in &openings {
-            starts.add(opening);
+            starts.add(opening.as_bytes());
         }
         let mut sorted: Vec<(u8, String)> = openings
             .into_iter()
@@ -262,7 +198,7 @@ impl Openings {
         low: &'l str,
         accept: impl Fn(&str, &str) -> bool,
     ) -> Option<(&str, &'l str)> {
-        if !self.starts.may_open(low) {
+        if !self.starts.may_open(low.as_bytes()) {
             return None;
         }
         let first = *low.as_bytes().first()?;
@@ -290,11 +226,6 @@ pub(super) fn trim_signs(line: &str, is_sign: impl Fn(char) -> bool) -> &str {
     let bytes = line.as_bytes();
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     if plain(bytes.first()) && plain(bytes.last()) { line } else { line.trim_matches(is_sign) }
-}
-
-/// A key for the first four bytes of a line.
-fn four(bytes: [u8; 4]) -> u64 {
-    u64::from(u32::from_le_bytes(bytes))
 }
 
 /// Whether an opening is not cut out of a longer word. In scripts without spaces every character may end one.
