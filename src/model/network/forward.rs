@@ -1,8 +1,9 @@
 //! From values to scores.
 //!
-//! Written so that the compiler turns every inner loop into vector
-//! instructions: arrays of fixed length, four lines at a time. `pulp` runs the
-//! code in the form for the widest vectors that the machine has.
+//! `pulp` runs the code in the form for the widest vectors that the machine has.
+//! The product, which is most of the work, says what its vectors are: left to
+//! itself the compiler puts the lines into one in some builds, and is slower by half.
+//! Elsewhere loops over arrays of fixed length are enough.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -14,8 +15,8 @@ use crate::model::chain::{STATES, Scores};
 
 /// Lines that go through a product of matrices together.
 const TOGETHER: usize = 4;
-/// Gates that are summed up at once: with the lines above, what fits the registers.
-const STRIP: usize = 16;
+/// Vectors of gates that are summed up at once, at most: with the lines above, what fits the registers.
+const STRIP: usize = 2;
 
 /// A run that waits for its vector width. A closure in its place would be compiled for the narrowest.
 struct Run<'n> {
@@ -28,8 +29,8 @@ impl WithSimd for Run<'_> {
     type Output = Activity;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Activity {
-        self.network.run_here(self.lines, self.keep)
+    fn with_simd<S: Simd>(self, simd: S) -> Activity {
+        self.network.run_here(simd, self.lines, self.keep)
     }
 }
 
@@ -48,7 +49,7 @@ impl Network {
     }
 
     #[inline(always)]
-    fn run_here(&self, lines: &[Indices], keep: &Row) -> Activity {
+    fn run_here<S: Simd>(&self, simd: S, lines: &[Indices], keep: &Row) -> Activity {
         // Loops instead of iterators that are collected: those are compiled outside of the dispatch.
         let mut embedded = vec![self.base; lines.len()];
         for (sum, line) in embedded.iter_mut().zip(lines) {
@@ -57,7 +58,7 @@ impl Network {
         let mut layers: [LayerActivity; LAYERS] = Default::default();
         let mut input = &embedded;
         for (layer, activity) in self.layers.iter().zip(&mut layers) {
-            *activity = layer.run(input);
+            *activity = layer.run(simd, input);
             input = &activity.shown;
         }
         let mut scores = vec![self.output.base; lines.len()];
@@ -86,8 +87,8 @@ impl Network {
 
 impl Layer {
     #[inline(always)]
-    fn run(&self, input: &[Row]) -> LayerActivity {
-        let gates = self.gates(input);
+    fn run<S: Simd>(&self, simd: S, input: &[Row]) -> LayerActivity {
+        let gates = self.gates(simd, input);
         let mut memory = vec![[0.0; HIDDEN]; input.len()];
         let mut shown = input.to_vec();
         let mut down = [0.0; SIDE];
@@ -101,43 +102,73 @@ impl Layer {
         LayerActivity { gates, memory, shown }
     }
 
-    /// The product of input and weights, [`TOGETHER`] lines by [`STRIP`] gates at a time.
+    /// The product of input and weights, [`TOGETHER`] lines at a time.
     #[inline(always)]
-    fn gates(&self, input: &[Row]) -> Vec<Gates> {
+    fn gates<S: Simd>(&self, simd: S, input: &[Row]) -> Vec<Gates> {
         let mut out = vec![self.base; input.len()];
         let (groups, rest) = input.as_chunks::<TOGETHER>();
         let (out_groups, out_rest) = out.as_chunks_mut::<TOGETHER>();
         for (rows, out) in groups.iter().zip(out_groups) {
-            self.product(rows, out);
+            self.product(simd, rows, out);
         }
         for (row, out) in rest.iter().zip(out_rest) {
-            self.product(std::array::from_ref(row), std::array::from_mut(out));
+            self.product(simd, std::array::from_ref(row), std::array::from_mut(out));
         }
         out
     }
 
     #[inline(always)]
-    fn product<const LINES: usize>(&self, rows: &[Row; LINES], out: &mut [Gates; LINES]) {
-        for strip in 0..GATES / STRIP {
-            let at = strip * STRIP;
-            let mut sums = [[0.0f32; STRIP]; LINES];
-            for (sum, out) in sums.iter_mut().zip(out.iter()) {
-                sum.copy_from_slice(&out[at..at + STRIP]);
-            }
-            for (i, weights) in self.weights.iter().enumerate() {
-                let weights: &[f32; STRIP] = part(weights, at);
-                for (sum, row) in sums.iter_mut().zip(rows) {
-                    for (s, w) in sum.iter_mut().zip(weights) {
-                        *s += row[i] * w;
-                    }
+    fn product<S: Simd, const LINES: usize>(
+        &self,
+        simd: S,
+        rows: &[Row; LINES],
+        out: &mut [Gates; LINES],
+    ) {
+        let mut at = 0;
+        while at + STRIP * S::F32_LANES <= GATES {
+            self.strip::<S, LINES, STRIP>(simd, rows, out, at);
+            at += STRIP * S::F32_LANES;
+        }
+        while at < GATES {
+            self.strip::<S, LINES, 1>(simd, rows, out, at);
+            at += S::F32_LANES;
+        }
+    }
+
+    /// The sums of `WIDE` vectors of gates, from gate `at` on. A product and a sum for each weight, never both in one
+    /// instruction: that would round otherwise, and not on every machine.
+    #[inline(always)]
+    fn strip<S: Simd, const LINES: usize, const WIDE: usize>(
+        &self,
+        simd: S,
+        rows: &[Row; LINES],
+        out: &mut [Gates; LINES],
+        at: usize,
+    ) {
+        // Loops, as above: what a closure does may be compiled outside of the dispatch.
+        let mut sums = [[simd.splat_f32s(0.0); WIDE]; LINES];
+        for (sums, out) in sums.iter_mut().zip(out.iter()) {
+            let (vectors, _) = S::as_simd_f32s(&out[at..]);
+            sums.copy_from_slice(&vectors[..WIDE]);
+        }
+        for (i, weights) in self.weights.iter().enumerate() {
+            let (weights, _) = S::as_simd_f32s(&weights[at..]);
+            for (sums, row) in sums.iter_mut().zip(rows) {
+                let value = simd.splat_f32s(row[i]);
+                for (sum, weights) in sums.iter_mut().zip(&weights[..WIDE]) {
+                    *sum = simd.add_f32s(*sum, simd.mul_f32s(value, *weights));
                 }
             }
-            for (sum, out) in sums.iter().zip(out.iter_mut()) {
-                out[at..at + STRIP].copy_from_slice(sum);
-            }
+        }
+        for (sums, out) in sums.iter().zip(out) {
+            let (vectors, _) = S::as_mut_simd_f32s(&mut out[at..]);
+            vectors[..WIDE].copy_from_slice(sums);
         }
     }
 }
+
+/// A gate for each lane of a vector: the widths of all machines divide their number.
+const _: () = assert!(GATES % 16 == 0);
 
 /// One step of a memory: `WAY` 0 goes down the page, 1 up.
 #[inline(always)]
