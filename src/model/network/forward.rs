@@ -168,7 +168,7 @@ impl Layer {
 }
 
 /// A gate for each lane of a vector: the widths of all machines divide their number.
-const _: () = assert!(GATES % 16 == 0);
+const _: () = assert!(GATES.is_multiple_of(16));
 
 /// One step of a memory: `WAY` 0 goes down the page, 1 up.
 #[inline(always)]
