@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import tempfile
+import time
 import urllib.error
 import urllib.request
 
@@ -16,8 +17,21 @@ FLAGS = [
 ]
 
 
+# How often a browser is started before it is given up, and for how long what it puts off is waited for.
+STARTS = 3
+PATIENCE_SECONDS = 60
+
+
 class Failed(Exception):
     """The driver or the page said no."""
+
+
+def until(true):
+    """Asks again and again until the answer is yes, or patience ends; returns the last answer."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not (answer := true()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return answer
 
 
 class Browser:
@@ -65,7 +79,14 @@ class Browser:
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         }
         self.session = ""
-        self.session = self.request("POST", self.base, {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
+        for left in reversed(range(STARTS)):
+            try:
+                self.session = self.request("POST", self.base, {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
+                break
+            except Failed:
+                # On a busy machine a browser may not be up before the driver's own patience ends.
+                if not left:
+                    raise
         self.look(self.scheme)
 
     def request(self, method, address, body=None):

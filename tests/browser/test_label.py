@@ -2,10 +2,10 @@
 
 import json
 import pathlib
-import time
 import unittest
 
 from checks import PageChecks
+from driver import until
 from place import place, pictures, presswash
 
 MARKS = "return [...document.querySelectorAll('#lines li')].map((e) => e.firstChild.textContent)"
@@ -41,13 +41,13 @@ class Label(PageChecks):
         browser.press("h")
         marked = browser.run(MARKS)
         self.assertEqual(marked[0], "author")
-        for _ in range(50):
-            # The browser puts off what it stores; a page loaded at once may not see it yet.
+
+        def kept():
             browser.reload()
-            if browser.run(MARKS) == marked:
-                break
-            time.sleep(0.1)
-        self.assertEqual(browser.run(MARKS), marked)
+            return browser.run(MARKS) == marked
+
+        # The browser puts off what it stores; a page loaded at once may not see it yet.
+        self.assertTrue(until(kept), browser.run(MARKS))
 
     def test_the_download_is_gold(self):
         browser = self.browser
@@ -59,10 +59,7 @@ class Label(PageChecks):
             browser.picture(pictures() / "label-done.png")
         browser.click("#download")
         gold = pathlib.Path(browser.downloads.name) / "gold.jsonl"
-        for _ in range(100):
-            if gold.exists():
-                break
-            time.sleep(0.1)
+        self.assertTrue(until(gold.exists), "nothing was downloaded")
         records = [json.loads(line) for line in gold.read_text(encoding="utf-8").strip().split("\n")]
         self.assertEqual(len(records), 6)
         for record in records:
