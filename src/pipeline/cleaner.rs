@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use super::field;
-use super::limits::{Budget, OverLimit, PageLimits};
+use super::html::is_html;
+use super::limits::{Budget, PageLimits, Uncleaned};
 use crate::detect::{self, Evidence};
 use crate::label::Label;
 use crate::model::{Decision, Mode, Model, ModelError};
@@ -53,8 +54,8 @@ pub struct Washed<'c> {
     pub profile: Option<&'c str>,
     /// The page of the same site that this one repeats.
     pub repeats: Option<Repeat<'c>>,
-    /// The limit that the page is over; it was not cleaned then.
-    pub over: Option<OverLimit>,
+    /// Why the page is left as it is, when it is one that is.
+    pub uncleaned: Option<Uncleaned>,
     /// Why the page was not cleaned, when it was not.
     pub unlabelled: Option<Unlabelled>,
     /// Which mistakes were avoided.
@@ -125,17 +126,20 @@ impl Cleaner {
         self.mode
     }
 
-    /// Cleans one page; one that is over a limit is left as it is, and says so.
+    /// Cleans one page; one that is over a limit or HTML is left as it is, and says so.
     #[must_use]
     pub fn clean(&self, page: &Page) -> Washed<'_> {
-        self.clean_within(page).unwrap_or_else(|over| Washed {
-            over: Some(over),
-            ..Washed::unlabelled(page, over.into())
+        self.clean_within(page).unwrap_or_else(|why| Washed {
+            uncleaned: Some(why),
+            ..Washed::unlabelled(page, why.into())
         })
     }
 
-    fn clean_within(&self, page: &Page) -> Result<Washed<'_>, OverLimit> {
+    fn clean_within(&self, page: &Page) -> Result<Washed<'_>, Uncleaned> {
         let budget = Budget::of(page, self.limits)?;
+        if is_html(&page.text) {
+            return Err(Uncleaned::Html);
+        }
         let lines = segment(&page.text).lines;
         budget.lines(lines.len())?;
         budget.clock()?;
@@ -174,7 +178,7 @@ impl Cleaner {
             profile: self.profile(),
             repeats,
             mode: self.mode,
-            over: None,
+            uncleaned: None,
             unlabelled: None,
         })
     }

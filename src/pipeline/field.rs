@@ -6,7 +6,7 @@
 //! decide but where each comment begins.
 
 use super::cleaner::Cleaner;
-use super::limits::{Budget, OverLimit};
+use super::limits::{Budget, Uncleaned};
 use crate::detect::comments::Comments;
 use crate::label::{Label, Part};
 use crate::page::Page;
@@ -21,7 +21,7 @@ use crate::thread::{self, Chars, Comment, CommentFrom, Thread};
 ///
 /// # Errors
 /// When the field is over a limit of pages.
-pub(super) fn thread(cleaner: &Cleaner, page: &Page) -> Result<Thread, OverLimit> {
+pub(super) fn thread(cleaner: &Cleaner, page: &Page) -> Result<Thread, Uncleaned> {
     let Some(text) = page.comments.as_ref().filter(|text| holds_words(text)) else {
         return Ok(Thread::default());
     };

@@ -29,9 +29,9 @@ impl Default for PageLimits {
     }
 }
 
-/// The limit that a page went over.
+/// Why a page is written as it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OverLimit {
+pub enum Uncleaned {
     /// Too long.
     #[error("its text of {bytes} bytes is over the limit of {limit}")]
     Bytes {
@@ -46,14 +46,18 @@ pub enum OverLimit {
     /// Too slow.
     #[error("cleaning it took longer than the limit of {} s", .0.as_secs_f64())]
     Time(Duration),
+    /// Not yet the text that a reader sees.
+    #[error("its text is HTML; let an extractor render it first")]
+    Html,
 }
 
-impl From<OverLimit> for Unlabelled {
-    fn from(over: OverLimit) -> Self {
-        match over {
-            OverLimit::Bytes { .. } => Self::Size,
-            OverLimit::Lines(_) => Self::Lines,
-            OverLimit::Time(_) => Self::Time,
+impl From<Uncleaned> for Unlabelled {
+    fn from(why: Uncleaned) -> Self {
+        match why {
+            Uncleaned::Bytes { .. } => Self::Size,
+            Uncleaned::Lines(_) => Self::Lines,
+            Uncleaned::Time(_) => Self::Time,
+            Uncleaned::Html => Self::Html,
         }
     }
 }
@@ -67,27 +71,27 @@ pub(super) struct Budget {
 
 impl Budget {
     /// Looks at a page before any work is done on it.
-    pub(super) fn of(page: &Page, limits: PageLimits) -> Result<Self, OverLimit> {
+    pub(super) fn of(page: &Page, limits: PageLimits) -> Result<Self, Uncleaned> {
         let bytes = page.text.len();
         if bytes > limits.bytes {
-            return Err(OverLimit::Bytes { bytes, limit: limits.bytes });
+            return Err(Uncleaned::Bytes { bytes, limit: limits.bytes });
         }
         // Lines hold a byte and a line break at least, so most pages need no count.
         if bytes.div_ceil(2) > limits.lines && segment::has_more_lines(&page.text, limits.lines) {
-            return Err(OverLimit::Lines(limits.lines));
+            return Err(Uncleaned::Lines(limits.lines));
         }
         Ok(Self { limits, begun: limits.time.map(|_| Instant::now()) })
     }
 
     /// Looks at the lines, of which glued pages have more than they have line breaks.
-    pub(super) const fn lines(&self, lines: usize) -> Result<(), OverLimit> {
-        if lines > self.limits.lines { Err(OverLimit::Lines(self.limits.lines)) } else { Ok(()) }
+    pub(super) const fn lines(&self, lines: usize) -> Result<(), Uncleaned> {
+        if lines > self.limits.lines { Err(Uncleaned::Lines(self.limits.lines)) } else { Ok(()) }
     }
 
     /// Looks at the clock, between two stages.
-    pub(super) fn clock(&self) -> Result<(), OverLimit> {
+    pub(super) fn clock(&self) -> Result<(), Uncleaned> {
         match (self.limits.time, self.begun) {
-            (Some(time), Some(begun)) if begun.elapsed() > time => Err(OverLimit::Time(time)),
+            (Some(time), Some(begun)) if begun.elapsed() > time => Err(Uncleaned::Time(time)),
             _ => Ok(()),
         }
     }
@@ -97,7 +101,7 @@ impl Budget {
 mod tests {
     use std::time::Duration;
 
-    use super::{Budget, OverLimit, PageLimits};
+    use super::{Budget, PageLimits, Uncleaned};
     use crate::page::Page;
     use crate::pipeline::Cleaner;
     use crate::write::{Flag, Unlabelled};
@@ -110,8 +114,8 @@ mod tests {
             Budget::of(&page, limits).map(drop)
         };
         assert_eq!(of("a\n\n\nb\n\n\nc\n"), Ok(()));
-        assert_eq!(of("a\nb\nc\nd\n"), Err(OverLimit::Lines(3)));
-        assert_eq!(of("a line of 13."), Err(OverLimit::Bytes { bytes: 13, limit: 12 }));
+        assert_eq!(of("a\nb\nc\nd\n"), Err(Uncleaned::Lines(3)));
+        assert_eq!(of("a line of 13."), Err(Uncleaned::Bytes { bytes: 13, limit: 12 }));
     }
 
     #[test]
@@ -120,7 +124,7 @@ mod tests {
         let cleaner = Cleaner::shipped().unwrap().within(limits);
         let page = Page { text: "Skip to content\nA page.".to_owned(), ..Page::default() };
         let washed = cleaner.clean(&page);
-        assert_eq!(washed.over, Some(OverLimit::Time(Duration::ZERO)));
+        assert_eq!(washed.uncleaned, Some(Uncleaned::Time(Duration::ZERO)));
         let cleaned = washed.cleaned(&page);
         let composed = cleaned.compose();
         assert_eq!((composed.text.as_str(), composed.confidence), (page.text.as_str(), None));
@@ -135,6 +139,6 @@ mod tests {
         assert_eq!(budget(None).unwrap().clock(), Ok(()));
         let late = budget(Some(Duration::ZERO)).unwrap();
         std::thread::sleep(Duration::from_millis(2));
-        assert_eq!(late.clock(), Err(OverLimit::Time(Duration::ZERO)));
+        assert_eq!(late.clock(), Err(Uncleaned::Time(Duration::ZERO)));
     }
 }

@@ -108,11 +108,11 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let washed = (self.clean)(page);
             self.render(&washed, page, done);
-            washed.over
+            washed.uncleaned
         }));
         let reason = match attempt {
             Ok(None) => return,
-            Ok(Some(over)) => over.to_string(),
+            Ok(Some(why)) => why.to_string(),
             Err(panic) => {
                 done.records.truncate(before.0);
                 done.audit.truncate(before.1);

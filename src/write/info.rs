@@ -185,6 +185,8 @@ pub enum Unlabelled {
     Lines,
     /// Cleaning took longer than the limit of time.
     Time,
+    /// The text is HTML.
+    Html,
 }
 
 impl Unlabelled {
@@ -196,6 +198,7 @@ impl Unlabelled {
             Self::Size => "size",
             Self::Lines => "lines",
             Self::Time => "time",
+            Self::Html => "html",
         }
     }
 }

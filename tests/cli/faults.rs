@@ -230,6 +230,34 @@ fn a_page_of_too_many_words_on_lines_of_their_own() {
 }
 
 #[test]
+fn a_page_of_html_among_pages_of_text() {
+    let place = Place::new();
+    let html = "<div><p>The mill burned down on Monday.</p>\n<p>Nobody was hurt.</p></div>";
+    let text = "Skip to content\n\nThe mill burned down on Monday, and nobody was hurt.";
+    let dump = [html, text].map(|text| format!("{}\n", serde_json::json!({ "text": text })));
+    place.put("in.jsonl", dump.concat());
+    let ran = clean(&place, "in.jsonl --audit audit.jsonl --stats stats.json");
+    told(
+        &ran,
+        "in.jsonl: record 1, byte 0: the page is written as it came: its text is HTML; let an extractor render it first",
+    );
+    let written = place.get("out.jsonl");
+    let records: Vec<serde_json::Value> =
+        written.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.len(), 2);
+    assert_eq!(
+        (&records[0]["text"], &records[0]["presswash"]["unlabelled"]),
+        (&html.into(), &"html".into())
+    );
+    assert_eq!(records[1]["text"], "The mill burned down on Monday, and nobody was hurt.");
+    let stats: serde_json::Value = serde_json::from_str(&place.get("stats.json")).unwrap();
+    assert_eq!(stats["unlabelled"], serde_json::json!({"html": 1}));
+    place.well("restore out.jsonl --audit audit.jsonl -o back.jsonl");
+    assert_eq!(place.get("back.jsonl").lines().count(), 2);
+    assert!(place.get("back.jsonl").contains("<div><p>"));
+}
+
+#[test]
 fn records_that_are_strange_and_whole() {
     let place = Place::new();
     let deep = format!(
