@@ -132,7 +132,7 @@ fn long_pages_are_no_worse_than_many_short_ones() {
         let text: String = (0..LINES).map(|i| kind(i) + "\n").collect();
         let page = Page { text, ..Page::default() };
         let washed = cleaner.clean(&page);
-        assert!(washed.over.is_none() && washed.lines.len() >= LINES);
+        assert!(washed.uncleaned.is_none() && washed.lines.len() >= LINES);
         assert!(record(&cleaner, &page).presswash.flags.iter().all(|f| *f != Flag::Unlabelled));
     }
 }
