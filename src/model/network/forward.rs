@@ -105,7 +105,7 @@ impl Layer {
     /// The product of input and weights, [`TOGETHER`] lines at a time.
     #[inline(always)]
     fn gates<S: Simd>(&self, simd: S, input: &[Row]) -> Vec<Gates> {
-        let mut out = vec![self.base; input.len()];
+        let mut out = vec![[0.0; GATES]; input.len()];
         let (groups, rest) = input.as_chunks::<TOGETHER>();
         let (out_groups, out_rest) = out.as_chunks_mut::<TOGETHER>();
         for (rows, out) in groups.iter().zip(out_groups) {
@@ -146,10 +146,10 @@ impl Layer {
         at: usize,
     ) {
         // Loops, as above: what a closure does may be compiled outside of the dispatch.
+        let (base, _) = S::as_simd_f32s(&self.base[at..]);
         let mut sums = [[simd.splat_f32s(0.0); WIDE]; LINES];
-        for (sums, out) in sums.iter_mut().zip(out.iter()) {
-            let (vectors, _) = S::as_simd_f32s(&out[at..]);
-            sums.copy_from_slice(&vectors[..WIDE]);
+        for sums in &mut sums {
+            sums.copy_from_slice(&base[..WIDE]);
         }
         for (i, weights) in self.weights.iter().enumerate() {
             let (weights, _) = S::as_simd_f32s(&weights[at..]);
