@@ -377,7 +377,8 @@ pub const fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{End, Shape};
+    use super::{End, Kind, Shape};
+    use proptest::prelude::*;
 
     #[test]
     fn counts_of_a_plain_sentence() {
@@ -414,5 +415,46 @@ mod tests {
         assert_eq!(end("Read more:"), End::Colon);
         assert_eq!(end("Really?\u{201d}"), End::Question);
         assert_eq!(end("Home"), End::Open);
+    }
+
+    /// What is counted by place, said of one character after the other: letters, capitals, digits, then words, those
+    /// with a capital and short ones, then places between words.
+    fn plainly(line: &str) -> [u32; 8] {
+        let kinds: Vec<Kind> = line.chars().map(Kind::named).collect();
+        let of = |wanted: &[Kind]| kinds.iter().filter(|kind| wanted.contains(kind)).count();
+        let side_by_side = |pair: [Kind; 2]| kinds.windows(2).filter(|two| **two == pair).count();
+        let inside = [Kind::Lower, Kind::Upper, Kind::Letter, Kind::Digit, Kind::Through];
+        let runs = kinds.split(|kind| !inside.contains(kind));
+        let letters = runs.map(|run| run.iter().filter(|kind| **kind != Kind::Through).collect());
+        let words: Vec<Vec<&Kind>> = letters.filter(|word: &Vec<_>| !word.is_empty()).collect();
+        let short =
+            |word: &&Vec<&Kind>| word.len() <= 3 && word.iter().all(|kind| **kind == Kind::Lower);
+        [
+            of(&[Kind::Lower, Kind::Upper, Kind::Letter, Kind::Unspaced, Kind::Unmarked]),
+            of(&[Kind::Upper]),
+            of(&[Kind::Digit]),
+            words.len() + of(&[Kind::Unspaced, Kind::Unmarked]).div_ceil(2),
+            words.iter().filter(|word| *word[0] == Kind::Upper).count(),
+            words.iter().filter(short).count(),
+            side_by_side([Kind::Lower, Kind::Upper]),
+            side_by_side([Kind::Mark, Kind::Blank])
+                + of(&[Kind::Sentence])
+                + usize::from(of(&[Kind::Unmarked]) >= 90),
+        ]
+        .map(|count| u32::try_from(count).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn bits_count_what_characters_do(
+            line in "(\\PC|[a-z]|[A-Z0-9 \t.!',]|[\u{e9}\u{c9}\u{2019}\u{301}\u{e01}\u{4eca}\u{436}\u{ab}]){0,220}"
+        ) {
+            let s = Shape::of(&line);
+            let counted = [
+                s.letters, s.upper, s.digits, s.words, s.capitalised, s.short_words, s.camel, s.sentences
+            ];
+            prop_assert_eq!(counted, plainly(&line));
+            prop_assert_eq!(s.chars as usize, line.chars().count());
+        }
     }
 }

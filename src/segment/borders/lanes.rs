@@ -118,7 +118,7 @@ mod register {
         #[inline]
         #[must_use]
         pub const fn with(self, set: u8) -> Self {
-            Self(self.0 | ONES * set as u64)
+            Self(self.0 | (ONES * set as u64))
         }
 
         /// Those from `first` to `last`, both ASCII.
