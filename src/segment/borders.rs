@@ -1,104 +1,108 @@
 //! Word borders of 64 bytes at once, as bits.
 //!
-//! Where words end cannot be foreseen, so a loop over bytes is wrongly predicted at about every word. Eight bytes at a
+//! Where words end cannot be foreseen, so a loop over bytes is wrongly predicted at about every word. Several bytes at a
 //! time are classed without a branch, and what runs over the words then runs over bits. Shared, because all that
 //! looks at words looks for the same borders.
+
+mod lanes;
+
+pub use lanes::Lanes;
 
 /// Bytes that are looked at together.
 pub const BLOCK: usize = 64;
 
-/// Bit 7 of every byte.
-const TOPS: u64 = 0x8080_8080_8080_8080;
-
 /// What small letters have and capitals have not.
-const CASE: u64 = ONES * 0x20;
-
-/// The lowest bit of every byte.
-const ONES: u64 = 0x0101_0101_0101_0101;
+const CASE: u8 = 0x20;
 
 /// What the bytes of a block are, one bit a byte, the first lowest, for each of several classes. Bits behind the
 /// `width` bytes from `at` on, at most [`BLOCK`], are zero.
 ///
-/// `classes` says of eight bytes by the top bit of each whether it is one of a class.
+/// `classes` says of the bytes of some lanes whether they are of a class.
 #[inline]
 #[must_use]
 pub fn borders<const N: usize>(
     bytes: &[u8],
     at: usize,
     width: usize,
-    classes: impl Fn(u64) -> [u64; N],
+    classes: impl Fn(Lanes) -> [Lanes; N],
 ) -> [u64; N] {
+    let block: [u8; BLOCK] = load(bytes, at);
     let mut found = [0; N];
-    for group in 0..width.div_ceil(8) {
-        let tops = classes(load_eight(bytes, at + group * 8));
-        for (found, tops) in found.iter_mut().zip(tops) {
-            *found |= gathered(tops) << (group * 8);
+    for (part, chunk) in block.as_chunks().0.iter().enumerate() {
+        for (found, lanes) in found.iter_mut().zip(classes(Lanes::new(*chunk))) {
+            *found |= lanes.bits() << (part * Lanes::WIDTH);
         }
     }
-    let inside = u64::MAX >> (BLOCK - width.clamp(1, BLOCK));
-    found.map(|bits| bits & inside)
+    found.map(|bits| bits & inside(width))
+}
+
+/// The bits of the first `width` bytes of a block, of one at least.
+#[inline]
+#[must_use]
+pub const fn inside(width: usize) -> u64 {
+    u64::MAX >> (BLOCK.saturating_sub(width) & (BLOCK - 1))
 }
 
 /// Bytes that are no ASCII.
 #[inline]
 #[must_use]
-pub const fn wide(eight: u64) -> u64 {
-    eight & TOPS
+pub fn wide(bytes: Lanes) -> Lanes {
+    bytes.wide()
 }
 
 /// ASCII letters.
 #[inline]
 #[must_use]
-pub const fn letters(eight: u64) -> u64 {
-    between(eight & !TOPS | CASE, b'a', b'z') & !eight
+pub fn letters(bytes: Lanes) -> Lanes {
+    bytes.with(CASE).between(b'a', b'z')
 }
 
 /// ASCII capitals.
 #[inline]
 #[must_use]
-pub const fn capitals(eight: u64) -> u64 {
-    between(eight & !TOPS, b'A', b'Z') & !eight
+pub fn capitals(bytes: Lanes) -> Lanes {
+    bytes.between(b'A', b'Z')
 }
 
 /// ASCII letters and digits.
 #[inline]
 #[must_use]
-pub const fn alphanumeric(eight: u64) -> u64 {
-    letters(eight) | between(eight & !TOPS, b'0', b'9') & !eight
+pub fn alphanumeric(bytes: Lanes) -> Lanes {
+    letters(bytes) | digits(bytes)
+}
+
+/// ASCII digits.
+#[inline]
+#[must_use]
+pub fn digits(bytes: Lanes) -> Lanes {
+    bytes.between(b'0', b'9')
 }
 
 /// Spaces.
 #[inline]
 #[must_use]
-pub const fn spaces(eight: u64) -> u64 {
-    between(eight & !TOPS, b' ', b' ') & !eight
+pub fn spaces(bytes: Lanes) -> Lanes {
+    bytes.between(b' ', b' ')
 }
 
 /// Eight bytes, zeros after the end of the text.
 #[inline]
 #[must_use]
 pub fn load_eight(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(load(bytes, at))
+}
+
+/// Some bytes, zeros after the end of the text.
+#[inline]
+#[must_use]
+pub fn load<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     let rest = bytes.get(at..).unwrap_or_default();
     if let Some(chunk) = rest.first_chunk() {
-        return u64::from_le_bytes(*chunk);
+        return *chunk;
     }
-    let mut padded = [0; 8];
+    let mut padded = [0; N];
     padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    u64::from_le_bytes(padded)
-}
-
-/// The top bit of each byte from `first` to `last`; all bytes are below 128.
-#[inline]
-const fn between(eight: u64, first: u8, last: u8) -> u64 {
-    let from = eight.wrapping_add(ONES * (0x80 - first as u64));
-    let after = eight.wrapping_add(ONES * (0x7f - last as u64));
-    from & !after & TOPS
-}
-
-/// The top bits of eight bytes as one byte.
-#[inline]
-const fn gathered(tops: u64) -> u64 {
-    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    padded
 }
 
 #[cfg(test)]

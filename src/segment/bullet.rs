@@ -15,7 +15,13 @@ pub enum Bullet {
 ///
 /// A dash or a number is a mark only before white space and something more,
 /// so that `-5 degrees`, `1999` and `1.5 million` keep their starts.
+#[inline]
 pub(super) fn take(text: &str, content: Span) -> (Option<Bullet>, Span) {
+    let first = text.as_bytes().get(content.start);
+    if first.is_some_and(u8::is_ascii_alphabetic) { (None, content) } else { split(text, content) }
+}
+
+fn split(text: &str, content: Span) -> (Option<Bullet>, Span) {
     let line = content.of(text);
     let none = (None, content);
     let Some(first) = line.chars().next() else { return none };
@@ -34,7 +40,7 @@ pub(super) fn take(text: &str, content: Span) -> (Option<Bullet>, Span) {
         _ => return none,
     };
     let after = line.get(len..).unwrap_or_default();
-    let body = after.trim_start_matches(super::lines::is_blank);
+    let body = super::lines::trim_start(after);
     if body.is_empty() || body.len() == after.len() {
         return none;
     }

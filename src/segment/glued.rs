@@ -13,13 +13,14 @@ use crate::span::Span;
 /// its sentences is harmless, because kept neighbours are joined as they were.
 const GLUED_BYTES: usize = 2_400;
 
-/// Puts the pieces of a line into `pieces`, in order, covering it from the first to the last byte.
+/// Whether a line is taken for a glued page.
+pub(super) const fn is_glued(content: Span) -> bool {
+    content.len() > GLUED_BYTES
+}
+
+/// Puts the pieces of a glued line into `pieces`, in order, covering it from the first to the last byte.
 pub(super) fn split(text: &str, content: Span, pieces: &mut Vec<Span>) {
     pieces.clear();
-    if content.len() <= GLUED_BYTES {
-        pieces.push(content);
-        return;
-    }
     let line = content.of(text);
     let mut start = 0;
     let mut chars = line.char_indices().peekable();

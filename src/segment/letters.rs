@@ -7,6 +7,8 @@
 
 use std::sync::LazyLock;
 
+use super::borders::{BLOCK, Lanes, borders};
+
 const ALPHABETIC: u8 = 1;
 const NUMERIC: u8 = 2;
 const LOWER: u8 = 4;
@@ -110,7 +112,8 @@ fn look_up(c: char) -> u8 {
     .fold(0, |class, (bit, is)| if is { class | bit } else { class })
 }
 
-fn char_of(code: usize) -> Option<char> {
+/// The character with this number.
+pub(super) fn char_of(code: usize) -> Option<char> {
     u32::try_from(code).ok().and_then(char::from_u32)
 }
 
@@ -152,24 +155,57 @@ const fn small_of_eight(eight: u64) -> usize {
 /// Puts the lower case of `text` in the place of what `out` holds, as [`str::to_lowercase`] makes it.
 pub fn lower_into(text: &str, out: &mut String) {
     out.clear();
-    if text.is_ascii() {
-        out.push_str(text);
-        out.make_ascii_lowercase();
-        return;
-    }
-    for c in text.chars() {
-        match LOWER_CASE.get(c as usize) {
-            // Not one character for one.
-            Some('\0') => return text.to_lowercase().clone_into(out),
-            Some(&low) => out.push(low),
-            None => out.extend(c.to_lowercase()),
+    let copied = if text.is_ascii() { Some(0) } else { lower_wide(text, out) };
+    let Some(copied) = copied else { return text.to_lowercase().clone_into(out) };
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out.make_ascii_lowercase();
+}
+
+/// Appends a text with the lower case of what is no ASCII, up to the last character that changes: returns where the rest
+/// begins, none where a character needs the whole text.
+fn lower_wide(text: &str, out: &mut String) -> Option<usize> {
+    let table = &*LOWER_CASE;
+    let mut copied = 0;
+    for block in (0..text.len()).step_by(BLOCK) {
+        let width = BLOCK.min(text.len() - block);
+        let classes = |bytes: Lanes| [bytes.wide(), bytes.inner()];
+        let [wide, inner] = borders(text.as_bytes(), block, width, classes);
+        let mut leads = wide & !inner;
+        while leads != 0 {
+            let at = block + leads.trailing_zeros() as usize;
+            leads &= leads - 1;
+            if text.as_bytes().get(at).is_some_and(|&lead| leads_no_case(lead)) {
+                continue;
+            }
+            let c = text.get(at..).and_then(|rest| rest.chars().next())?;
+            match table.get(c as usize) {
+                // Not one character for one.
+                Some('\0') => return None,
+                Some(low) if *low == c => {}
+                // Quotation marks and dashes.
+                None if matches!(c, '\u{2000}'..='\u{20ff}') => {}
+                low => {
+                    out.push_str(text.get(copied..at).unwrap_or_default());
+                    match low {
+                        Some(low) => out.push(*low),
+                        None => out.extend(c.to_lowercase()),
+                    }
+                    copied = at + c.len_utf8();
+                }
+            }
         }
     }
+    Some(copied)
+}
+
+/// Whether no character that begins with this byte has case: Semitic and Indic scripts, Thai, kana, Han and Hangul.
+const fn leads_no_case(lead: u8) -> bool {
+    matches!(lead, 0xD8..=0xE0 | 0xE3..=0xE9 | 0xEB..=0xED)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, decimal, lower_into, small_letters};
+    use super::{Class, decimal, leads_no_case, lower_into, small_letters};
     use proptest::prelude::*;
 
     #[test]
@@ -186,6 +222,15 @@ mod tests {
                 (c.is_lowercase(), c.is_uppercase(), c.is_whitespace()),
                 "{c:?}"
             );
+        }
+    }
+
+    #[test]
+    fn leads_without_case_lead_none() {
+        for c in '\0'..=char::MAX {
+            let lead = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            let unchanged = matches!(c, '\u{2000}'..='\u{20ff}') || leads_no_case(lead);
+            assert!(!unchanged || c.to_lowercase().eq([c]), "{c:?}");
         }
     }
 

@@ -1,7 +1,5 @@
 //! Raw lines of a text: where they break, what of them is visible.
 
-use memchr::memmem;
-
 use crate::span::Span;
 
 /// A non-blank line before bullets and glued pages are looked at.
@@ -35,10 +33,9 @@ struct Found {
 }
 
 impl<'t> RawLines<'t> {
+    #[inline(always)]
     pub(super) fn new(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let rare = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
-        let plain = memchr::memchr(b'\r', bytes).is_none() && !BREAKS.into_iter().any(rare);
+        let plain = !has_other_breaks(text.as_bytes());
         let next = find(text, plain, 0);
         Self { text, plain, start: 0, next }
     }
@@ -47,6 +44,7 @@ impl<'t> RawLines<'t> {
 impl Iterator for RawLines<'_> {
     type Item = RawLine;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<RawLine> {
         let found = self.next.take()?;
         self.next = find(self.text, self.plain, found.after);
@@ -63,7 +61,7 @@ fn find(text: &str, plain: bool, mut at: usize) -> Option<Found> {
     let mut blanks = 0u16;
     while at < text.len() {
         let (end, after) = if plain { plain_end(text, at) } else { line_end(text, at) };
-        let content = trim(text, Span::new(at, end));
+        let content = if at == end { Span::default() } else { trim(text, Span::new(at, end)) };
         if !content.is_empty() {
             return Some(Found { content, line_start: at, after, blanks });
         }
@@ -73,8 +71,16 @@ fn find(text: &str, plain: bool, mut at: usize) -> Option<Found> {
     None
 }
 
-/// Line breaks beyond ASCII: NEL, LS, PS.
-const BREAKS: [&str; 3] = ["\u{85}", "\u{2028}", "\u{2029}"];
+/// Whether a text has line breaks but LF: CR, NEL (C2 85), LS or PS (E2 80 A8/A9). No early exit: this runs in vectors.
+#[inline(always)]
+fn has_other_breaks(text: &[u8]) -> bool {
+    let (second, third) = (text.iter().skip(1), text.iter().skip(2));
+    let found = text.iter().zip(second).zip(third).fold(false, |found, ((a, b), c)| {
+        let nel = (*a == 0xC2) & (*b == 0x85);
+        found | (*a == b'\r') | nel | (*a == 0xE2) & (*b == 0x80) & (*c | 1 == 0xA9)
+    });
+    found || matches!(text, [.., b'\r'] | [.., b'\r', _] | [.., 0xC2, 0x85])
+}
 
 /// End of the line's text, and start of the next line, where only LF breaks lines.
 fn plain_end(text: &str, at: usize) -> (usize, usize) {
@@ -122,9 +128,30 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
     {
         return span;
     }
-    let kept = inner.trim_start_matches(is_blank);
+    let kept = trim_start(inner);
     let start = span.start + (inner.len() - kept.len());
-    Span::new(start, start + kept.trim_end_matches(is_blank).len())
+    Span::new(start, start + trim_end(kept).len())
+}
+
+/// A text without white space and invisible characters before it.
+pub(super) fn trim_start(text: &str) -> &str {
+    // Nearly always spaces are all there is.
+    let spaces = text.bytes().take_while(|byte| *byte == b' ').count();
+    let text = text.get(spaces..).unwrap_or_default();
+    if text.chars().next().is_none_or(|c| !is_blank(c)) {
+        text
+    } else {
+        text.trim_start_matches(is_blank)
+    }
+}
+
+/// The same at its end.
+fn trim_end(text: &str) -> &str {
+    if text.chars().next_back().is_none_or(|c| !is_blank(c)) {
+        text
+    } else {
+        text.trim_end_matches(is_blank)
+    }
 }
 
 /// White space, and characters that show nothing: zero-width, joiners, bidi marks, BOM, NUL.
@@ -141,12 +168,10 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 fn columns(white: &str) -> u16 {
-    if white.is_empty() {
-        return 0;
-    }
     let columns = white
         .chars()
         .map(|c| match c {
+            ' ' => 1,
             '\t' => 4,
             '\u{3000}' => 2,
             c if c.is_whitespace() => 1,

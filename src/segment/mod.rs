@@ -5,6 +5,11 @@
 //! the lines partition the text: blank lines belong to the line before them,
 //! blank lines at the very start to the first line.
 
+#![allow(
+    clippy::inline_always,
+    reason = "only what is inlined into the dispatch is compiled for its instructions"
+)]
+
 pub mod borders;
 mod bullet;
 mod glued;
@@ -17,6 +22,8 @@ pub use bullet::Bullet;
 pub use letters::{Class, decimal, lower_into, small_letters};
 pub use shape::{End, Shape, is_unspaced};
 pub use view::View;
+
+use pulp::{Arch, Simd, WithSimd};
 
 use crate::span::Span;
 
@@ -85,6 +92,25 @@ pub fn has_more_lines(text: &str, limit: usize) -> bool {
 /// A text without any visible character has no lines.
 #[must_use]
 pub fn segment(text: &str) -> Segmented {
+    Arch::new().dispatch(Cut { text })
+}
+
+/// A page that waits for the instructions of the machine: bits are counted by one where it has it.
+struct Cut<'t> {
+    text: &'t str,
+}
+
+impl WithSimd for Cut<'_> {
+    type Output = Segmented;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Segmented {
+        cut(self.text)
+    }
+}
+
+#[inline(always)]
+fn cut(text: &str) -> Segmented {
     let mut lines = Vec::with_capacity(text.len() / 48 + 1);
     let mut block = 0;
     let mut pieces = Vec::new();
@@ -93,7 +119,12 @@ pub fn segment(text: &str) -> Segmented {
             block += 1;
         }
         let break_before = if raw.blank_before > 0 { Break::Paragraph } else { Break::Line };
-        glued::split(text, raw.content, &mut pieces);
+        let pieces = if glued::is_glued(raw.content) {
+            glued::split(text, raw.content, &mut pieces);
+            pieces.as_slice()
+        } else {
+            std::slice::from_ref(&raw.content)
+        };
         let last = pieces.len().saturating_sub(1);
         for (i, piece) in pieces.iter().copied().enumerate() {
             let start = if i == 0 { raw.span.start } else { piece.start };
@@ -102,7 +133,7 @@ pub fn segment(text: &str) -> Segmented {
             } else {
                 pieces.get(i + 1).map_or(raw.span.end, |next| next.start)
             };
-            let content = lines::trim(text, piece);
+            let content = if last == 0 { piece } else { lines::trim(text, piece) };
             let (bullet, body) = bullet::take(text, content);
             lines.push(Line {
                 span: Span::new(start, end),
@@ -113,7 +144,7 @@ pub fn segment(text: &str) -> Segmented {
                 break_before: if i == 0 { break_before } else { Break::Glued },
                 blank_before: if i == 0 { raw.blank_before } else { 0 },
                 block,
-                shape: Shape::of(body.of(text)),
+                shape: Shape::within(text, body),
             });
         }
     }

@@ -1,6 +1,10 @@
 //! Counts over one line that every later stage reads instead of the bytes.
 
-use super::letters::{Class, small_letters};
+use std::sync::LazyLock;
+
+use super::borders::{BLOCK, Lanes, borders, capitals, digits, inside, spaces};
+use super::letters::{Class, char_of};
+use crate::span::Span;
 
 /// How a line ends, judged by its last visible character (closing quotes and brackets looked through).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,27 +77,23 @@ impl Shape {
     /// Counts over `line`.
     #[must_use]
     pub fn of(line: &str) -> Self {
-        let mut scan = Scan::default();
-        let bytes = line.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_lowercase() {
-                // Most of a line is runs of small letters; they are counted by their length.
-                let run = small_letters(bytes.get(at..).unwrap_or_default());
-                scan.small(run);
-                at += run;
-            } else if byte.is_ascii() {
-                scan.ascii(byte);
-                at += 1;
-            } else {
-                let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                scan.wide(c);
-                at += c.len_utf8();
-            }
+        Self::within(line, Span::new(0, line.len()))
+    }
+
+    /// Counts over a line of `text`.
+    #[inline(always)]
+    pub(super) fn within(text: &str, span: Span) -> Self {
+        let line = span.of(text);
+        let end = span.start + line.len();
+        let mut scan = Scan::new();
+        let mut at = span.start;
+        while at < end {
+            scan.block(text, at, WIDTH.min(end - at));
+            at += WIDTH;
         }
         let mut shape = scan.finish();
         shape.end = end_of(line);
-        shape.starts_lower = first_letter(line).is_some_and(Class::is_lowercase);
+        shape.starts_lower = starts_lower(line);
         shape.starts_quote = line.chars().next().is_some_and(is_quote);
         shape
     }
@@ -116,172 +116,234 @@ fn ratio(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 
-/// The first alphabetic character.
-fn first_letter(line: &str) -> Option<Class> {
-    line.chars().map(Class::of).find(|class| class.is_alphabetic())
+/// Whether the first alphabetic character is lower case.
+fn starts_lower(line: &str) -> bool {
+    // Most lines begin with one.
+    if let Some(first) = line.bytes().next().filter(u8::is_ascii_alphabetic) {
+        return first.is_ascii_lowercase();
+    }
+    line.chars().map(Class::of).find(|class| class.is_alphabetic()).is_some_and(Class::is_lowercase)
 }
 
 /// Characters of a line in a script without a mark for the end of a sentence from which on it holds one, whatever else
 /// it is: headlines are shorter.
 const UNMARKED_SENTENCE: u32 = 90;
 
-/// State between two characters of a line.
-#[derive(Default)]
-struct Scan {
-    shape: Shape,
-    word: u32,
-    word_upper: bool,
-    word_lower: u32,
-    /// Characters of scripts without a mark for the end of a sentence: Thai and Lao.
-    unmarked: u32,
-    /// What the character before was.
-    previous: Previous,
+/// What a character is to the counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    // Where these stand counts.
+    Lower,
+    Upper,
+    /// A letter without case.
+    Letter,
+    Digit,
+    /// An apostrophe inside a word or a mark on a letter: ends no word.
+    Through,
+    /// A full stop, question or exclamation mark, if white space follows.
+    Mark,
+    Blank,
+    Other,
+    // These are only counted; all of them end a word.
+    Comma,
+    /// The end of a sentence, whatever follows.
+    Sentence,
+    Separator,
+    /// A quotation mark that menus use as a separator.
+    Angle,
+    Quote,
+    Symbol,
+    /// A character of a script without spaces.
+    Unspaced,
+    /// The same of a script without marks for the end of a sentence: Thai and Lao.
+    Unmarked,
 }
 
-/// What of a character counts for the next.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Previous {
-    #[default]
-    Other,
-    Lower,
-    /// A full stop, question or exclamation mark.
-    Mark,
+/// Bytes of a block: one bit is left for what is behind them.
+const WIDTH: usize = BLOCK - 1;
+
+/// So many kinds have a place, and as many are counted.
+const PLACED: usize = 8;
+
+/// Characters below this have a slot in the table of kinds: all alphabets below the punctuation, that, and kana.
+const KINDS: usize = 0x3100;
+
+static KIND: LazyLock<[Kind; KINDS]> =
+    LazyLock::new(|| std::array::from_fn(|code| char_of(code).map_or(Kind::Other, Kind::named)));
+
+impl Kind {
+    fn named(c: char) -> Self {
+        let class = Class::of(c);
+        match c {
+            ' ' | '\t' => Self::Blank,
+            '.' | '!' | '?' => Self::Mark,
+            '\u{17d4}' | '\u{17d5}' | '\u{104b}' => Self::Sentence,
+            '\u{104a}' => Self::Comma,
+            '\u{e00}'..='\u{eff}' => Self::Unmarked,
+            c if is_unspaced(c) => Self::Unspaced,
+            _ if class.is_uppercase() => Self::Upper,
+            _ if class.is_lowercase() => Self::Lower,
+            _ if class.is_alphabetic() => Self::Letter,
+            _ if class.is_numeric() => Self::Digit,
+            '\'' | '\u{2019}' => Self::Through,
+            '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' => Self::Through,
+            ',' | '\u{60c}' | '\u{3001}' | '\u{ff0c}' => Self::Comma,
+            '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' | '\u{589}'
+            | '\u{1362}' => Self::Sentence,
+            '\u{ab}' | '\u{bb}' => Self::Angle,
+            '|' | '\u{2039}' | '\u{203a}' | '\u{2022}' | '\u{b7}' => Self::Separator,
+            '\u{2190}'..='\u{21ff}' | '\u{25b2}'..='\u{25c4}' => Self::Separator,
+            c if is_quote(c) => Self::Quote,
+            '<' | '>' | '=' | '+' | '*' | '#' | '^' | '~' | '_' | '\\' | '{' | '}' | '$' => {
+                Self::Symbol
+            }
+            '\u{2010}'..='\u{2015}' | '\u{2026}' | '\u{61f}' => Self::Other,
+            _ if class.is_whitespace() || c.is_ascii() => Self::Other,
+            _ => Self::Symbol,
+        }
+    }
+}
+
+/// State between two blocks of a line.
+///
+/// The blocks are looked at as bits, one a byte. A character stands at its first byte; the others are seen
+/// [`through`](Kind::Through).
+struct Scan {
+    kinds: &'static [Kind; KINDS],
+    shape: Shape,
+    /// Characters of the kinds that are only counted.
+    counts: [u32; PLACED],
+    /// Whether the block begins in a word, one or zero.
+    in_word: u64,
+    /// Whether a mark stands before it.
+    after_mark: u64,
+    /// Whether a small letter does.
+    after_lower: u64,
+    /// Whether one, two or three small letters do that are the beginning of a word.
+    begun: [u64; 3],
 }
 
 impl Scan {
-    fn finish(mut self) -> Shape {
-        self.end_word();
-        self.shape.words += self.shape.unspaced.div_ceil(2);
-        self.shape.sentences += u32::from(self.unmarked >= UNMARKED_SENTENCE);
-        self.shape
-    }
-
-    /// A run of small ASCII letters.
-    fn small(&mut self, run: usize) {
-        let run = u32::try_from(run).unwrap_or(u32::MAX);
-        self.shape.chars += run;
-        self.shape.letters += run;
-        self.word += run;
-        self.word_lower += run;
-        self.previous = Previous::Lower;
-    }
-
-    /// Any other ASCII character.
-    fn ascii(&mut self, byte: u8) {
-        let before = std::mem::take(&mut self.previous);
-        self.shape.chars += 1;
-        match byte {
-            b' ' | b'\t' => {
-                self.end_word();
-                self.shape.sentences += u32::from(before == Previous::Mark);
-            }
-            b'A'..=b'Z' => {
-                self.shape.camel += u32::from(before == Previous::Lower);
-                self.shape.upper += 1;
-                self.word_upper |= self.word == 0;
-                self.shape.letters += 1;
-                self.word += 1;
-            }
-            b'0'..=b'9' => {
-                self.shape.digits += 1;
-                self.word += 1;
-            }
-            b'\'' => {}
-            _ => self.sign(byte),
+    #[inline(always)]
+    fn new() -> Self {
+        Self {
+            kinds: &KIND,
+            shape: Shape::default(),
+            counts: [0; PLACED],
+            in_word: 0,
+            after_mark: 0,
+            after_lower: 0,
+            begun: [0; 3],
         }
     }
 
-    fn sign(&mut self, byte: u8) {
-        self.end_word();
-        match byte {
-            b'.' | b'!' | b'?' => self.previous = Previous::Mark,
-            b',' => self.shape.commas += 1,
-            b'|' => self.shape.separators += 1,
-            b'"' => self.shape.quotes += 1,
-            b'<' | b'>' | b'=' | b'+' | b'*' | b'#' | b'^' | b'~' | b'_' | b'\\' | b'{' | b'}'
-            | b'$' => self.shape.symbols += 1,
-            _ => {}
+    /// Counts over the block of `width` bytes at `at`.
+    #[inline(always)]
+    fn block(&mut self, text: &str, at: usize, width: usize) {
+        let bytes = text.as_bytes();
+        let classes = |bytes: Lanes| {
+            let small = bytes.between(b'a', b'z');
+            [small, capitals(bytes), digits(bytes), spaces(bytes), bytes.inner()]
+        };
+        let [lower, upper, digit, blank, inner] = borders(bytes, at, width, classes);
+        let mut places = [lower, upper, 0, digit, 0, 0, blank, 0];
+        let mut signs = inside(width) & !(lower | upper | digit | blank | inner);
+        while signs != 0 {
+            let place = signs.trailing_zeros();
+            let kind = self.kind(text, at + place as usize);
+            match places.get_mut(kind as usize) {
+                Some(places) => *places |= 1 << place,
+                None => self.counts[kind as usize % PLACED] += 1,
+            }
+            signs &= signs - 1;
+        }
+        let [lower, upper, letter, digit, through, mark, blank, _] = places;
+        self.words(lower, upper, lower | upper | letter | digit, through | inner);
+        let shape = &mut self.shape;
+        // Some of these are rare.
+        let count = |bits: u64| if bits == 0 { 0 } else { bits.count_ones() };
+        shape.chars += u32::try_from(width).unwrap_or_default() - count(inner);
+        shape.letters += (lower | upper | letter).count_ones();
+        shape.upper += count(upper);
+        shape.camel += count(next(lower, inner, &mut self.after_lower) & upper);
+        shape.digits += count(digit);
+        shape.sentences += count(next(mark, 0, &mut self.after_mark) & blank);
+    }
+
+    /// Counts the words; `alnum` are all letters and digits, and what is `through` ends none.
+    #[inline(always)]
+    fn words(&mut self, lower: u64, upper: u64, alnum: u64, through: u64) {
+        let run = alnum | through;
+        // Where a run begins with what is `through`, the word begins at the first letter: from there on sums carry.
+        let word = alnum | run & !(run + alnum + self.in_word);
+        let first = alnum & !(word << 1 | self.in_word);
+        self.in_word = word >> (WIDTH - 1);
+        self.shape.words += first.count_ones();
+        self.shape.capitalised += (first & upper).count_ones();
+        let [one, two, three] = &mut self.begun;
+        let second = next(first & lower, through, one);
+        let third = next(second & lower, through, two);
+        let fourth = next(third & lower, through, three);
+        let ends = (second | third | fourth) & !alnum & inside(WIDTH);
+        self.shape.short_words += ends.count_ones();
+    }
+
+    /// The kind of the character at `at`.
+    #[inline(always)]
+    fn kind(&self, text: &str, at: usize) -> Kind {
+        if let Some(byte) = text.as_bytes().get(at).filter(|byte| byte.is_ascii()) {
+            return self.kinds[usize::from(*byte)];
+        }
+        let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+        match self.kinds.get(c as usize) {
+            Some(kind) => *kind,
+            None if matches!(c, '\u{4e00}'..='\u{9fff}') => Kind::Unspaced,
+            None if matches!(c, '\u{ac00}'..='\u{d7a3}') => Kind::Letter,
+            None => Kind::named(c),
         }
     }
 
-    fn wide(&mut self, c: char) {
-        let before = std::mem::take(&mut self.previous);
-        self.shape.chars += 1;
-        let class = Class::of(c);
-        if matches!(c, '\u{104a}' | '\u{104b}' | '\u{17d4}' | '\u{17d5}') {
-            self.wide_sign(c, class);
-        } else if is_unspaced(c) {
-            self.end_word();
-            self.unmarked += u32::from(matches!(c, '\u{e00}'..='\u{eff}'));
-            self.shape.unspaced += 1;
-            self.shape.letters += 1;
-        } else if class.is_alphabetic() {
-            if class.is_uppercase() {
-                self.shape.upper += 1;
-                self.shape.camel += u32::from(before == Previous::Lower);
-                self.word_upper |= self.word == 0;
-            }
-            self.shape.letters += 1;
-            self.word += 1;
-            self.word_lower += u32::from(class.is_lowercase());
-        } else if class.is_numeric() {
-            self.shape.digits += 1;
-            self.word += 1;
-        } else {
-            self.wide_sign(c, class);
+    #[inline(always)]
+    fn finish(self) -> Shape {
+        let [commas, sentences, separators, angles, quotes, symbols, unspaced, unmarked] =
+            self.counts;
+        let unspaced = unspaced + unmarked;
+        // At most one of these is set: the line ends behind a short word.
+        let short = self.begun.contains(&1);
+        Shape {
+            words: self.shape.words + unspaced.div_ceil(2),
+            letters: self.shape.letters + unspaced,
+            short_words: self.shape.short_words + u32::from(short),
+            unspaced,
+            commas,
+            sentences: self.shape.sentences + sentences + u32::from(unmarked >= UNMARKED_SENTENCE),
+            separators: separators + angles,
+            quotes: quotes + angles,
+            symbols,
+            ..self.shape
         }
-        if class.is_lowercase() {
-            self.previous = Previous::Lower;
-        }
-    }
-
-    fn wide_sign(&mut self, c: char, class: Class) {
-        match c {
-            // An apostrophe inside a word and marks on letters end no word.
-            '\u{2019}' | '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}' => {
-                return;
-            }
-            '\u{60c}' | '\u{3001}' | '\u{ff0c}' | '\u{104a}' => self.shape.commas += 1,
-            '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{964}' | '\u{6d4}' | '\u{589}'
-            | '\u{104b}' | '\u{1362}' | '\u{17d4}' | '\u{17d5}' => {
-                self.shape.sentences += 1;
-            }
-            '\u{ab}'
-            | '\u{bb}'
-            | '\u{2039}'
-            | '\u{203a}'
-            | '\u{2022}'
-            | '\u{b7}'
-            | '\u{2190}'..='\u{21ff}'
-            | '\u{25b2}'..='\u{25c4}' => {
-                self.shape.separators += 1;
-                self.shape.quotes += u32::from(matches!(c, '\u{ab}' | '\u{bb}'));
-            }
-            c if is_quote(c) => self.shape.quotes += 1,
-            _ if class.is_whitespace() => {}
-            '\u{2010}'..='\u{2015}' | '\u{2026}' | '\u{61f}' => {}
-            _ => self.shape.symbols += 1,
-        }
-        self.end_word();
-    }
-
-    fn end_word(&mut self) {
-        if self.word > 0 {
-            self.shape.words += 1;
-            self.shape.capitalised += u32::from(self.word_upper);
-            self.shape.short_words += u32::from(self.word <= 3 && self.word_lower == self.word);
-        }
-        self.word = 0;
-        self.word_upper = false;
-        self.word_lower = 0;
     }
 }
 
+/// The places behind `places` that are not `through`; `carry` is whether there is one where the block begins, and
+/// becomes whether there is one behind it.
+#[inline(always)]
+const fn next(places: u64, through: u64, carry: &mut u64) -> u64 {
+    // A sum runs through bits that are set.
+    let behind = (places << 1 | *carry) + through;
+    *carry = behind >> WIDTH;
+    behind & !through
+}
+
+#[inline(always)]
 fn end_of(line: &str) -> End {
     // Most lines; no need to look through what closes them.
-    if line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
-        return End::Open;
-    }
+    let open = line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    if open { End::Open } else { end_behind(line) }
+}
+
+/// How a line ends before what closes it.
+fn end_behind(line: &str) -> End {
     let inner = line.trim_end_matches(|c: char| {
         is_quote(c) || matches!(c, ')' | ']' | '\'' | '\u{ff09}') || c.is_whitespace()
     });
@@ -315,7 +377,8 @@ pub const fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{End, Shape};
+    use super::{End, Kind, Shape};
+    use proptest::prelude::*;
 
     #[test]
     fn counts_of_a_plain_sentence() {
@@ -352,5 +415,46 @@ mod tests {
         assert_eq!(end("Read more:"), End::Colon);
         assert_eq!(end("Really?\u{201d}"), End::Question);
         assert_eq!(end("Home"), End::Open);
+    }
+
+    /// What is counted by place, said of one character after the other: letters, capitals, digits, then words, those
+    /// with a capital and short ones, then places between words.
+    fn plainly(line: &str) -> [u32; 8] {
+        let kinds: Vec<Kind> = line.chars().map(Kind::named).collect();
+        let of = |wanted: &[Kind]| kinds.iter().filter(|kind| wanted.contains(kind)).count();
+        let side_by_side = |pair: [Kind; 2]| kinds.windows(2).filter(|two| **two == pair).count();
+        let inside = [Kind::Lower, Kind::Upper, Kind::Letter, Kind::Digit, Kind::Through];
+        let runs = kinds.split(|kind| !inside.contains(kind));
+        let letters = runs.map(|run| run.iter().filter(|kind| **kind != Kind::Through).collect());
+        let words: Vec<Vec<&Kind>> = letters.filter(|word: &Vec<_>| !word.is_empty()).collect();
+        let short =
+            |word: &&Vec<&Kind>| word.len() <= 3 && word.iter().all(|kind| **kind == Kind::Lower);
+        [
+            of(&[Kind::Lower, Kind::Upper, Kind::Letter, Kind::Unspaced, Kind::Unmarked]),
+            of(&[Kind::Upper]),
+            of(&[Kind::Digit]),
+            words.len() + of(&[Kind::Unspaced, Kind::Unmarked]).div_ceil(2),
+            words.iter().filter(|word| *word[0] == Kind::Upper).count(),
+            words.iter().filter(short).count(),
+            side_by_side([Kind::Lower, Kind::Upper]),
+            side_by_side([Kind::Mark, Kind::Blank])
+                + of(&[Kind::Sentence])
+                + usize::from(of(&[Kind::Unmarked]) >= 90),
+        ]
+        .map(|count| u32::try_from(count).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn bits_count_what_characters_do(
+            line in "(\\PC|[a-z]|[A-Z0-9 \t.!',]|[\u{e9}\u{c9}\u{2019}\u{301}\u{e01}\u{4eca}\u{436}\u{ab}]){0,220}"
+        ) {
+            let s = Shape::of(&line);
+            let counted = [
+                s.letters, s.upper, s.digits, s.words, s.capitalised, s.short_words, s.camel, s.sentences
+            ];
+            prop_assert_eq!(counted, plainly(&line));
+            prop_assert_eq!(s.chars as usize, line.chars().count());
+        }
     }
 }

@@ -146,7 +146,7 @@ impl Builder<'_> {
             body = Span::new(before, self.text.len());
         }
         let content = if line.bullet.is_some() { Span::new(start, body.end) } else { body };
-        let shape = Shape::of(body.of(&self.text));
+        let shape = Shape::within(&self.text, body);
         self.text.push(if line.break_before == Break::Glued { ' ' } else { '\n' });
         Line { span: Span::new(start, self.text.len()), content, body, shape, ..line.clone() }
     }

@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::{Comment, Quote};
+use crate::segment::Class;
 
 /// A line of fewer characters may be written twice by chance.
 const LEAST_CHARS: usize = 30;
@@ -59,17 +60,18 @@ const POSTED: &[&str] = &[
     "Cita de ",
 ];
 
+/// The first comment that holds a line, by the line's key.
+type Written = HashMap<String, u32, FixedState>;
+
 /// Marks the quotations in the comments of a thread.
 pub(super) fn mark(comments: &mut [Comment]) {
-    let mut written: HashMap<String, u32, FixedState> = HashMap::default();
+    let mut written = Written::default();
     for comment in comments {
-        let quotes = quotes(&comment.text, &written);
-        for line in comment.text.lines() {
-            if let Some(key) = key(line) {
-                written.entry(key).or_insert(comment.id);
-            }
+        let lines = placed(&comment.text);
+        comment.quotes = quotes(&lines, &written);
+        for key in lines.into_iter().filter_map(|line| line.key) {
+            written.entry(key).or_insert(comment.id);
         }
-        comment.quotes = quotes;
     }
 }
 
@@ -78,10 +80,17 @@ struct Placed<'t> {
     line: &'t str,
     start: usize,
     end: usize,
+    key: Option<String>,
 }
 
-fn quotes(text: &str, written: &HashMap<String, u32, FixedState>) -> Vec<Quote> {
-    let lines = placed(text);
+impl Placed<'_> {
+    /// The comment that holds the line too.
+    fn source(&self, written: &Written) -> Option<u32> {
+        written.get(self.key.as_deref()?).copied()
+    }
+}
+
+fn quotes(lines: &[Placed<'_>], written: &Written) -> Vec<Quote> {
     let mut found: Vec<Quote> = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -89,9 +98,9 @@ fn quotes(text: &str, written: &HashMap<String, u32, FixedState>) -> Vec<Quote> 
             Some(Opening { author }) => (author, at + 1),
             None => (None, at),
         };
-        let end = end(&lines, first, first > at, written);
+        let end = end(lines, first, first > at, written);
         let source = lines.get(first..end).unwrap_or_default();
-        let source = source.iter().find_map(|line| written.get(&key(line.line)?).copied());
+        let source = source.iter().find_map(|line| line.source(written));
         if let (Some(start), Some(last)) =
             (lines.get(first), end.checked_sub(1).and_then(|last| lines.get(last)))
             && end > first
@@ -108,7 +117,7 @@ fn placed(text: &str) -> Vec<Placed<'_>> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let end = start + line.chars().count();
-        lines.push(Placed { line, start, end });
+        lines.push(Placed { line, start, end, key: key(line) });
         start = end + 1;
     }
     lines
@@ -126,7 +135,8 @@ fn opening(line: &str) -> Option<Opening> {
     if line.len() > 100 || line.is_empty() {
         return None;
     }
-    if BLOCKS.contains(&line.to_lowercase().as_str()) {
+    let is_block = || BLOCKS.contains(&line.to_lowercase().as_str());
+    if BLOCKS.iter().any(|block| block.len() == line.len()) && is_block() {
         return Some(Opening { author: None });
     }
     let bare = line.trim_end_matches(['\u{2191}', ' ']);
@@ -141,28 +151,21 @@ fn opening(line: &str) -> Option<Opening> {
 
 /// End of the quotation that begins at `first`: after the lines marked with `>`, at the line that folds a block,
 /// or after the words of an earlier comment. `opened` tells that a line above says so.
-fn end(
-    lines: &[Placed<'_>],
-    first: usize,
-    opened: bool,
-    written: &HashMap<String, u32, FixedState>,
-) -> usize {
+fn end(lines: &[Placed<'_>], first: usize, opened: bool, written: &Written) -> usize {
     let rest = lines.get(first..).unwrap_or_default();
-    let count = |holds: &dyn Fn(&str) -> bool| {
-        let run = rest.iter().take_while(|line| holds(line.line)).count();
-        // Blank lines at the end are between the quotation and the answer.
+    // Blank lines at the end are between the quotation and the answer.
+    let count = |run: usize| {
         rest.iter().take(run).rposition(|line| !line.line.trim().is_empty()).map_or(0, |at| at + 1)
     };
-    let marked = count(&|line| line.starts_with('>'));
+    let marked = count(rest.iter().take_while(|line| line.line.starts_with('>')).count());
     if marked > 0 {
         return first + marked;
     }
     if opened && let Some(fold) = rest.iter().position(|line| line.line.trim() == EXPAND) {
         return first + fold;
     }
-    let known = count(&|line| {
-        line.trim().is_empty() || key(line).is_some_and(|key| written.contains_key(&key))
-    });
+    let known = |line: &&Placed<'_>| line.line.trim().is_empty() || line.source(written).is_some();
+    let known = count(rest.iter().take_while(known).count());
     if known > 0 || !opened {
         return first + known;
     }
@@ -174,8 +177,13 @@ fn end(
 
 /// A line without case, signs and spaces, when it is long enough to be told from others.
 fn key(line: &str) -> Option<String> {
-    let key: String =
-        line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if line.len() < LEAST_CHARS {
+        return None;
+    }
+    let mut key = String::with_capacity(line.len());
+    for c in line.chars().filter(|c| Class::of(*c).is_alphanumeric()) {
+        if c.is_ascii() { key.push(c.to_ascii_lowercase()) } else { key.extend(c.to_lowercase()) }
+    }
     (key.chars().count() >= LEAST_CHARS).then_some(key)
 }
 

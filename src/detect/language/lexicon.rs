@@ -19,6 +19,12 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/language_file
 /// Bits of the filter: eight kilobytes.
 const FILTER_BITS: u32 = 16;
 
+/// Words of the filter.
+const FILTER: usize = 1 << (FILTER_BITS - u64::BITS.ilog2());
+
+/// Words of a set of characters by sixteen bits.
+const STARTS: usize = 1 << (u16::BITS - u64::BITS.ilog2());
+
 /// Slots of the table: twice the number of words.
 const SLOTS: usize = 1 << 14;
 
@@ -59,11 +65,24 @@ pub(super) struct Lexicon {
     /// The upper bits of a word's hash and its number, counted from one; zero in a free slot. A word stands in the
     /// first free slot from its place on.
     slots: Vec<u64>,
-    filter: Vec<u64>,
+    filter: Filter,
     /// Entries of scripts without spaces: their first character, then what follows it, longest first.
     glued: HashMap<char, Vec<(String, u16)>, FixedState>,
     /// The low sixteen bits of their first characters.
-    glued_starts: Vec<u64>,
+    glued_starts: Box<[u64; STARTS]>,
+}
+
+/// One bit of many for each word, by its hash.
+#[derive(Debug)]
+pub(super) struct Filter(Box<[u64; FILTER]>);
+
+impl Filter {
+    /// Whether a word with this hash may be listed: nearly always no for those that are not.
+    #[inline]
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let (at, bit) = filter_place(hash);
+        self.0[at] & bit != 0
+    }
 }
 
 /// The built-in lists, laid out once a process.
@@ -79,9 +98,9 @@ impl Lexicon {
             codes: Vec::new(),
             masks: Vec::new(),
             slots: vec![0; SLOTS],
-            filter: vec![0; 1 << (FILTER_BITS - 6)],
+            filter: Filter(Box::new([0; FILTER])),
             glued: HashMap::default(),
-            glued_starts: vec![0; 1 << 10],
+            glued_starts: Box::new([0; STARTS]),
         };
         for (name, content) in files.iter().take(64) {
             if let Ok(list) = toml::from_str::<List>(content) {
@@ -124,18 +143,14 @@ impl Lexicon {
             *slot = hash >> NUMBER_BITS << NUMBER_BITS | (u64::from(next) + 1);
         }
         let (at, bit) = filter_place(hash);
-        if let Some(bits) = self.filter.get_mut(at) {
-            *bits |= bit;
-        }
+        self.filter.0[at] |= bit;
         next
     }
 
     fn insert_glued(&mut self, first: char, word: &str, next: u16) -> u16 {
         let rest = word.get(first.len_utf8()..).unwrap_or_default();
         let (at, bit) = start_place(first);
-        if let Some(bits) = self.glued_starts.get_mut(at) {
-            *bits |= bit;
-        }
+        self.glued_starts[at] |= bit;
         let entries = self.glued.entry(first).or_default();
         if let Some((_, id)) = entries.iter().find(|(known, _)| known == rest) {
             return *id;
@@ -160,11 +175,10 @@ impl Lexicon {
         self.masks.get(usize::from(word)).copied().unwrap_or_default()
     }
 
-    /// Whether a word with this hash may be listed: nearly always no for those that are not.
+    /// What tells most words that are not listed.
     #[inline]
-    pub(super) fn may_hold(&self, hash: u64) -> bool {
-        let (at, bit) = filter_place(hash);
-        self.filter.get(at).is_some_and(|bits| bits & bit != 0)
+    pub(super) const fn filter(&self) -> &Filter {
+        &self.filter
     }
 
     /// The word with this hash.
@@ -184,13 +198,16 @@ impl Lexicon {
         }
     }
 
+    /// Whether an entry of a script without spaces may begin with a character.
+    #[inline]
+    pub(super) fn may_hold_glued(&self, first: char) -> bool {
+        let (at, bit) = start_place(first);
+        self.glued_starts[at] & bit != 0
+    }
+
     /// The longest entry of a script without spaces that `rest` goes on with after `first`, and its bytes there.
     #[inline]
     pub(super) fn find_glued(&self, first: char, rest: &str) -> Option<(u16, usize)> {
-        let (at, bit) = start_place(first);
-        if self.glued_starts.get(at).is_none_or(|bits| bits & bit == 0) {
-            return None;
-        }
         let entries = self.glued.get(&first)?;
         let entry = entries.iter().find(|(entry, _)| rest.starts_with(entry.as_str()));
         entry.map(|(entry, number)| (*number, entry.len()))

@@ -14,10 +14,17 @@
 //! - `script.rs`: what a character is, and which language a script alone tells;
 //! - `tally.rs`: counts for all languages at once.
 
+#![allow(
+    clippy::inline_always,
+    reason = "only what is inlined into the dispatch is compiled for its instructions"
+)]
+
 mod lexicon;
 mod scan;
 mod script;
 mod tally;
+
+use pulp::{Arch, Simd, WithSimd};
 
 use crate::segment::Line;
 use lexicon::{Lexicon, Masks};
@@ -71,15 +78,35 @@ impl Tongue {
 /// Reads a page's words.
 #[must_use]
 pub fn read(text: &str, lines: &[Line]) -> Language {
+    Arch::new().dispatch(Reading { text, lines })
+}
+
+/// A page that waits for the instructions of the machine.
+struct Reading<'p> {
+    text: &'p str,
+    lines: &'p [Line],
+}
+
+impl WithSimd for Reading<'_> {
+    type Output = Language;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Language {
+        read_here(self.text, self.lines)
+    }
+}
+
+#[inline(always)]
+fn read_here(text: &str, lines: &[Line]) -> Language {
     let lexicon = lexicon::lexicon();
-    let mut page = Page::scan(lexicon, text, lines);
+    let page = Page::scan(lexicon, text, lines);
     let language = page.language();
     let code = match language {
         Some(language) => lexicon.code(language),
         None => page.scan.scripts.main().and_then(Script::language),
     };
     let language = language.or_else(|| code.and_then(|code| lexicon.language(code)));
-    let lines = (0..page.lines.len()).map(|i| page.tongue(i, language)).collect();
+    let lines = page.lines.iter().map(|line| page.tongue(line, language)).collect();
     Language { code, lines }
 }
 
@@ -88,13 +115,13 @@ struct Page<'l> {
     lexicon: &'l Lexicon,
     scan: Scan<'l>,
     lines: Vec<Counted>,
-    tally: Tally,
 }
 
 /// What the scan of one line left.
 #[derive(Clone, Copy)]
 struct Counted {
-    /// Index after the line's last found word.
+    /// Index of the line's first found word, and that after the last.
+    start: usize,
     end: usize,
     words: u32,
     /// Words in scripts that no list covers.
@@ -102,60 +129,55 @@ struct Counted {
 }
 
 impl<'l> Page<'l> {
+    #[inline(always)]
     fn scan(lexicon: &'l Lexicon, text: &str, lines: &[Line]) -> Self {
         let mut scan = Scan::new(lexicon, text.len() / 12);
-        let lines = lines
-            .iter()
-            .map(|line| {
-                let (words, unlisted) = scan.line(text, line.body);
-                Counted { end: scan.found.len(), words, unlisted }
-            })
-            .collect();
-        Self { lexicon, scan, lines, tally: Tally::default() }
+        // A loop instead of an iterator that is collected: that is compiled outside of the dispatch.
+        let mut counted = Vec::with_capacity(lines.len());
+        for line in lines {
+            let start = scan.found.len();
+            let (words, unlisted) = scan.line(text, line.body);
+            counted.push(Counted { start, end: scan.found.len(), words, unlisted });
+        }
+        Self { lexicon, scan, lines: counted }
     }
 
-    /// The words found in line `i`.
-    fn found(&self, i: usize) -> &[u16] {
-        let start = i.checked_sub(1).and_then(|before| self.lines.get(before)).map_or(0, |l| l.end);
-        let end = self.lines.get(i).map_or(start, |line| line.end);
-        self.scan.found.get(start..end).unwrap_or_default()
+    /// The words found in a line.
+    fn found(&self, line: &Counted) -> &[u16] {
+        self.scan.found.get(line.start..line.end).unwrap_or_default()
     }
 
-    fn masks(&self, i: usize) -> impl Iterator<Item = Masks> {
-        self.found(i).iter().map(|&word| self.lexicon.masks(word))
+    fn masks(&self, line: &Counted) -> impl Iterator<Item = Masks> {
+        self.found(line).iter().map(|&word| self.lexicon.masks(word))
     }
 
     /// The language of the page's running text; of all its lines when the former is too little.
-    fn language(&mut self) -> Option<u32> {
+    fn language(&self) -> Option<u32> {
         self.best_of(RUNNING_WORDS).or_else(|| self.best_of(0))
     }
 
-    fn best_of(&mut self, least_words: u32) -> Option<u32> {
-        let mut tally = std::mem::take(&mut self.tally);
-        tally.clear();
+    fn best_of(&self, least_words: u32) -> Option<u32> {
+        let mut tally = Tally::default();
         let mut words = 0;
-        for (i, line) in self.lines.iter().enumerate().filter(|(_, l)| l.words >= least_words) {
+        for line in self.lines.iter().filter(|line| line.words >= least_words) {
             words += line.words;
-            self.masks(i).for_each(|masks| tally.add(masks.of));
+            tally.extend(self.masks(line).map(|masks| masks.of));
         }
         let best = tally.best();
-        self.tally = tally;
         best.filter(|&(_, hits)| hits >= ENOUGH && hits * ENOUGH_SHARE >= words).map(|best| best.0)
     }
 
-    /// What is said of line `i` on a page in `language`.
-    fn tongue(&mut self, i: usize, page: Option<u32>) -> Tongue {
-        let Some(&Counted { words, unlisted, .. }) = self.lines.get(i) else {
-            return Tongue::default();
-        };
+    /// What is said of a line on a page in a language.
+    fn tongue(&self, line: &Counted, page: Option<u32>) -> Tongue {
+        let &Counted { words, unlisted, .. } = line;
         let short = u16::try_from(words).unwrap_or(u16::MAX);
-        let mut counts = page.map_or_else(Counts::default, |page| self.counts(i, page));
-        let all = u32::try_from(self.found(i).len()).unwrap_or(u32::MAX);
+        let mut counts = page.map_or_else(Counts::default, |page| self.counts(line, page));
+        let all = u32::try_from(self.found(line).len()).unwrap_or(u32::MAX);
         let mut language = page;
         if page.is_none() || counts.of * 2 < all && all >= FOREIGN_LEAD {
-            language = self.line_language(i, counts.of, page);
+            language = self.line_language(line, counts.of, page);
             if language != page {
-                counts = language.map_or_else(Counts::default, |own| self.counts(i, own));
+                counts = language.map_or_else(Counts::default, |own| self.counts(line, own));
             }
         }
         let Some(language) = language.filter(|_| unlisted * 2 <= words) else {
@@ -171,14 +193,11 @@ impl<'l> Page<'l> {
         }
     }
 
-    /// The language of line `i` when it is clearly not the page's, of which it has `own` words; else the page's.
-    fn line_language(&mut self, i: usize, own: u32, page: Option<u32>) -> Option<u32> {
-        let mut tally = std::mem::take(&mut self.tally);
-        tally.clear();
-        self.masks(i).for_each(|masks| tally.add(masks.of));
-        let best = tally.best();
-        self.tally = tally;
-        match (best, page) {
+    /// The language of a line when it is clearly not the page's, of which it has `own` words; else the page's.
+    fn line_language(&self, line: &Counted, own: u32, page: Option<u32>) -> Option<u32> {
+        let mut tally = Tally::default();
+        tally.extend(self.masks(line).map(|masks| masks.of));
+        match (tally.best(), page) {
             (Some((best, hits)), Some(_)) if hits >= own + FOREIGN_LEAD && hits > own * 2 => {
                 Some(best)
             }
@@ -187,10 +206,10 @@ impl<'l> Page<'l> {
         }
     }
 
-    /// Line `i`'s words of a language.
-    fn counts(&self, i: usize, language: u32) -> Counts {
+    /// A line's words of a language.
+    fn counts(&self, line: &Counted, language: u32) -> Counts {
         let bit = |mask: u64| u32::from(mask >> language & 1 == 1);
-        self.masks(i).fold(Counts::default(), |counts, masks| Counts {
+        self.masks(line).fold(Counts::default(), |counts, masks| Counts {
             of: counts.of + bit(masks.of),
             first: counts.first + bit(masks.first),
             second: counts.second + bit(masks.second),

@@ -1,13 +1,17 @@
 //! A line's text to the function words found in it.
 //!
 //! Runs on every byte of every page: word borders of 64 bytes are found at once
-//! as bits, and a plain ASCII word is brought to lower case, masked and hashed
-//! in two registers. Only words with other characters are taken letter by letter.
+//! as bits, signs of all scripts are taken out of them, and a plain ASCII word is
+//! brought to lower case, masked and hashed in two registers. Only words with other
+//! letters are taken letter by letter.
 
 use super::lexicon::{LONGEST_PLAIN, Lexicon, hash_plain, hash_step};
-use super::script::{Class, Classes, Script, Scripts, classes};
-use crate::segment::borders::{BLOCK, alphanumeric, borders, wide};
+use super::script::{Class, Classes, Script, Scripts, classes, leads_letters};
+use crate::segment::borders::{BLOCK, Lanes, alphanumeric, borders, load};
 use crate::span::Span;
+
+/// Bytes that are read from where a word begins.
+const WORD: usize = LONGEST_PLAIN + 1;
 
 /// No more words than this begin in a block.
 const BLOCK_WORDS: usize = 32;
@@ -29,7 +33,10 @@ pub(super) struct Scan<'l> {
     /// Hashes that passed the filter and wait to be looked up: storing them costs no wrongly predicted branch, which a
     /// look-up in the middle of the words would cost at every other word.
     waiting: [u64; BLOCK_WORDS],
-    waits: usize,
+    /// Where the line begins.
+    start: usize,
+    /// Characters up to here belong to an entry of a script without spaces that was found.
+    taken: usize,
 }
 
 impl<'l> Scan<'l> {
@@ -45,69 +52,110 @@ impl<'l> Scan<'l> {
             glued: 0,
             unlisted: 0,
             waiting: [0; BLOCK_WORDS],
-            waits: 0,
+            start: 0,
+            taken: 0,
         }
     }
 
     /// Adds the words found in a line. Returns how many words it has, and how many of them no list covers.
+    #[inline(always)]
     pub(super) fn line(&mut self, text: &str, line: Span) -> (u32, u32) {
         (self.plain, self.words, self.glued, self.unlisted) = (0, 0, 0, 0);
-        let bytes = text.as_bytes();
-        let end = line.end.min(bytes.len());
+        (self.start, self.taken) = (line.start, 0);
+        let end = line.end.min(text.len());
         let mut at = line.start;
         while at < end {
-            let width = BLOCK.min(end - at);
-            let classes = |eight| [alphanumeric(eight) | wide(eight), wide(eight)];
-            let [mut words, wide] = borders(bytes, at, width, classes);
-            let mut next = at + width;
-            while words != 0 {
-                let start = words.trailing_zeros();
-                let length = (!(words >> start)).trailing_zeros();
-                let (from, to) = (at + start as usize, at + (start + length) as usize);
-                if to == next && to < end {
-                    // The word may go on in the next block.
-                    next = if start == 0 { self.long(text, from, end) } else { from };
-                    break;
-                }
-                if wide != 0 && wide >> start & (u64::MAX >> (u64::BITS - length)) != 0 {
-                    self.wide(text, from, to);
-                } else {
-                    self.plain(bytes, from, to);
-                }
-                words &= u64::MAX.checked_shl(start + length).unwrap_or(0);
-            }
-            self.look_up_waiting();
-            at = next;
+            at = self.block(text, Span::new(at, end));
         }
         self.scripts.add(Script::Latin, self.plain);
         (self.plain + self.words + self.glued.div_ceil(2), self.unlisted)
     }
 
-    /// Counts a word of ASCII letters and digits, and lets it wait for its look-up if it may be listed.
-    #[inline]
-    fn plain(&mut self, bytes: &[u8], from: usize, to: usize) {
-        self.plain += 1;
-        let Some(&mask) = MASKS.get(to - from) else { return };
-        let mut word = (load(bytes, from) | LOWER) & mask;
-        if bytes.get(to) == Some(&b'\'') {
-            word |= APOSTROPHES & !mask & MASKS.get(to - from + 1).copied().unwrap_or_default();
+    /// Takes the words of the block that `line` begins with. Returns where the next block begins: a word that may go on
+    /// behind the block is left to that one.
+    #[inline(always)]
+    fn block(&mut self, text: &str, line: Span) -> usize {
+        let at = line.start;
+        let near: [u8; BLOCK + WORD] = load(text.as_bytes(), at);
+        let width = BLOCK.min(line.end - at);
+        let classes =
+            |bytes: Lanes| [alphanumeric(bytes) | bytes.wide(), bytes.wide(), bytes.inner()];
+        let [words, wide, inner] = borders(&near, 0, width, classes);
+        let mut signs = Signs { words, apostrophes: 0, next: at + width };
+        if wide != 0 {
+            signs = self.signs(text, line, wide & !inner, signs);
         }
-        self.wait(hash_plain(word));
+        let Signs { words, apostrophes, next } = signs;
+        let wide = wide & words;
+        let filter = self.lexicon.filter();
+        let mut plain = 0;
+        let mut starts = words & !(words << 1);
+        let mut ends = words << 1 & !words;
+        let mut waits = 0;
+        while ends != 0 {
+            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
+            starts &= starts - 1;
+            ends &= ends - 1;
+            let (start, end, marked) = (start as usize, end as usize, apostrophes >> end & 1 == 1);
+            if wide != 0 && wide & ((1 << end) - (1 << start)) != 0 {
+                self.wide(text, at + start, at + end, marked);
+                continue;
+            }
+            plain += 1;
+            let Some(&mask) = MASKS.get(end - start) else { continue };
+            let mut word = (u128::from_le_bytes(load(&near, start)) | LOWER) & mask;
+            let follows = near[end % near.len()] == b'\'';
+            if marked || follows && !self.is_behind_wide(text, at + start) {
+                word |=
+                    APOSTROPHES & !mask & MASKS.get(end - start + 1).copied().unwrap_or_default();
+            }
+            let hash = hash_plain(word);
+            self.waiting[waits % BLOCK_WORDS] = hash;
+            waits += usize::from(filter.may_hold(hash));
+        }
+        self.plain += plain;
+        for &hash in self.waiting.iter().take(waits) {
+            if let Some(word) = self.lexicon.find(hash) {
+                self.found.push(word);
+            }
+        }
+        if starts == 0 {
+            return next;
+        }
+        // A word that the block does not end.
+        let from = at + starts.trailing_zeros() as usize;
+        if from == at || at + BLOCK == line.end { self.long(text, from, line.end) } else { from }
     }
 
-    #[inline]
-    fn wait(&mut self, hash: u64) {
-        if let Some(place) = self.waiting.get_mut(self.waits) {
-            *place = hash;
-            self.waits += usize::from(self.lexicon.may_hold(hash));
-        }
+    /// Whether a character beyond ASCII stands before a byte of the line: a word there is looked up without the
+    /// apostrophe behind it.
+    fn is_behind_wide(&self, text: &str, at: usize) -> bool {
+        let before = at.checked_sub(1).filter(|before| *before >= self.start);
+        before.and_then(|before| text.as_bytes().get(before)).is_some_and(|byte| !byte.is_ascii())
     }
 
-    #[inline]
-    fn look_up_waiting(&mut self) {
-        let waiting = self.waiting.get(..self.waits).unwrap_or_default();
-        self.found.extend(waiting.iter().filter_map(|&hash| self.lexicon.find(hash)));
-        self.waits = 0;
+    /// Takes what is no letter out of the words of a block, from the characters beyond ASCII that begin at `leads`, and
+    /// counts those of scripts without spaces.
+    fn signs(&mut self, text: &str, line: Span, mut leads: u64, mut signs: Signs) -> Signs {
+        while leads != 0 {
+            let place = leads.trailing_zeros();
+            leads &= leads - 1;
+            let at = line.start + place as usize;
+            if text.as_bytes().get(at).is_some_and(|&lead| leads_letters(lead)) {
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            match self.classes.of(c) {
+                Class::Letter(_) | Class::Nothing => continue,
+                Class::Glued => self.glued(text, c, at, line.end),
+                Class::Apostrophe => signs.apostrophes |= 1 << place,
+                Class::Sign => {}
+            }
+            let length = c.len_utf8();
+            signs.words &= !(((1 << length) - 1) << place);
+            signs.next = signs.next.max(at + length);
+        }
+        signs
     }
 
     /// A run of a block or more, from `from`: returns where it ends.
@@ -115,47 +163,50 @@ impl<'l> Scan<'l> {
         let run = text.as_bytes().get(from..end).unwrap_or_default();
         let length = run.iter().position(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
         let to = length.map_or(end, |length| from + length);
-        self.wide(text, from, to);
+        self.wide(text, from, to, false);
         to
     }
 
-    /// Takes a run without ASCII signs letter by letter.
-    fn wide(&mut self, text: &str, from: usize, to: usize) {
+    /// Takes a run without ASCII signs letter by letter; an apostrophe follows it or does not.
+    fn wide(&mut self, text: &str, from: usize, to: usize, apostrophe: bool) {
         let run = text.get(from..to).unwrap_or_default();
         let mut word = Word::default();
-        // Characters up to here belong to an entry that was found.
-        let mut taken = 0;
         for (at, c) in run.char_indices() {
+            let at = from + at;
             match self.classes.of(c) {
-                Class::Letter(lower) => word.push(from + at, lower),
+                Class::Letter(lower) => word.push(at, lower),
                 Class::Nothing => {}
                 Class::Glued => {
-                    self.end(text, &mut word, from + at, false);
-                    let rest = run.get(at + c.len_utf8()..).unwrap_or_default();
-                    taken = self.glued(c, at, rest, taken);
+                    self.end(text, &mut word, at, false);
+                    self.glued(text, c, at, to);
                 }
-                Class::Apostrophe => self.end(text, &mut word, from + at, true),
-                Class::Sign => self.end(text, &mut word, from + at, false),
+                Class::Apostrophe => self.end(text, &mut word, at, true),
+                Class::Sign => self.end(text, &mut word, at, false),
             }
         }
-        self.end(text, &mut word, to, false);
+        self.end(text, &mut word, to, apostrophe);
     }
 
-    /// Counts a character of a script without spaces, at `at` of a run that goes on with `rest`. Characters before
-    /// `taken` belong to an entry that was found; returns the new end of what is taken.
-    #[inline]
-    fn glued(&mut self, c: char, at: usize, rest: &str, taken: usize) -> usize {
+    /// Counts a character of a script without spaces, at `at`, and looks for an entry from there to `end`.
+    #[inline(always)]
+    fn glued(&mut self, text: &str, c: char, at: usize, end: usize) {
         self.glued += 1;
         let script = Script::of(c);
         self.scripts.add(script, 1);
         // Every other one: two are a word.
         self.unlisted += u32::from(script.is_unlisted()) & self.glued;
-        if at < taken {
-            return taken;
+        if at >= self.taken && self.lexicon.may_hold_glued(c) {
+            self.look_up_glued(text, c, at, end);
         }
-        let Some((number, length)) = self.lexicon.find_glued(c, rest) else { return taken };
-        self.found.push(number);
-        at + c.len_utf8() + length
+    }
+
+    fn look_up_glued(&mut self, text: &str, c: char, at: usize, end: usize) {
+        let behind = at + c.len_utf8();
+        let rest = text.get(behind..end).unwrap_or_default();
+        if let Some((number, length)) = self.lexicon.find_glued(c, rest) {
+            self.found.push(number);
+            self.taken = behind + length;
+        }
     }
 
     /// Looks up the word that ends at `to`, if there is one, and starts the next.
@@ -174,7 +225,8 @@ impl<'l> Scan<'l> {
         self.scripts.add(script, 1);
         self.unlisted += u32::from(script.is_unlisted());
         let hash = if apostrophe { hash_step(word.hash, '\'') } else { word.hash };
-        let found = if self.lexicon.may_hold(hash) { self.lexicon.find(hash) } else { None };
+        let found =
+            if self.lexicon.filter().may_hold(hash) { self.lexicon.find(hash) } else { None };
         let ending = || {
             let hash = hash_step(hash_step(0, '-'), word.last);
             self.lexicon.find(hash).filter(|_| word.letters > 1)
@@ -196,6 +248,15 @@ impl<'l> Scan<'l> {
         bytes.iter_mut().zip(letters.chain(mark)).for_each(|(to, from)| *to = from);
         self.found.extend(self.lexicon.find(hash_plain(u128::from_le_bytes(bytes))));
     }
+}
+
+/// What is known of a block when its signs are.
+struct Signs {
+    words: u64,
+    /// Where apostrophes beyond ASCII stand.
+    apostrophes: u64,
+    /// The byte behind the block and the last sign.
+    next: usize,
 }
 
 /// A word in lower case, being read.
@@ -243,15 +304,3 @@ const MASKS: [u128; LONGEST_PLAIN + 1] = {
     }
     masks
 };
-
-/// Sixteen bytes, zeros after the end of the text.
-#[inline]
-fn load(bytes: &[u8], at: usize) -> u128 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(chunk) = rest.first_chunk() {
-        return u128::from_le_bytes(*chunk);
-    }
-    let mut padded = [0; 16];
-    padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    u128::from_le_bytes(padded)
-}

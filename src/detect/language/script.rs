@@ -58,14 +58,26 @@ impl Classes {
     #[inline]
     pub(super) fn of(&self, c: char) -> Class {
         match self.table.get(c as usize) {
-            None if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3040}'..='\u{30ff}') => Class::Glued,
-            None => named(c),
+            // The most frequent of those behind the table.
+            None => match c {
+                '\u{4e00}'..='\u{9fff}' | '\u{3040}'..='\u{30ff}' => Class::Glued,
+                '\u{2000}'..='\u{2018}' | '\u{201a}'..='\u{206f}' => Class::Sign,
+                '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => Class::Sign,
+                '\u{ac00}'..='\u{d7a3}' => Class::Letter(c),
+                _ => named(c),
+            },
             Some(&SIGN) => Class::Sign,
             Some(&NOTHING) => Class::Nothing,
             Some(&APOSTROPHE) => Class::Apostrophe,
             Some(&lower) => Class::Letter(char::from_u32(lower.into()).unwrap_or(c)),
         }
     }
+}
+
+/// Whether all characters that begin with this byte are letters: Latin ones behind U+0100, and Cyrillic.
+#[inline]
+pub(super) const fn leads_letters(lead: u8) -> bool {
+    matches!(lead, 0xC4..=0xC9 | 0xD0..=0xD4)
 }
 
 /// The class of a character by its range.
@@ -255,7 +267,7 @@ impl Scripts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, SCRIPTS, Script, Scripts, classes, named};
+    use super::{Class, SCRIPTS, Script, Scripts, classes, leads_letters, named};
 
     #[test]
     fn scripts_stand_at_their_number() {
@@ -266,8 +278,16 @@ mod tests {
 
     #[test]
     fn the_table_says_what_the_ranges_say() {
-        for c in '\0'..'\u{2fff}' {
+        for c in '\0'..=char::MAX {
             assert_eq!(classes().of(c), named(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn leads_of_letters_lead_letters() {
+        for c in '\u{80}'..=char::MAX {
+            let lead = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            assert!(!leads_letters(lead) || matches!(named(c), Class::Letter(_)), "{c:?}");
         }
     }
 

@@ -52,6 +52,18 @@ fn running_text_is_denser_than_a_menu() {
 }
 
 #[test]
+fn what_stands_before_a_line_changes_nothing() {
+    let line = "I'm not sure that it's the one that we've seen, and they'd say that it is not.";
+    for before in ["\u{3000}", "\u{a0}\u{200b}", "\u{2022} ", "\u{ab}\u{201c}\n"] {
+        assert_eq!(
+            language(&format!("{before}{line}")).lines.last(),
+            Some(&tongue(line)),
+            "{before:?}"
+        );
+    }
+}
+
+#[test]
 fn persons_are_counted_apart() {
     let line = tongue(
         "I think that you and your friends should tell us what we are to do with my old bridge.",
