@@ -18,6 +18,7 @@
 
 use std::sync::LazyLock;
 
+use crate::segment::borders::{CASE, ONES, TOPS, gathered, load_eight};
 use crate::segment::is_unspaced;
 use crate::span::Span;
 
@@ -50,42 +51,72 @@ pub(super) fn core(normal: &str) -> &str {
     normal.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// The first character of a part of a normal form.
+#[inline]
+pub(super) fn first_char(part: &[u8]) -> Option<char> {
+    let first = *part.first()?;
+    let low = |at: usize| part.get(at).map_or(0, |&byte| u32::from(byte & 0x3F));
+    match first {
+        0..0x80 => Some(char::from(first)),
+        0x80..0xE0 => char::from_u32(u32::from(first & 0x1F) << 6 | low(1)),
+        0xE0..0xF0 => char::from_u32(u32::from(first & 0xF) << 12 | low(1) << 6 | low(2)),
+        0xF0.. => char::from_u32(u32::from(first & 7) << 18 | low(1) << 12 | low(2) << 6 | low(3)),
+    }
+}
+
+/// The last character of a part of a normal form.
+#[inline]
+pub(super) fn last_char(part: &[u8]) -> Option<char> {
+    match *part.last()? {
+        byte if byte.is_ascii() => Some(char::from(byte)),
+        _ => {
+            let start = part.iter().rposition(|&byte| byte & 0xC0 != 0x80)?;
+            first_char(part.get(start..)?)
+        }
+    }
+}
+
 /// The place in `text` that became `at` of its normal form.
 pub(super) fn locate(text: &str, at: Span) -> Span {
-    let mut finder = Finder { at, len: 0, found: Span::new(0, 0), spaced: false };
+    let mut finder = Finder { at, len: 0, found: Span::new(0, 0) };
     run(text, &mut finder);
     finder.found
 }
 
 /// Where the characters of the normal form go.
-trait Sink {
+pub(super) trait Sink {
+    /// ASCII characters, each of which is one of the text's from `from` on.
+    fn run(&mut self, run: Run, from: usize);
     /// One ASCII character, made from `from..to` of the text.
     fn byte(&mut self, byte: u8, from: usize, to: usize);
-    /// ASCII characters in lower or upper case, each of which is one of the text's from `from` on.
-    fn run(&mut self, run: &[u8], from: usize);
-    /// Any character.
+    /// Any other character.
     fn wide(&mut self, c: char, from: usize, to: usize);
-    /// A space, unless one or nothing stands before it.
-    fn space(&mut self, from: usize, to: usize);
+    /// Whether what follows is of no interest.
+    fn is_full(&self) -> bool {
+        false
+    }
 }
 
 impl Sink for Vec<u8> {
+    #[inline]
+    fn run(&mut self, run: Run, _: usize) {
+        // All eight are stored, as a copy of so many bytes as there are would cost more than all else here.
+        let len = self.len() + run.len();
+        self.extend_from_slice(&run.bytes.to_le_bytes());
+        self.truncate(len);
+    }
+
+    #[inline]
     fn byte(&mut self, byte: u8, _: usize, _: usize) {
         self.push(byte);
     }
 
-    fn run(&mut self, run: &[u8], _: usize) {
-        self.extend(run.iter().map(u8::to_ascii_lowercase));
-    }
-
+    #[inline]
     fn wide(&mut self, c: char, _: usize, _: usize) {
-        self.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-
-    fn space(&mut self, _: usize, _: usize) {
-        if self.last().is_some_and(|&last| last != b' ') {
-            self.push(b' ');
-        }
+        let mut bytes = [0; 4];
+        let len = self.len() + c.encode_utf8(&mut bytes).len();
+        self.extend_from_slice(&bytes);
+        self.truncate(len);
     }
 }
 
@@ -94,11 +125,10 @@ struct Finder {
     at: Span,
     len: usize,
     found: Span,
-    /// Whether the last character was a space.
-    spaced: bool,
 }
 
 impl Finder {
+    /// Goes on by `len` bytes of the normal form, made from `from..to` of the text.
     fn advance(&mut self, len: usize, from: usize, to: usize) {
         if self.len == self.at.start {
             self.found.start = from;
@@ -111,28 +141,99 @@ impl Finder {
 }
 
 impl Sink for Finder {
-    fn byte(&mut self, byte: u8, from: usize, to: usize) {
-        self.advance(1, from, to);
-        self.spaced = byte == b' ';
+    fn run(&mut self, run: Run, from: usize) {
+        if self.len + run.len() <= self.at.start {
+            self.len += run.len();
+            return;
+        }
+        for at in from..from + run.len() {
+            self.advance(1, at, at + 1);
+        }
     }
 
-    fn run(&mut self, run: &[u8], from: usize) {
-        for (&byte, at) in run.iter().zip(from..) {
-            self.byte(byte, at, at + 1);
-        }
+    fn byte(&mut self, _: u8, from: usize, to: usize) {
+        self.advance(1, from, to);
     }
 
     fn wide(&mut self, c: char, from: usize, to: usize) {
         self.advance(c.len_utf8(), from, to);
-        self.spaced = false;
     }
 
-    fn space(&mut self, from: usize, to: usize) {
-        if self.len > 0 && !self.spaced {
-            self.advance(1, from, to);
-            self.spaced = true;
+    fn is_full(&self) -> bool {
+        self.len >= self.at.end
+    }
+}
+
+/// Up to eight ASCII characters of a normal form. What stands behind their end is of no meaning, in the bytes as in
+/// the classes, which are told by the top bit of each byte.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    /// The characters, the first lowest.
+    bytes: u64,
+    len: u32,
+    letters: u64,
+    spaces: u64,
+    /// The bits of the characters, without the rest.
+    inside: u64,
+}
+
+impl Run {
+    /// How far eight bytes of a text go into its normal form as they are, but for case: to the first that is no ASCII, a
+    /// digit or a control character, or a space after a space. `spaced` is [`Self::last`] of the spaces before.
+    #[inline]
+    fn of(eight: u64, spaced: u64) -> Self {
+        let seven = eight & !TOPS;
+        let visible = from(seven, b'!');
+        let spaces = from(seven, b' ') & !visible;
+        let digits = from(seven, b'0') & !from(seven, b'9' + 1);
+        let double = spaces & (spaces << 8 | spaced);
+        let plain = (spaces | visible) & !(eight | digits | double | from(seven, 0x7f)) & TOPS;
+        let other = plain ^ TOPS;
+        let letters = from(seven | CASE, b'a') & !from(seven | CASE, b'z' + 1);
+        // The bit that only small letters have is two below the top.
+        let capitals = letters & !(eight << 2) & TOPS;
+        Self {
+            bytes: eight | capitals >> 2,
+            len: other.trailing_zeros() / 8,
+            letters,
+            spaces,
+            inside: other.wrapping_sub(1) & !other,
         }
     }
+
+    /// How many they are.
+    #[inline]
+    pub(super) const fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Where a word or a sign starts, one bit a character. `word` is [`Self::last`] of the letters before.
+    #[inline]
+    pub(super) const fn starts(&self, word: u64) -> u64 {
+        let first = self.letters & !(self.letters << 8 | word);
+        let signs = !(self.letters | self.spaces);
+        gathered((first | signs) & self.inside & TOPS)
+    }
+
+    /// Whether the last one is a letter, as a top bit to stand before the next eight bytes.
+    #[inline]
+    pub(super) const fn last_letter(&self) -> u64 {
+        self.last(self.letters)
+    }
+
+    #[inline]
+    const fn last(&self, class: u64) -> u64 {
+        class >> (8 * self.len).saturating_sub(8) & BEFORE
+    }
+}
+
+/// The top bit of a byte that stands before eight others.
+pub(super) const BEFORE: u64 = 0x80;
+
+/// The top bit of each byte that is at least `first`; all bytes are below 128.
+#[inline]
+const fn from(seven: u64, first: u8) -> u64 {
+    seven.wrapping_add(ONES * (0x80 - first as u64))
 }
 
 const SPACE: u8 = 0;
@@ -155,73 +256,56 @@ const CLASSES: [u8; 256] = {
     table
 };
 
-fn run(text: &str, sink: &mut impl Sink) {
+/// Hands over the normal form of a text, part by part; a space may stand at its end.
+#[inline]
+pub(super) fn run(text: &str, sink: &mut impl Sink) {
     let bytes = text.as_bytes();
     let table = &*FOLDED;
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let class = CLASSES[usize::from(byte)];
-        at = match class {
-            SPACE => {
-                sink.space(at, at + 1);
-                at + 1
-            }
-            DIGIT => number(text, at, sink),
-            WIDE => {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
-                let end = at + c.len_utf8();
-                match table.get(c as usize).copied().unwrap_or_else(|| fold(c)) {
-                    Folded::Char(c) => sink.wide(c, at, end),
-                    Folded::Byte(byte) => sink.byte(byte, at, end),
-                    Folded::Space => sink.space(at, end),
-                    Folded::Nothing => {}
-                    Folded::Digit => {
-                        at = number(text, at, sink);
-                        continue;
-                    }
+    // No space stands at the start.
+    let mut spaced = BEFORE;
+    while at < bytes.len() && !sink.is_full() {
+        let run = Run::of(load_eight(bytes, at), spaced);
+        if run.len > 0 {
+            sink.run(run, at);
+            spaced = run.last(run.spaces);
+            at += run.len();
+        }
+        if run.len == 8 {
+            continue;
+        }
+        while let Some(&byte) = bytes.get(at) {
+            let mut end = at + 1;
+            let folded = match CLASSES[usize::from(byte)] {
+                PLAIN => break,
+                SPACE => Folded::Space,
+                DIGIT => Folded::Digit,
+                _ => {
+                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                        return;
+                    };
+                    end = at + c.len_utf8();
+                    table.get(c as usize).copied().unwrap_or_else(|| fold(c))
                 }
-                end
+            };
+            match folded {
+                Folded::Char(c) => sink.wide(c, at, end),
+                Folded::Byte(byte) => sink.byte(byte, at, end),
+                Folded::Space if spaced == 0 => sink.byte(b' ', at, end),
+                Folded::Space | Folded::Nothing => {}
+                Folded::Digit => {
+                    end = at + number_len(text.get(at..).unwrap_or_default());
+                    sink.byte(b'0', at, end);
+                }
             }
-            _ => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let run = rest.get(..plain_run(rest)).unwrap_or_default();
-                sink.run(run, at);
-                at + run.len()
-            }
-        };
+            spaced = match folded {
+                Folded::Space => BEFORE,
+                Folded::Nothing => spaced,
+                _ => 0,
+            };
+            at = end;
+        }
     }
-}
-
-/// Bytes that are looked at in one step.
-const CHUNK: usize = 16;
-
-/// How many bytes from the start are plain ASCII with single spaces; at least one. The first is no space.
-fn plain_run(bytes: &[u8]) -> usize {
-    let mut len = 0;
-    while let Some(chunk) = bytes.get(len..).and_then(|rest| rest.first_chunk())
-        && is_plain(chunk)
-    {
-        len += CHUNK;
-    }
-    let mut previous = len.checked_sub(1).and_then(|last| bytes.get(last)).copied();
-    let mut plain = |&byte: &u8| {
-        let single_space = byte == b' ' && previous != Some(b' ');
-        previous = Some(byte);
-        single_space || CLASSES[usize::from(byte)] == PLAIN
-    };
-    let rest = bytes.get(len..).unwrap_or_default();
-    len += rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
-    len.max(1)
-}
-
-/// Whether all bytes but the last are plain ASCII, and no two of all are spaces in a row. No early exit: the
-/// compiler makes vector code of it.
-fn is_plain(chunk: &[u8; CHUNK + 1]) -> bool {
-    let (bytes, next) = (chunk.iter(), chunk.iter().skip(1));
-    !bytes.zip(next).fold(false, |found, (&byte, &next)| {
-        let both = byte == b' ' && next == b' ';
-        found | both | byte.is_ascii_digit() | !(b' '..0x7f).contains(&byte)
-    })
 }
 
 /// What a character beyond ASCII becomes.
@@ -234,8 +318,8 @@ enum Folded {
     Nothing,
 }
 
-/// [`fold`] of the alphabets up to Hebrew; it halves the time for Cyrillic text.
-static FOLDED: LazyLock<[Folded; 0x600]> = LazyLock::new(|| {
+/// [`fold`] of all alphabets, of the punctuation behind them and of kana.
+static FOLDED: LazyLock<[Folded; 0x3100]> = LazyLock::new(|| {
     std::array::from_fn(|code| {
         u32::try_from(code).ok().and_then(char::from_u32).map_or(Folded::Nothing, fold)
     })
@@ -243,6 +327,8 @@ static FOLDED: LazyLock<[Folded; 0x600]> = LazyLock::new(|| {
 
 fn fold(c: char) -> Folded {
     match c {
+        // Han and Hangul, nearly all that the table does not hold.
+        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Folded::Char(c),
         c if is_unspaced(c) && !is_digit(c) => Folded::Char(c),
         '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{b4}' => Folded::Byte(b'\''),
         '\u{201c}'..='\u{201f}' => Folded::Byte(b'"'),
@@ -272,49 +358,52 @@ fn is_digit(c: char) -> bool {
         | '\u{9e6}'..='\u{9ef}' | '\u{e50}'..='\u{e59}' | '\u{ff10}'..='\u{ff19}')
 }
 
-/// Puts a `0` for the number at `at`; returns its end.
-fn number(text: &str, at: usize, sink: &mut impl Sink) -> usize {
-    let end = at + number_len(text.get(at..).unwrap_or_default());
-    sink.byte(b'0', at, end);
-    end
-}
-
 /// Bytes of the number that `text` starts with.
 fn number_len(text: &str) -> usize {
     let (mut group, mut end) = digits(text);
-    loop {
-        let rest = text.get(end..).unwrap_or_default();
-        let Some(sign) = rest.chars().next() else { break };
-        let (next, len) = digits(rest.get(sign.len_utf8()..).unwrap_or_default());
-        let joins = match sign {
-            '.' | ',' | '\u{66b}' | '\u{66c}' => next > 0,
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}' => group <= 3 && next == 3,
+    let rest = |from: usize| text.get(from..).unwrap_or_default();
+    while let Some(sign) = rest(end).chars().next() {
+        let is_joint = |count: usize| match sign {
+            '.' | ',' | '\u{66b}' | '\u{66c}' => count > 0,
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}' => {
+                group <= 3 && count == 3
+            }
             _ => false,
         };
-        if !joins {
+        // The sign of nearly all numbers joins nothing, whatever follows.
+        if !is_joint(3) {
             break;
         }
-        group = next;
-        end += sign.len_utf8() + len;
-    }
-    let mut after = text.get(end..).unwrap_or_default().chars();
-    match (after.next(), after.next(), after.next()) {
-        // In `0M.5` it would leave a number that goes on.
-        (Some('k' | 'K' | 'M'), Some('.' | ',' | '\u{66b}' | '\u{66c}'), Some(next))
-            if is_digit(next) =>
-        {
-            end
+        let next = end + sign.len_utf8();
+        let (count, len) = digits(rest(next));
+        if !is_joint(count) {
+            break;
         }
-        (Some('k' | 'K' | 'M'), next, _) if !next.is_some_and(char::is_alphanumeric) => end + 1,
+        group = count;
+        end = next + len;
+    }
+    let mut after = rest(end).chars();
+    if !matches!(after.next(), Some('k' | 'K' | 'M')) {
+        return end;
+    }
+    match (after.next(), after.next()) {
+        // In `0M.5` it would leave a number that goes on.
+        (Some('.' | ',' | '\u{66b}' | '\u{66c}'), Some(next)) if is_digit(next) => end,
+        (next, _) if !next.is_some_and(char::is_alphanumeric) => end + 1,
         _ => end,
     }
 }
 
 /// How many digits `text` starts with, and their bytes.
 fn digits(text: &str) -> (usize, usize) {
-    text.chars()
+    let plain = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(plain..).unwrap_or_default();
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return (plain, plain);
+    }
+    rest.chars()
         .take_while(|&c| is_digit(c))
-        .fold((0, 0), |(count, len), c| (count + 1, len + c.len_utf8()))
+        .fold((plain, plain), |(count, len), c| (count + 1, len + c.len_utf8()))
 }
 
 #[cfg(test)]

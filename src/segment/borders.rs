@@ -8,13 +8,13 @@
 pub const BLOCK: usize = 64;
 
 /// Bit 7 of every byte.
-const TOPS: u64 = 0x8080_8080_8080_8080;
+pub const TOPS: u64 = 0x8080_8080_8080_8080;
 
 /// What small letters have and capitals have not.
-const CASE: u64 = ONES * 0x20;
+pub const CASE: u64 = ONES * 0x20;
 
 /// The lowest bit of every byte.
-const ONES: u64 = 0x0101_0101_0101_0101;
+pub const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// What the bytes of a block are, one bit a byte, the first lowest, for each of several classes. Bits behind the
 /// `width` bytes from `at` on, at most [`BLOCK`], are zero.
@@ -97,7 +97,8 @@ const fn between(eight: u64, first: u8, last: u8) -> u64 {
 
 /// The top bits of eight bytes as one byte.
 #[inline]
-const fn gathered(tops: u64) -> u64 {
+#[must_use]
+pub const fn gathered(tops: u64) -> u64 {
     (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
