@@ -166,8 +166,8 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
     #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
     const fn bit(key: u64) -> usize {
         // The lower bytes of a product hang on the lower bytes of the key alone: prefixes of all lengths share one.
-        let product = key.wrapping_mul(GOLDEN) << (64 - 8 * N);
-        (product >> (58 - WORDS.trailing_zeros())) as usize
+        let product = prefix::<N>(key.wrapping_mul(GOLDEN));
+        (product >> (8 * N as u32 - 6 - WORDS.trailing_zeros())) as usize
     }
 
     /// The slots in which a prefix may stand, in order.

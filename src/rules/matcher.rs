@@ -164,11 +164,13 @@ impl Matcher {
 
     fn whole_line(&self, subject: &Subject<'_>, normal: &[u8], out: &mut Vec<Hit>) {
         let rules = self.whole.rules(normal);
-        let guards = rules.iter().filter_map(|&rule| self.guard(rule));
-        let allowed = guards.filter(|guard| guard.allows(subject, normal));
-        out.extend(allowed.map(|guard| guard.hit(subject, subject.span)));
         if rules.is_empty() {
             out.extend(self.series(subject, normal));
+        }
+        for guard in rules.iter().filter_map(|&rule| self.guard(rule)) {
+            if guard.allows(subject, normal) {
+                out.push(guard.hit(subject, subject.span));
+            }
         }
     }
 

@@ -19,7 +19,7 @@
 use std::sync::LazyLock;
 
 use crate::segment::borders::{CASE, ONES, TOPS, gathered, load_eight};
-use crate::segment::is_unspaced;
+use crate::segment::{Class, is_unspaced};
 use crate::span::Span;
 
 /// Appends the normal form of `text` to an emptied `out`.
@@ -87,10 +87,10 @@ pub(super) fn locate(text: &str, at: Span) -> Span {
 pub(super) trait Sink {
     /// ASCII characters, each of which is one of the text's from `from` on.
     fn run(&mut self, run: Run, from: usize);
-    /// One ASCII character, made from `from..to` of the text.
-    fn byte(&mut self, byte: u8, from: usize, to: usize);
-    /// Any other character.
-    fn wide(&mut self, c: char, from: usize, to: usize);
+    /// One character, made from `from..to` of the text.
+    fn one(&mut self, one: One, from: usize, to: usize);
+    /// A space.
+    fn space(&mut self, from: usize, to: usize);
     /// Whether what follows is of no interest.
     fn is_full(&self) -> bool {
         false
@@ -107,16 +107,15 @@ impl Sink for Vec<u8> {
     }
 
     #[inline]
-    fn byte(&mut self, byte: u8, _: usize, _: usize) {
-        self.push(byte);
+    fn one(&mut self, one: One, _: usize, _: usize) {
+        let len = self.len() + one.len();
+        self.extend_from_slice(&one.bytes);
+        self.truncate(len);
     }
 
     #[inline]
-    fn wide(&mut self, c: char, _: usize, _: usize) {
-        let mut bytes = [0; 4];
-        let len = self.len() + c.encode_utf8(&mut bytes).len();
-        self.extend_from_slice(&bytes);
-        self.truncate(len);
+    fn space(&mut self, _: usize, _: usize) {
+        self.push(b' ');
     }
 }
 
@@ -151,12 +150,12 @@ impl Sink for Finder {
         }
     }
 
-    fn byte(&mut self, _: u8, from: usize, to: usize) {
-        self.advance(1, from, to);
+    fn one(&mut self, one: One, from: usize, to: usize) {
+        self.advance(one.len(), from, to);
     }
 
-    fn wide(&mut self, c: char, from: usize, to: usize) {
-        self.advance(c.len_utf8(), from, to);
+    fn space(&mut self, from: usize, to: usize) {
+        self.advance(1, from, to);
     }
 
     fn is_full(&self) -> bool {
@@ -207,7 +206,7 @@ impl Run {
         self.len as usize
     }
 
-    /// Where a word or a sign starts, one bit a character. `word` is [`Self::last`] of the letters before.
+    /// Where a word or a sign starts, one bit a character. `word` is [`Self::last_letter`] of those before.
     #[inline]
     pub(super) const fn starts(&self, word: u64) -> u64 {
         let first = self.letters & !(self.letters << 8 | word);
@@ -215,15 +214,16 @@ impl Run {
         gathered((first | signs) & self.inside & TOPS)
     }
 
-    /// Whether the last one is a letter, as a top bit to stand before the next eight bytes.
+    /// Whether the last one is a letter, by [`BEFORE`].
     #[inline]
     pub(super) const fn last_letter(&self) -> u64 {
         self.last(self.letters)
     }
 
+    /// Whether the last one is of a class, by [`BEFORE`]; its other bits are of no meaning.
     #[inline]
     const fn last(&self, class: u64) -> u64 {
-        class >> (8 * self.len).saturating_sub(8) & BEFORE
+        class.rotate_right(8 * self.len) >> 56
     }
 }
 
@@ -236,15 +236,48 @@ const fn from(seven: u64, first: u8) -> u64 {
     seven.wrapping_add(ONES * (0x80 - first as u64))
 }
 
+/// One character of a normal form.
+#[derive(Clone, Copy)]
+pub(super) struct One {
+    /// Its bytes, the first of these.
+    bytes: [u8; 4],
+    len: u8,
+    /// Whether it goes on with the word before it: letters and digits of one or two bytes do.
+    pub in_word: bool,
+}
+
+impl One {
+    const ZERO: Self = Self { bytes: [b'0', 0, 0, 0], len: 1, in_word: true };
+
+    fn of(c: char) -> Self {
+        let mut bytes = [0; 4];
+        let len = c.encode_utf8(&mut bytes).len();
+        let in_word = len < 3 && Class::of(c).is_alphanumeric();
+        Self { bytes, len: u8::try_from(len).unwrap_or(0), in_word }
+    }
+
+    #[inline]
+    pub(super) fn len(self) -> usize {
+        usize::from(self.len)
+    }
+}
+
 const SPACE: u8 = 0;
 const DIGIT: u8 = 1;
 const WIDE: u8 = 2;
 const PLAIN: u8 = 3;
+const THREE: u8 = 4;
 
 /// What to do with a byte: one of the classes above.
 const CLASSES: [u8; 256] = {
     let mut table = [WIDE; 256];
-    let mut byte = 0u8;
+    // Characters of three bytes that stay as they are: Han and Hangul, and nothing beside them that has case.
+    let mut byte = 0xE4u8;
+    while byte <= 0xED {
+        table[byte as usize] = if byte == 0xEA { WIDE } else { THREE };
+        byte += 1;
+    }
+    byte = 0;
     while byte < 0x80 {
         table[byte as usize] = match byte {
             b'0'..=b'9' => DIGIT,
@@ -280,22 +313,26 @@ pub(super) fn run(text: &str, sink: &mut impl Sink) {
                 PLAIN => break,
                 SPACE => Folded::Space,
                 DIGIT => Folded::Digit,
-                _ => {
-                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                THREE => {
+                    end = at + 3;
+                    let Some(&[a, b, c]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
                         return;
                     };
+                    Folded::One(One { bytes: [a, b, c, 0], len: 3, in_word: false })
+                }
+                _ => {
+                    let Some(c) = first_char(bytes.get(at..).unwrap_or_default()) else { return };
                     end = at + c.len_utf8();
                     table.get(c as usize).copied().unwrap_or_else(|| fold(c))
                 }
             };
             match folded {
-                Folded::Char(c) => sink.wide(c, at, end),
-                Folded::Byte(byte) => sink.byte(byte, at, end),
-                Folded::Space if spaced == 0 => sink.byte(b' ', at, end),
+                Folded::One(one) => sink.one(one, at, end),
+                Folded::Space if spaced & BEFORE == 0 => sink.space(at, end),
                 Folded::Space | Folded::Nothing => {}
                 Folded::Digit => {
                     end = at + number_len(text.get(at..).unwrap_or_default());
-                    sink.byte(b'0', at, end);
+                    sink.one(One::ZERO, at, end);
                 }
             }
             spaced = match folded {
@@ -311,8 +348,7 @@ pub(super) fn run(text: &str, sink: &mut impl Sink) {
 /// What a character beyond ASCII becomes.
 #[derive(Clone, Copy)]
 enum Folded {
-    Char(char),
-    Byte(u8),
+    One(One),
     Space,
     Digit,
     Nothing,
@@ -327,11 +363,9 @@ static FOLDED: LazyLock<[Folded; 0x3100]> = LazyLock::new(|| {
 
 fn fold(c: char) -> Folded {
     match c {
-        // Han and Hangul, nearly all that the table does not hold.
-        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Folded::Char(c),
-        c if is_unspaced(c) && !is_digit(c) => Folded::Char(c),
-        '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{b4}' => Folded::Byte(b'\''),
-        '\u{201c}'..='\u{201f}' => Folded::Byte(b'"'),
+        c if is_unspaced(c) && !is_digit(c) => Folded::One(One::of(c)),
+        '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{b4}' => Folded::One(One::of('\'')),
+        '\u{201c}'..='\u{201f}' => Folded::One(One::of('"')),
         '\u{ad}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
@@ -339,15 +373,12 @@ fn fold(c: char) -> Folded {
         | '\u{61c}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' => Folded::Nothing,
-        '\u{131}' => Folded::Byte(b'i'),
-        '\u{3c2}' => Folded::Char('\u{3c3}'),
+        '\u{131}' => Folded::One(One::of('i')),
+        '\u{3c2}' => Folded::One(One::of('\u{3c3}')),
         c if c.is_whitespace() || c.is_control() => Folded::Space,
         c if is_digit(c) => Folded::Digit,
         // A capital that becomes two characters (the dotted I) keeps the first.
-        c => match c.to_lowercase().next().unwrap_or(c) {
-            c if c.is_ascii() => Folded::Byte(c as u8),
-            c => Folded::Char(c),
-        },
+        c => Folded::One(One::of(c.to_lowercase().next().unwrap_or(c))),
     }
 }
 

@@ -5,8 +5,7 @@
 //! article.
 
 use super::literals::PADDING;
-use super::normal::{self, BEFORE, Run, Sink};
-use crate::segment::Class;
+use super::normal::{self, BEFORE, One, Run, Sink};
 
 /// A line in its normal form, and where in it a word or a sign starts; characters of three and more bytes count as
 /// signs, whatever they are.
@@ -20,7 +19,7 @@ pub(super) struct Marked {
     starts: Vec<u64>,
     /// Those of the bytes that do not make up a whole number yet.
     open: u64,
-    /// [`BEFORE`] in a word, else zero.
+    /// Whether the last character is in a word, by [`BEFORE`].
     word: u64,
 }
 
@@ -81,19 +80,18 @@ impl Sink for Marked {
     }
 
     #[inline]
-    fn byte(&mut self, byte: u8, from: usize, to: usize) {
-        let in_word = byte.is_ascii_alphanumeric();
-        self.mark(u64::from(byte != b' ' && !(in_word && self.word != 0)), 1);
-        self.word = if in_word { BEFORE } else { 0 };
-        self.bytes.byte(byte, from, to);
+    fn one(&mut self, one: One, from: usize, to: usize) {
+        let goes_on = one.in_word && self.word & BEFORE != 0;
+        self.mark(u64::from(!goes_on), one.len());
+        self.word = if one.in_word { BEFORE } else { 0 };
+        self.bytes.one(one, from, to);
     }
 
     #[inline]
-    fn wide(&mut self, c: char, from: usize, to: usize) {
-        let in_word = c < '\u{800}' && Class::of(c).is_alphanumeric();
-        self.mark(u64::from(!(in_word && self.word != 0)), c.len_utf8());
-        self.word = if in_word { BEFORE } else { 0 };
-        self.bytes.wide(c, from, to);
+    fn space(&mut self, from: usize, to: usize) {
+        self.mark(0, 1);
+        self.word = 0;
+        self.bytes.space(from, to);
     }
 }
 
