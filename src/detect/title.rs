@@ -115,7 +115,7 @@ fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, 
             if candidate.score(line, 1.0, true) < LEAST {
                 continue;
             }
-            long_words(line.body.of(text), |word| words.extend((word != SHORT).then_some(word)));
+            long_words(line.body.of(text), |word| words.push(word));
             candidate.words.end = words.len();
             if !candidate.words.is_empty() {
                 out.push(candidate);
@@ -189,12 +189,8 @@ impl Sieve {
     }
 }
 
-/// What shorter words are handed over as.
-const SHORT: u64 = 0;
-
 /// Hands over the hashes of the words of at least [`LONG_WORD`] letters, lower case, cut to their first six
-/// letters so that endings do not matter; pairs of characters for scripts without spaces. Between them [`SHORT`]
-/// comes for other words.
+/// letters so that endings do not matter; pairs of characters for scripts without spaces.
 fn long_words(line: &str, mut take: impl FnMut(u64)) {
     let bytes = line.as_bytes();
     let mut at = 0;
@@ -202,33 +198,33 @@ fn long_words(line: &str, mut take: impl FnMut(u64)) {
         let width = BLOCK.min(bytes.len() - at);
         let [plain, wide] = borders(bytes, at, width, |eight| [alphanumeric(eight), wide(eight)]);
         let words = plain | wide;
-        let mut left = words;
-        let mut done = width;
+        // The last word may go on behind the block; the next one begins with it.
+        let goes_on = at + width < bytes.len();
+        let open = if goes_on { words.leading_ones() } else { 0 };
+        let mut left = words & u64::MAX.checked_shr(open).unwrap_or(0);
         while left != 0 {
             let start = left.trailing_zeros() as usize;
-            let len = (!(words >> start)).trailing_zeros() as usize;
-            if start + len == width && at + width < bytes.len() {
-                // It may go on; the next block begins with it.
-                done = start;
-                break;
-            }
-            let bits = u64::MAX >> (BLOCK - len) << start;
-            left &= !bits;
-            if wide & bits == 0 {
-                let open = u64::MAX >> (64 - 8 * len.min(STEM as usize));
-                take(finished((load_eight(bytes, at + start) | CASE) & open, len));
-            } else {
+            // The lowest bit carries through the word and is set behind it.
+            let carried = left.wrapping_add(1 << start);
+            let len = carried.trailing_zeros() as usize - start;
+            let word = left & !carried;
+            left &= carried;
+            if wide & word != 0 {
                 let from = at + start;
                 wide_words(line.get(from..from + len).unwrap_or_default(), &mut take);
+            } else if len >= LONG_WORD {
+                let stem = u64::MAX >> (64 - 8 * len.min(STEM));
+                take(mix((load_eight(bytes, at + start) | CASE) & stem, '\0'));
             }
         }
-        if done == 0 {
+        at += width - open as usize;
+        if open == u64::BITS {
             let rest = line.get(at..).unwrap_or_default();
             let is_border = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
-            done = rest.find(is_border).unwrap_or(rest.len());
-            wide_words(rest.get(..done).unwrap_or_default(), &mut take);
+            let long = rest.find(is_border).unwrap_or(rest.len());
+            wide_words(rest.get(..long).unwrap_or_default(), &mut take);
+            at += long;
         }
-        at += done;
     }
 }
 
@@ -262,7 +258,7 @@ const FIRST_UNSPACED: char = '\u{e00}';
 struct Word {
     /// Its first letters, eight bits each; once there is one beyond ASCII, a hash of them.
     stem: u64,
-    letters: u32,
+    letters: usize,
 }
 
 impl Word {
@@ -280,17 +276,14 @@ impl Word {
     }
 
     fn finish(self, take: &mut impl FnMut(u64)) {
-        take(finished(self.stem, self.letters as usize));
+        if self.letters >= LONG_WORD {
+            take(mix(self.stem, '\0'));
+        }
     }
 }
 
-/// The hash of a word. No branch here: which words are long cannot be foreseen.
-const fn finished(stem: u64, letters: usize) -> u64 {
-    if letters >= LONG_WORD { mix(stem, '\0') } else { SHORT }
-}
-
 /// Letters of a word that are compared.
-const STEM: u32 = 6;
+const STEM: usize = 6;
 /// What the hash of a pair of characters starts with, so that it is none of a word.
 const PAIR: u64 = 1;
 

@@ -8,7 +8,7 @@
 //! rarely: after a literal of `needs` was seen, or, without `needs`, on a short
 //! line that holds a digit.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 use regex::bytes::Regex;
 
 use super::literals::{Collector, Literals};
@@ -67,7 +67,7 @@ struct Guard {
     place: Where,
     zones: Zones,
     max: u32,
-    unless: Vec<String>,
+    unless: Vec<Finder<'static>>,
 }
 
 #[derive(Debug)]
@@ -267,14 +267,14 @@ impl Guard {
             place: rule.place,
             zones: rule.zones,
             max: rule.max.unwrap_or(u32::MAX),
-            unless: rule.unless.iter().map(|phrase| normal::literal(phrase)).collect(),
+            unless: rule.unless.iter().map(|phrase| finder(phrase)).collect(),
         }
     }
 
     fn allows(&self, subject: &Subject<'_>, normal: &[u8]) -> bool {
         subject.chars <= self.max
             && self.zones.meets(subject.zones)
-            && !self.unless.iter().any(|phrase| memmem::find(normal, phrase.as_bytes()).is_some())
+            && !self.unless.iter().any(|phrase| phrase.find(normal).is_some())
     }
 
     fn hit(&self, subject: &Subject<'_>, span: Span) -> Hit {
@@ -286,6 +286,11 @@ impl Guard {
             strength: self.strength,
         }
     }
+}
+
+/// Looks for a literal; to make it costs more than to look through a line.
+fn finder(phrase: &str) -> Finder<'static> {
+    Finder::new(&normal::literal(phrase)).into_owned()
 }
 
 impl Subject<'_> {

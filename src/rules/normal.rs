@@ -363,6 +363,8 @@ static FOLDED: LazyLock<[Folded; 0x3100]> = LazyLock::new(|| {
 
 fn fold(c: char) -> Folded {
     match c {
+        // Hangul, which has no case.
+        '\u{ac00}'..='\u{d7a3}' => Folded::One(One::of(c)),
         c if is_unspaced(c) && !is_digit(c) => Folded::One(One::of(c)),
         '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{b4}' => Folded::One(One::of('\'')),
         '\u{201c}'..='\u{201f}' => Folded::One(One::of('"')),
@@ -439,7 +441,7 @@ fn digits(text: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{core, literal, locate, normalise};
+    use super::{Folded, core, fold, literal, locate, normalise, number_len};
     use crate::span::Span;
     use proptest::prelude::*;
 
@@ -508,7 +510,42 @@ mod tests {
         }
     }
 
+    /// What [`normalise`] is to make, character by character.
+    fn one_by_one(text: &str) -> String {
+        let (mut out, mut rest) = (Vec::new(), text);
+        while let Some(c) = rest.chars().next() {
+            let mut len = c.len_utf8();
+            match fold(c) {
+                Folded::One(one) => out.extend_from_slice(&one.bytes[..one.len()]),
+                Folded::Space if out.last().is_none_or(|last| *last == b' ') => {}
+                Folded::Space => out.push(b' '),
+                Folded::Digit => {
+                    out.push(b'0');
+                    len = number_len(rest);
+                }
+                Folded::Nothing => {}
+            }
+            rest = &rest[len..];
+        }
+        String::from_utf8(out).unwrap().trim_end().to_owned()
+    }
+
+    #[test]
+    fn characters_of_all_classes_are_folded() {
+        for c in '\0'..='\u{ffff}' {
+            let text = format!("a{c}{c}b");
+            assert_eq!(normal(&text), one_by_one(&text), "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn eight_at_a_time_make_what_one_by_one_make(
+            text in "([a-zA-Z ]{0,20}|[ -~]|\\PC|[\u{a0}-\u{5ff}]|[\u{3000}-\u{d7ff}]|[\t\u{7f} ]|[0-9.,]{1,4}){0,30}"
+        ) {
+            prop_assert_eq!(normal(&text), one_by_one(&text));
+        }
+
         #[test]
         fn a_normal_form_is_its_own(text in "\\PC{0,80}") {
             let once = normal(&text);

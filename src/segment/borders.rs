@@ -78,12 +78,16 @@ pub const fn spaces(eight: u64) -> u64 {
 #[inline]
 #[must_use]
 pub fn load_eight(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(chunk) = rest.first_chunk() {
-        return u64::from_le_bytes(*chunk);
+    match bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => load_last(bytes, at),
     }
+}
+
+/// Less than eight bytes, at the end of the text.
+fn load_last(bytes: &[u8], at: usize) -> u64 {
     let mut padded = [0; 8];
-    padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    padded.iter_mut().zip(bytes.get(at..).unwrap_or_default()).for_each(|(to, from)| *to = *from);
     u64::from_le_bytes(padded)
 }
 
