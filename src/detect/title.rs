@@ -233,7 +233,6 @@ fn wide_words(part: &str, take: &mut impl FnMut(u64)) {
     let mut word = Word::default();
     let mut previous = None;
     for c in part.chars() {
-        let class = Class::of(c);
         if c >= FIRST_UNSPACED && is_unspaced(c) {
             if let Some(before) = previous.replace(c) {
                 take(mix(mix(PAIR, before), c));
@@ -241,8 +240,9 @@ fn wide_words(part: &str, take: &mut impl FnMut(u64)) {
             continue;
         }
         previous = None;
-        if class.is_alphanumeric() {
-            word.add(c, class);
+        // There are none but letters and digits of ASCII here.
+        if c.is_ascii() || Class::of(c).is_alphanumeric() {
+            word.add(c);
         } else {
             std::mem::take(&mut word).finish(take);
         }
@@ -262,11 +262,11 @@ struct Word {
 }
 
 impl Word {
-    fn add(&mut self, c: char, class: Class) {
+    fn add(&mut self, c: char) {
         if self.letters < STEM {
             if c.is_ascii() {
                 self.stem |= u64::from(c.to_ascii_lowercase()) << (8 * self.letters);
-            } else if class.is_lowercase() {
+            } else if Class::of(c).is_lowercase() {
                 self.stem = mix(self.stem, c);
             } else {
                 self.stem = c.to_lowercase().fold(self.stem, mix);

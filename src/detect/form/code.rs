@@ -1,6 +1,6 @@
 //! Source code: lines that end and are built as programs are.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr_iter, memchr3_iter};
 
 use super::Free;
 use crate::segment::Line;
@@ -81,10 +81,12 @@ fn signs(line: &str) -> usize {
 /// Whether a line may hold one of the signs: whether two bytes in a row are as in one of them.
 fn may_hold_sign(line: &Line, body: &str) -> bool {
     let bytes = body.as_bytes();
-    // The others hold a sign that is counted as the shape is read.
-    let counted = line.shape.symbols + line.shape.separators > 0;
-    (counted || memchr3(b'(', b'[', b'&', bytes).is_some() || memchr(b':', bytes).is_some())
-        && has_pair(bytes)
+    if line.shape.symbols + line.shape.separators > 0 {
+        return has_pair(bytes);
+    }
+    // Without what a shape counts, these are all that is left.
+    let mut firsts = memchr3_iter(b'(', b'[', b'&', bytes).chain(memchr_iter(b':', bytes));
+    firsts.any(|at| matches!(bytes.get(at..at + 2), Some(b"()" | b"[0" | b"&&" | b"::")))
 }
 
 /// No early exit: the compiler makes vector code of it, and most text has no such pair.
