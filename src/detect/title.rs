@@ -11,7 +11,8 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::segment::{Class, End, Line, is_unspaced, small_letters};
+use crate::segment::borders::{BLOCK, CASES, alphanumeric, borders, load_eight, wide};
+use crate::segment::{Class, End, Line, is_unspaced};
 
 /// A headline, found or guessed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +33,7 @@ const WORDS: std::ops::RangeInclusive<u32> = 3..=32;
 /// Characters of the longest headline.
 const CHARS: u32 = 200;
 /// Letters of a word that is worth comparing; shorter ones are function words in most languages.
-const LONG_WORD: u32 = 4;
+const LONG_WORD: usize = 4;
 /// What each line between the headline and the running text costs.
 const STEP: f32 = 0.02;
 /// What each paragraph of running text before the headline costs: the first article of a page is the page's.
@@ -56,17 +57,10 @@ pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
     let mut best: Option<Title> = None;
     for candidate in candidates {
         let at = candidate.line;
-        let (Some(line), Some(words)) = (lines.get(at), words.get(candidate.words)) else {
+        let (Some(line), Some(words)) = (lines.get(at), words.get(candidate.words.clone())) else {
             continue;
         };
-        let score = |repeated: bool| {
-            share(words, &known)
-                - STEP * to_float(candidate.distance)
-                - LATE * to_float(candidate.paragraphs)
-                + if repeated { REPEATED } else { 0.0 }
-                + if at < EARLY_LINES { EARLY } else { 0.0 }
-                - if line.shape.starts_lower { LOWER } else { 0.0 }
-        };
+        let score = |repeated| candidate.score(line, share(words, &known), repeated);
         let wins = |score: f32| score >= LEAST && best.is_none_or(|b| score > b.score);
         // The page is only searched for another such line where that could decide.
         if !wins(score(true)) {
@@ -91,6 +85,16 @@ struct Candidate {
     words: Range<usize>,
 }
 
+impl Candidate {
+    /// The score with such a share of known words.
+    fn score(&self, line: &Line, share: f32, repeated: bool) -> f32 {
+        share - STEP * to_float(self.distance) - LATE * to_float(self.paragraphs)
+            + if repeated { REPEATED } else { 0.0 }
+            + if self.line < EARLY_LINES { EARLY } else { 0.0 }
+            - if line.shape.starts_lower { LOWER } else { 0.0 }
+    }
+}
+
 /// Lines shaped like a headline, in order, and the list of their words.
 fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, Vec<u64>) {
     let (mut out, mut words) = (Vec::new(), Vec::new());
@@ -105,10 +109,16 @@ fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, 
             && is_headline(line)
         {
             let from = words.len();
-            long_words(line.body.of(text), |word| words.extend((word != SHORT).then_some(word)));
-            if words.len() > from {
-                let words = from..words.len();
-                out.push(Candidate { line: at, distance: next - at, paragraphs, words });
+            let mut candidate =
+                Candidate { line: at, distance: next - at, paragraphs, words: from..from };
+            // Far down the page not even known words all of them would do.
+            if candidate.score(line, 1.0, true) < LEAST {
+                continue;
+            }
+            long_words(line.body.of(text), |word| words.push(word));
+            candidate.words.end = words.len();
+            if !candidate.words.is_empty() {
+                out.push(candidate);
             }
         }
     }
@@ -179,117 +189,101 @@ impl Sieve {
     }
 }
 
-/// What a byte is in a word: the letter that it is compared as, or one of the two below.
-const LETTERS: [u8; 256] = {
-    let mut table = [WIDE; 256];
-    let mut byte = 0u8;
-    while byte < 0x80 {
-        let letter = byte.is_ascii_alphanumeric();
-        table[byte as usize] = if letter { byte.to_ascii_lowercase() } else { BORDER };
-        byte += 1;
-    }
-    table
-};
-/// A byte between words.
-const BORDER: u8 = 0;
-/// A byte of a character beyond ASCII.
-const WIDE: u8 = 1;
-
-/// What shorter words are handed over as.
-const SHORT: u64 = 0;
-
 /// Hands over the hashes of the words of at least [`LONG_WORD`] letters, lower case, cut to their first six
-/// letters so that endings do not matter; pairs of characters for scripts without spaces. Between them [`SHORT`]
-/// comes for other words and signs.
+/// letters so that endings do not matter; pairs of characters for scripts without spaces.
 fn long_words(line: &str, mut take: impl FnMut(u64)) {
     let bytes = line.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let width = BLOCK.min(bytes.len() - at);
+        let [plain, wide] = borders(bytes, at, width, |eight| [alphanumeric(eight), wide(eight)]);
+        let words = plain | wide;
+        // The last word may go on behind the block; the next one begins with it.
+        let goes_on = at + width < bytes.len();
+        let open = if goes_on { words.leading_ones() } else { 0 };
+        let mut left = words & u64::MAX.checked_shr(open).unwrap_or(0);
+        while left != 0 {
+            let start = left.trailing_zeros() as usize;
+            // The lowest bit carries through the word and is set behind it.
+            let carried = left.wrapping_add(1 << start);
+            let len = carried.trailing_zeros() as usize - start;
+            let word = left & !carried;
+            left &= carried;
+            if wide & word != 0 {
+                let from = at + start;
+                wide_words(line.get(from..from + len).unwrap_or_default(), &mut take);
+            } else if len >= LONG_WORD {
+                let stem = u64::MAX >> (64 - 8 * len.min(STEM));
+                take(mix((load_eight(bytes, at + start) | CASES) & stem, '\0'));
+            }
+        }
+        at += width - open as usize;
+        if open == u64::BITS {
+            let rest = line.get(at..).unwrap_or_default();
+            let is_border = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+            let long = rest.find(is_border).unwrap_or(rest.len());
+            wide_words(rest.get(..long).unwrap_or_default(), &mut take);
+            at += long;
+        }
+    }
+}
+
+/// The same for a part of a line without spaces and other signs of ASCII.
+fn wide_words(part: &str, take: &mut impl FnMut(u64)) {
     let mut word = Word::default();
     let mut previous = None;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let letter = LETTERS[usize::from(byte)];
-        if letter > WIDE {
-            previous = None;
-            word.add(letter);
-            at += 1;
-            let rest = bytes.get(at..).unwrap_or_default();
-            let run = small_letters(rest);
-            word.add_small(rest, run);
-            at += run;
+    for c in part.chars() {
+        if c >= FIRST_UNSPACED && is_unspaced(c) {
+            if let Some(before) = previous.replace(c) {
+                take(mix(mix(PAIR, before), c));
+            }
             continue;
         }
-        if letter == BORDER {
-            at += 1;
-        } else {
-            let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            at += c.len_utf8();
-            if is_unspaced(c) {
-                if let Some(before) = previous.replace(c) {
-                    take(mix(mix(PAIR, before), c));
-                }
-                continue;
-            }
-            if Class::of(c).is_alphanumeric() {
-                previous = None;
-                word.add_wide(c);
-                continue;
-            }
-        }
         previous = None;
-        std::mem::take(&mut word).finish(&mut take);
+        // There are none but letters and digits of ASCII here.
+        if c.is_ascii() || Class::of(c).is_alphanumeric() {
+            word.add(c);
+        } else {
+            std::mem::take(&mut word).finish(take);
+        }
     }
-    word.finish(&mut take);
+    word.finish(take);
 }
+
+/// No script without spaces has a character below.
+const FIRST_UNSPACED: char = '\u{e00}';
 
 /// The word that is being read.
 #[derive(Default)]
 struct Word {
     /// Its first letters, eight bits each; once there is one beyond ASCII, a hash of them.
     stem: u64,
-    letters: u32,
+    letters: usize,
 }
 
 impl Word {
-    fn add(&mut self, letter: u8) {
+    fn add(&mut self, c: char) {
         if self.letters < STEM {
-            self.stem |= u64::from(letter) << (8 * self.letters);
-        }
-        self.letters += 1;
-    }
-
-    /// Adds the first `run` of these bytes, small letters all.
-    fn add_small(&mut self, bytes: &[u8], run: usize) {
-        let run = u32::try_from(run).unwrap_or(u32::MAX);
-        let open = STEM.saturating_sub(self.letters).min(run);
-        if open > 0 {
-            let eight =
-                bytes.first_chunk().map_or_else(|| last_bytes(bytes), |&b| u64::from_le_bytes(b));
-            let stem = eight & ((1 << (8 * open)) - 1);
-            self.stem |= stem << (8 * self.letters);
-        }
-        self.letters = self.letters.saturating_add(run);
-    }
-
-    fn add_wide(&mut self, c: char) {
-        if self.letters < STEM {
-            self.stem = c.to_lowercase().fold(self.stem, mix);
+            if c.is_ascii() {
+                self.stem |= u64::from(c.to_ascii_lowercase()) << (8 * self.letters);
+            } else if Class::of(c).is_lowercase() {
+                self.stem = mix(self.stem, c);
+            } else {
+                self.stem = c.to_lowercase().fold(self.stem, mix);
+            }
         }
         self.letters += 1;
     }
 
     fn finish(self, take: &mut impl FnMut(u64)) {
-        // No branch here: which words are long cannot be foreseen.
-        take(if self.letters >= LONG_WORD { mix(self.stem, '\0') } else { SHORT });
+        if self.letters >= LONG_WORD {
+            take(mix(self.stem, '\0'));
+        }
     }
 }
 
-/// Fewer than eight bytes as a number, the first lowest.
-fn last_bytes(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
-}
-
 /// Letters of a word that are compared.
-const STEM: u32 = 6;
+const STEM: usize = 6;
 /// What the hash of a pair of characters starts with, so that it is none of a word.
 const PAIR: u64 = 1;
 

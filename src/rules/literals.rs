@@ -23,8 +23,8 @@ pub(super) struct Literals<T> {
     /// What follows the first eight bytes, of all literals.
     rests: Vec<u8>,
     targets: Vec<T>,
-    long: Prefixes<8, 16>,
-    middle: Prefixes<4, 14>,
+    long: Prefixes<8, 1024>,
+    middle: Prefixes<4, 256>,
     short: Pairs,
 }
 
@@ -63,6 +63,8 @@ impl<T> Literals<T> {
         }
     }
 
+    /// Kept apart from the filters, which would else save and restore what only this needs.
+    #[inline(never)]
     fn compare(&self, rest: &[u8], at: usize, key: u64, found: &mut impl FnMut(Span, &[T])) {
         if let Some(first) = self.long.first(&self.list, key) {
             let after = rest.get(PADDING.len()..).unwrap_or_default();
@@ -131,23 +133,23 @@ const fn order(eight: u64, len: usize) -> (usize, u64) {
     }
 }
 
-/// Literals by their first `N` bytes, behind a filter of two to the power of `BITS` bits.
+/// Literals by their first `N` bytes, behind a filter of `WORDS` numbers of 64 bits, a power of two.
 #[derive(Debug)]
-struct Prefixes<const N: usize, const BITS: u32> {
+struct Prefixes<const N: usize, const WORDS: usize> {
     /// A bit for each hashed prefix, so that most places cost no look-up.
-    filter: Box<[u64]>,
+    filter: Box<[u64; WORDS]>,
     /// For a prefix the place of its first literal in the list, counted from one; zero in a free slot. It stands in
     /// the first free slot from its own on.
     slots: Vec<u32>,
 }
 
-impl<const N: usize, const BITS: u32> Prefixes<N, BITS> {
+impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
     /// Takes prefixes, each once, with the places of their first literals.
     fn of(prefixes: &[(u64, usize)]) -> Self {
         let slots = vec![0; (prefixes.len() * 2).next_power_of_two()];
-        let mut built = Self { filter: vec![0; 1 << (BITS - 6)].into(), slots };
+        let mut built = Self { filter: Box::new([0; WORDS]), slots };
         for &(key, place) in prefixes {
-            let bit = bit(key, BITS);
+            let bit = Self::bit(key);
             if let Some(word) = built.filter.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
@@ -159,16 +161,26 @@ impl<const N: usize, const BITS: u32> Prefixes<N, BITS> {
         built
     }
 
+    /// The bit of a prefix in the filter, from eight bytes that begin with it.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+    const fn bit(key: u64) -> usize {
+        // The lower bytes of a product hang on the lower bytes of the key alone: prefixes of all lengths share one.
+        let product = prefix::<N>(key.wrapping_mul(GOLDEN));
+        (product >> (8 * N as u32 - 6 - WORDS.trailing_zeros())) as usize
+    }
+
     /// The slots in which a prefix may stand, in order.
-    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<N, BITS> {
+    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<N, WORDS> {
         let last = self.slots.len().saturating_sub(1);
-        (0..=last).map(move |step| (bit(key, 24) + step) & last)
+        let own = (key.wrapping_mul(GOLDEN) >> 40) as usize;
+        (0..=last).map(move |step| (own + step) & last)
     }
 
     /// Whether a literal may start with these eight bytes.
     #[inline]
     fn may_hold(&self, key: u64) -> bool {
-        let bit = bit(prefix::<N>(key), BITS);
+        let bit = Self::bit(key);
         self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
@@ -192,24 +204,24 @@ impl<const N: usize, const BITS: u32> Prefixes<N, BITS> {
 /// under all pairs that it may start.
 #[derive(Debug)]
 struct Pairs {
-    filter: Box<[u64]>,
+    filter: Box<[u64; 1 << 10]>,
     /// For a first byte the place in the list of the first that begins with it.
-    places: Box<[u32]>,
+    places: Box<[u32; 1 << 8]>,
 }
 
 impl Pairs {
     fn of(literals: &[Literal], from: usize) -> Self {
-        let mut filter = Box::from([0; 1 << 10]);
-        let mut places = Box::from([0; 1 << 8]);
+        let mut filter = Box::new([0; 1 << 10]);
+        let mut places = Box::new([0; 1 << 8]);
         for (at, literal) in literals.iter().enumerate().rev() {
             let [first, second, ..] = literal.eight.to_le_bytes();
-            if let Some(place) = <[u32]>::get_mut(&mut places, usize::from(first)) {
+            if let Some(place) = places.get_mut(usize::from(first)) {
                 *place = u32::try_from(from + at).unwrap_or(u32::MAX);
             }
             let seconds = if literal.len == 1 { 0..=u8::MAX } else { second..=second };
             for second in seconds {
                 let pair = usize::from(u16::from_le_bytes([first, second]));
-                if let Some(word) = <[u64]>::get_mut(&mut filter, pair / 64) {
+                if let Some(word) = filter.get_mut(pair / 64) {
                     *word |= 1 << (pair % 64);
                 }
             }
@@ -236,12 +248,8 @@ const fn prefix<const N: usize>(key: u64) -> u64 {
     key & (u64::MAX >> (64 - 8 * N))
 }
 
-/// A hash of so many bits.
-#[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
-const fn bit(key: u64, bits: u32) -> usize {
-    // Multiplicative hashing; the constant is 2^64 over the golden ratio.
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - bits)) as usize
-}
+/// For multiplicative hashing: 2^64 over the golden ratio.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Literals while they are collected: each once, in the order of addition.
 pub(super) struct Collector<T> {

@@ -8,16 +8,17 @@
 //! rarely: after a literal of `needs` was seen, or, without `needs`, on a short
 //! line that holds a digit.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 use regex::bytes::Regex;
 
-use super::literals::{Collector, Literals, PADDING};
+use super::literals::{Collector, Literals};
+use super::normal::{self, first_char, last_char};
 use super::rule::{Rule, RuleId, Where, Zones};
+use super::starts;
 use super::whole::Whole;
 use super::{Hit, Scratch, Strength};
-use super::{normal, starts};
 use crate::label::Label;
-use crate::segment::is_unspaced;
+use crate::segment::{Class, is_unspaced};
 use crate::span::Span;
 
 /// Lines of more characters than this are long: hardly a rule looks at them, so these few have a set of
@@ -66,7 +67,7 @@ struct Guard {
     place: Where,
     zones: Zones,
     max: u32,
-    unless: Vec<String>,
+    unless: Vec<Finder<'static>>,
 }
 
 #[derive(Debug)]
@@ -131,12 +132,10 @@ impl Matcher {
         if subject.chars > self.max {
             return;
         }
-        let Scratch { normal, patterns, hits } = scratch;
+        let Scratch { normal: marked, patterns, hits } = scratch;
         hits.clear();
-        normal::normalise(subject.body, normal);
-        let line = normal.len();
-        normal.extend_from_slice(&PADDING);
-        let (padded, normal) = (normal.as_slice(), normal.get(..line).unwrap_or_default());
+        marked.read(subject.body);
+        let (normal, padded) = (marked.line(), marked.padded());
         patterns.clear();
         if subject.digit {
             patterns.extend_from_slice(&self.on_digits);
@@ -154,7 +153,7 @@ impl Matcher {
         };
         starts::first(normal, |at| self.first.each_at(padded, at, &mut take));
         let inside = if subject.chars > LONG { &self.inside_long } else { &self.inside };
-        starts::each(normal, |at| inside.each_at(padded, at, &mut take));
+        marked.each(|at| inside.each_at(padded, at, &mut take));
         // A pattern is asked for once for each of its needs that was seen.
         patterns.sort_unstable();
         patterns.dedup();
@@ -165,11 +164,13 @@ impl Matcher {
 
     fn whole_line(&self, subject: &Subject<'_>, normal: &[u8], out: &mut Vec<Hit>) {
         let rules = self.whole.rules(normal);
-        let guards = rules.iter().filter_map(|&rule| self.guard(rule));
-        let allowed = guards.filter(|guard| guard.allows(subject, normal));
-        out.extend(allowed.map(|guard| guard.hit(subject, subject.span)));
         if rules.is_empty() {
             out.extend(self.series(subject, normal));
+        }
+        for guard in rules.iter().filter_map(|&rule| self.guard(rule)) {
+            if guard.allows(subject, normal) {
+                out.push(guard.hit(subject, subject.span));
+            }
         }
     }
 
@@ -177,11 +178,14 @@ impl Matcher {
     /// Print this page`. It is a hit of the rule of its first part, sure where that of each part is; where not, two words may
     /// as well be an entry of a list.
     fn series(&self, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
-        if subject.chars > SERIES || !self.whole.may_begin(normal) {
+        if subject.chars > SERIES {
             return None;
         }
         // A sentence may be made of such words.
-        last_char(normal).filter(|last| last.is_alphanumeric())?;
+        last_char(normal).filter(|&last| Class::of(last).is_alphanumeric())?;
+        if !self.whole.may_frame(normal) {
+            return None;
+        }
         let mut parts = Parts { rest: normal, count: 0, sure: true };
         let first = self.part(&mut parts, subject, normal)?;
         while !parts.rest.is_empty() {
@@ -194,16 +198,18 @@ impl Matcher {
     /// Takes the longest part that is a known line from what is left of a series.
     fn part(&self, parts: &mut Parts<'_>, subject: &Subject<'_>, normal: &[u8]) -> Option<&Guard> {
         let line = parts.rest;
+        let mut ends = [None; PART_WORDS];
         let borders = memchr::memchr_iter(b' ', line).take(PART_WORDS - 1).chain([line.len()]);
-        let known = borders.filter_map(|end| {
+        ends.iter_mut().zip(borders).for_each(|(end, border)| *end = Some(border));
+        let known = |end| {
             let rules = self.whole.rules(line.get(..end)?).iter();
             let mut guards = rules.filter_map(|&rule| self.guard(rule));
             let chrome = |guard: &&Guard| {
                 matches!(guard.label, Label::Chrome(_)) && guard.allows(subject, normal)
             };
             guards.find(chrome).map(|guard| (guard, end))
-        });
-        let (guard, end) = known.last()?;
+        };
+        let (guard, end) = ends.into_iter().rev().flatten().find_map(known)?;
         let (part, rest) = line.split_at(end);
         parts.rest = rest.trim_ascii_start();
         // `March 0 0` is a date.
@@ -261,14 +267,14 @@ impl Guard {
             place: rule.place,
             zones: rule.zones,
             max: rule.max.unwrap_or(u32::MAX),
-            unless: rule.unless.iter().map(|phrase| normal::literal(phrase)).collect(),
+            unless: rule.unless.iter().map(|phrase| finder(phrase)).collect(),
         }
     }
 
     fn allows(&self, subject: &Subject<'_>, normal: &[u8]) -> bool {
         subject.chars <= self.max
             && self.zones.meets(subject.zones)
-            && !self.unless.iter().any(|phrase| memmem::find(normal, phrase.as_bytes()).is_some())
+            && !self.unless.iter().any(|phrase| phrase.find(normal).is_some())
     }
 
     fn hit(&self, subject: &Subject<'_>, span: Span) -> Hit {
@@ -280,6 +286,11 @@ impl Guard {
             strength: self.strength,
         }
     }
+}
+
+/// Looks for a literal; to make it costs more than to look through a line.
+fn finder(phrase: &str) -> Finder<'static> {
+    Finder::new(&normal::literal(phrase)).into_owned()
 }
 
 impl Subject<'_> {
@@ -307,7 +318,7 @@ fn stands(place: Where, normal: &[u8], at: Span) -> bool {
 
 /// Whether two neighbouring characters belong to one word.
 fn joins(left: Option<char>, right: Option<char>) -> bool {
-    let in_word = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    let in_word = |c: char| Class::of(c).is_alphanumeric() && !is_unspaced(c);
     left.is_some_and(in_word) && right.is_some_and(in_word)
 }
 
@@ -316,28 +327,6 @@ fn only_signs(part: &[u8]) -> bool {
     part.is_empty()
         || std::str::from_utf8(part)
             .is_ok_and(|part| !part.contains(|c: char| c.is_alphanumeric() || c == '"'))
-}
-
-fn first_char(bytes: &[u8]) -> Option<char> {
-    match *bytes.first()? {
-        byte if byte.is_ascii() => Some(char::from(byte)),
-        _ => edge(bytes.get(..bytes.len().min(4))?).and_then(|part| part.chars().next()),
-    }
-}
-
-fn last_char(bytes: &[u8]) -> Option<char> {
-    match *bytes.last()? {
-        byte if byte.is_ascii() => Some(char::from(byte)),
-        _ => {
-            let start = bytes.iter().rposition(|&byte| byte & 0xC0 != 0x80)?;
-            edge(bytes.get(start..)?).and_then(|part| part.chars().next())
-        }
-    }
-}
-
-/// The valid part at the start of a few bytes.
-fn edge(bytes: &[u8]) -> Option<&str> {
-    bytes.utf8_chunks().next().map(|chunk| chunk.valid())
 }
 
 /// A byte pattern may end inside a character; the span then takes the whole of it.

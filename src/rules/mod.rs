@@ -116,7 +116,7 @@ pub struct Hit {
 /// Buffers that [`RuleSet::hits`] fills anew for each line; one a thread saves the allocations.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    normal: Vec<u8>,
+    normal: starts::Marked,
     patterns: Vec<u32>,
     /// Of one line, before each rule is left with one.
     hits: Vec<Hit>,

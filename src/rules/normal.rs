@@ -18,7 +18,8 @@
 
 use std::sync::LazyLock;
 
-use crate::segment::is_unspaced;
+use crate::segment::borders::{CASES, ONES, TOPS, gathered, load_eight};
+use crate::segment::{Class, is_unspaced};
 use crate::span::Span;
 
 /// Appends the normal form of `text` to an emptied `out`.
@@ -50,42 +51,71 @@ pub(super) fn core(normal: &str) -> &str {
     normal.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// The first character of a part of a normal form.
+#[inline]
+pub(super) fn first_char(part: &[u8]) -> Option<char> {
+    let first = *part.first()?;
+    let low = |at: usize| part.get(at).map_or(0, |&byte| u32::from(byte & 0x3F));
+    match first {
+        0..0x80 => Some(char::from(first)),
+        0x80..0xE0 => char::from_u32(u32::from(first & 0x1F) << 6 | low(1)),
+        0xE0..0xF0 => char::from_u32(u32::from(first & 0xF) << 12 | low(1) << 6 | low(2)),
+        0xF0.. => char::from_u32(u32::from(first & 7) << 18 | low(1) << 12 | low(2) << 6 | low(3)),
+    }
+}
+
+/// The last character of a part of a normal form.
+#[inline]
+pub(super) fn last_char(part: &[u8]) -> Option<char> {
+    match *part.last()? {
+        byte if byte.is_ascii() => Some(char::from(byte)),
+        _ => {
+            let start = part.iter().rposition(|&byte| byte & 0xC0 != 0x80)?;
+            first_char(part.get(start..)?)
+        }
+    }
+}
+
 /// The place in `text` that became `at` of its normal form.
 pub(super) fn locate(text: &str, at: Span) -> Span {
-    let mut finder = Finder { at, len: 0, found: Span::new(0, 0), spaced: false };
+    let mut finder = Finder { at, len: 0, found: Span::new(0, 0) };
     run(text, &mut finder);
     finder.found
 }
 
 /// Where the characters of the normal form go.
-trait Sink {
-    /// One ASCII character, made from `from..to` of the text.
-    fn byte(&mut self, byte: u8, from: usize, to: usize);
-    /// ASCII characters in lower or upper case, each of which is one of the text's from `from` on.
-    fn run(&mut self, run: &[u8], from: usize);
-    /// Any character.
-    fn wide(&mut self, c: char, from: usize, to: usize);
-    /// A space, unless one or nothing stands before it.
+pub(super) trait Sink {
+    /// ASCII characters, each of which is one of the text's from `from` on.
+    fn run(&mut self, run: Run, from: usize);
+    /// One character, made from `from..to` of the text.
+    fn one(&mut self, one: One, from: usize, to: usize);
+    /// A space.
     fn space(&mut self, from: usize, to: usize);
+    /// Whether what follows is of no interest.
+    fn is_full(&self) -> bool {
+        false
+    }
 }
 
 impl Sink for Vec<u8> {
-    fn byte(&mut self, byte: u8, _: usize, _: usize) {
-        self.push(byte);
+    #[inline]
+    fn run(&mut self, run: Run, _: usize) {
+        // All eight are stored, as a copy of so many bytes as there are would cost more than all else here.
+        let len = self.len() + run.len();
+        self.extend_from_slice(&run.bytes.to_le_bytes());
+        self.truncate(len);
     }
 
-    fn run(&mut self, run: &[u8], _: usize) {
-        self.extend(run.iter().map(u8::to_ascii_lowercase));
+    #[inline]
+    fn one(&mut self, one: One, _: usize, _: usize) {
+        let len = self.len() + one.len();
+        self.extend_from_slice(&one.bytes);
+        self.truncate(len);
     }
 
-    fn wide(&mut self, c: char, _: usize, _: usize) {
-        self.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-
+    #[inline]
     fn space(&mut self, _: usize, _: usize) {
-        if self.last().is_some_and(|&last| last != b' ') {
-            self.push(b' ');
-        }
+        self.push(b' ');
     }
 }
 
@@ -94,11 +124,10 @@ struct Finder {
     at: Span,
     len: usize,
     found: Span,
-    /// Whether the last character was a space.
-    spaced: bool,
 }
 
 impl Finder {
+    /// Goes on by `len` bytes of the normal form, made from `from..to` of the text.
     fn advance(&mut self, len: usize, from: usize, to: usize) {
         if self.len == self.at.start {
             self.found.start = from;
@@ -111,27 +140,125 @@ impl Finder {
 }
 
 impl Sink for Finder {
-    fn byte(&mut self, byte: u8, from: usize, to: usize) {
-        self.advance(1, from, to);
-        self.spaced = byte == b' ';
-    }
-
-    fn run(&mut self, run: &[u8], from: usize) {
-        for (&byte, at) in run.iter().zip(from..) {
-            self.byte(byte, at, at + 1);
+    fn run(&mut self, run: Run, from: usize) {
+        if self.len + run.len() <= self.at.start {
+            self.len += run.len();
+            return;
+        }
+        for at in from..from + run.len() {
+            self.advance(1, at, at + 1);
         }
     }
 
-    fn wide(&mut self, c: char, from: usize, to: usize) {
-        self.advance(c.len_utf8(), from, to);
-        self.spaced = false;
+    fn one(&mut self, one: One, from: usize, to: usize) {
+        self.advance(one.len(), from, to);
     }
 
     fn space(&mut self, from: usize, to: usize) {
-        if self.len > 0 && !self.spaced {
-            self.advance(1, from, to);
-            self.spaced = true;
+        self.advance(1, from, to);
+    }
+
+    fn is_full(&self) -> bool {
+        self.len >= self.at.end
+    }
+}
+
+/// Up to eight ASCII characters of a normal form. What stands behind their end is of no meaning, in the bytes as in
+/// the classes, which are told by the top bit of each byte.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    /// The characters, the first lowest.
+    bytes: u64,
+    len: u32,
+    letters: u64,
+    spaces: u64,
+    /// The bits of the characters, without the rest.
+    inside: u64,
+}
+
+impl Run {
+    /// How far eight bytes of a text go into its normal form as they are, but for case: to the first that is no ASCII, a
+    /// digit or a control character, or a space after a space. `spaced` is [`Self::last`] of the spaces before.
+    #[inline]
+    fn of(eight: u64, spaced: u64) -> Self {
+        let seven = eight & !TOPS;
+        let visible = from(seven, b'!');
+        let spaces = from(seven, b' ') & !visible;
+        let digits = from(seven, b'0') & !from(seven, b'9' + 1);
+        let double = spaces & (spaces << 8 | spaced);
+        let plain = (spaces | visible) & !(eight | digits | double | from(seven, 0x7f)) & TOPS;
+        let other = plain ^ TOPS;
+        let letters = from(seven | CASES, b'a') & !from(seven | CASES, b'z' + 1);
+        // The bit that only small letters have is two below the top.
+        let capitals = letters & !(eight << 2) & TOPS;
+        Self {
+            bytes: eight | capitals >> 2,
+            len: other.trailing_zeros() / 8,
+            letters,
+            spaces,
+            inside: other.wrapping_sub(1) & !other,
         }
+    }
+
+    /// How many they are.
+    #[inline]
+    pub(super) const fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Where a word or a sign starts, one bit a character. `word` is [`Self::last_letter`] of those before.
+    #[inline]
+    pub(super) const fn starts(&self, word: u64) -> u64 {
+        let first = self.letters & !(self.letters << 8 | word);
+        let signs = !(self.letters | self.spaces);
+        gathered((first | signs) & self.inside & TOPS)
+    }
+
+    /// Whether the last one is a letter, by [`BEFORE`].
+    #[inline]
+    pub(super) const fn last_letter(&self) -> u64 {
+        self.last(self.letters)
+    }
+
+    /// Whether the last one is of a class, by [`BEFORE`]; its other bits are of no meaning.
+    #[inline]
+    const fn last(&self, class: u64) -> u64 {
+        class.rotate_right(8 * self.len) >> 56
+    }
+}
+
+/// The top bit of a byte that stands before eight others.
+pub(super) const BEFORE: u64 = 0x80;
+
+/// The top bit of each byte that is at least `first`; all bytes are below 128.
+#[inline]
+const fn from(seven: u64, first: u8) -> u64 {
+    seven.wrapping_add(ONES * (0x80 - first as u64))
+}
+
+/// One character of a normal form.
+#[derive(Clone, Copy)]
+pub(super) struct One {
+    /// Its bytes, the first of these.
+    bytes: [u8; 4],
+    len: u8,
+    /// Whether it goes on with the word before it: letters and digits of one or two bytes do.
+    pub in_word: bool,
+}
+
+impl One {
+    const ZERO: Self = Self { bytes: [b'0', 0, 0, 0], len: 1, in_word: true };
+
+    fn of(c: char) -> Self {
+        let mut bytes = [0; 4];
+        let len = c.encode_utf8(&mut bytes).len();
+        let in_word = len < 3 && Class::of(c).is_alphanumeric();
+        Self { bytes, len: u8::try_from(len).unwrap_or(0), in_word }
+    }
+
+    #[inline]
+    pub(super) fn len(self) -> usize {
+        usize::from(self.len)
     }
 }
 
@@ -139,11 +266,18 @@ const SPACE: u8 = 0;
 const DIGIT: u8 = 1;
 const WIDE: u8 = 2;
 const PLAIN: u8 = 3;
+const THREE: u8 = 4;
 
 /// What to do with a byte: one of the classes above.
 const CLASSES: [u8; 256] = {
     let mut table = [WIDE; 256];
-    let mut byte = 0u8;
+    // Characters of three bytes that stay as they are: Han and Hangul, and nothing beside them that has case.
+    let mut byte = 0xE4u8;
+    while byte <= 0xED {
+        table[byte as usize] = if byte == 0xEA { WIDE } else { THREE };
+        byte += 1;
+    }
+    byte = 0;
     while byte < 0x80 {
         table[byte as usize] = match byte {
             b'0'..=b'9' => DIGIT,
@@ -155,87 +289,73 @@ const CLASSES: [u8; 256] = {
     table
 };
 
-fn run(text: &str, sink: &mut impl Sink) {
+/// Hands over the normal form of a text, part by part; a space may stand at its end.
+#[inline]
+pub(super) fn run(text: &str, sink: &mut impl Sink) {
     let bytes = text.as_bytes();
     let table = &*FOLDED;
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let class = CLASSES[usize::from(byte)];
-        at = match class {
-            SPACE => {
-                sink.space(at, at + 1);
-                at + 1
-            }
-            DIGIT => number(text, at, sink),
-            WIDE => {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
-                let end = at + c.len_utf8();
-                match table.get(c as usize).copied().unwrap_or_else(|| fold(c)) {
-                    Folded::Char(c) => sink.wide(c, at, end),
-                    Folded::Byte(byte) => sink.byte(byte, at, end),
-                    Folded::Space => sink.space(at, end),
-                    Folded::Nothing => {}
-                    Folded::Digit => {
-                        at = number(text, at, sink);
-                        continue;
-                    }
+    // No space stands at the start.
+    let mut spaced = BEFORE;
+    while at < bytes.len() && !sink.is_full() {
+        let run = Run::of(load_eight(bytes, at), spaced);
+        if run.len > 0 {
+            sink.run(run, at);
+            spaced = run.last(run.spaces);
+            at += run.len();
+        }
+        if run.len == 8 {
+            continue;
+        }
+        while let Some(&byte) = bytes.get(at) {
+            let mut end = at + 1;
+            let folded = match CLASSES[usize::from(byte)] {
+                PLAIN => break,
+                SPACE => Folded::Space,
+                DIGIT => Folded::Digit,
+                THREE => {
+                    end = at + 3;
+                    let Some(&[a, b, c]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+                        return;
+                    };
+                    Folded::One(One { bytes: [a, b, c, 0], len: 3, in_word: false })
                 }
-                end
+                _ => {
+                    let Some(c) = first_char(bytes.get(at..).unwrap_or_default()) else { return };
+                    end = at + c.len_utf8();
+                    table.get(c as usize).copied().unwrap_or_else(|| fold(c))
+                }
+            };
+            match folded {
+                Folded::One(one) => sink.one(one, at, end),
+                Folded::Space if spaced & BEFORE == 0 => sink.space(at, end),
+                Folded::Space | Folded::Nothing => {}
+                Folded::Digit => {
+                    end = at + number_len(text.get(at..).unwrap_or_default());
+                    sink.one(One::ZERO, at, end);
+                }
             }
-            _ => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let run = rest.get(..plain_run(rest)).unwrap_or_default();
-                sink.run(run, at);
-                at + run.len()
-            }
-        };
+            spaced = match folded {
+                Folded::Space => BEFORE,
+                Folded::Nothing => spaced,
+                _ => 0,
+            };
+            at = end;
+        }
     }
-}
-
-/// Bytes that are looked at in one step.
-const CHUNK: usize = 16;
-
-/// How many bytes from the start are plain ASCII with single spaces; at least one. The first is no space.
-fn plain_run(bytes: &[u8]) -> usize {
-    let mut len = 0;
-    while let Some(chunk) = bytes.get(len..).and_then(|rest| rest.first_chunk())
-        && is_plain(chunk)
-    {
-        len += CHUNK;
-    }
-    let mut previous = len.checked_sub(1).and_then(|last| bytes.get(last)).copied();
-    let mut plain = |&byte: &u8| {
-        let single_space = byte == b' ' && previous != Some(b' ');
-        previous = Some(byte);
-        single_space || CLASSES[usize::from(byte)] == PLAIN
-    };
-    let rest = bytes.get(len..).unwrap_or_default();
-    len += rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
-    len.max(1)
-}
-
-/// Whether all bytes but the last are plain ASCII, and no two of all are spaces in a row. No early exit: the
-/// compiler makes vector code of it.
-fn is_plain(chunk: &[u8; CHUNK + 1]) -> bool {
-    let (bytes, next) = (chunk.iter(), chunk.iter().skip(1));
-    !bytes.zip(next).fold(false, |found, (&byte, &next)| {
-        let both = byte == b' ' && next == b' ';
-        found | both | byte.is_ascii_digit() | !(b' '..0x7f).contains(&byte)
-    })
 }
 
 /// What a character beyond ASCII becomes.
 #[derive(Clone, Copy)]
 enum Folded {
-    Char(char),
-    Byte(u8),
+    One(One),
     Space,
     Digit,
     Nothing,
 }
 
-/// [`fold`] of the alphabets up to Hebrew; it halves the time for Cyrillic text.
-static FOLDED: LazyLock<[Folded; 0x600]> = LazyLock::new(|| {
+/// [`fold`] of all alphabets, of the punctuation behind them and of kana.
+static FOLDED: LazyLock<[Folded; 0x3100]> = LazyLock::new(|| {
     std::array::from_fn(|code| {
         u32::try_from(code).ok().and_then(char::from_u32).map_or(Folded::Nothing, fold)
     })
@@ -243,9 +363,11 @@ static FOLDED: LazyLock<[Folded; 0x600]> = LazyLock::new(|| {
 
 fn fold(c: char) -> Folded {
     match c {
-        c if is_unspaced(c) && !is_digit(c) => Folded::Char(c),
-        '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{b4}' => Folded::Byte(b'\''),
-        '\u{201c}'..='\u{201f}' => Folded::Byte(b'"'),
+        // Hangul, which has no case.
+        '\u{ac00}'..='\u{d7a3}' => Folded::One(One::of(c)),
+        c if is_unspaced(c) && !is_digit(c) => Folded::One(One::of(c)),
+        '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{b4}' => Folded::One(One::of('\'')),
+        '\u{201c}'..='\u{201f}' => Folded::One(One::of('"')),
         '\u{ad}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
@@ -253,15 +375,12 @@ fn fold(c: char) -> Folded {
         | '\u{61c}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' => Folded::Nothing,
-        '\u{131}' => Folded::Byte(b'i'),
-        '\u{3c2}' => Folded::Char('\u{3c3}'),
+        '\u{131}' => Folded::One(One::of('i')),
+        '\u{3c2}' => Folded::One(One::of('\u{3c3}')),
         c if c.is_whitespace() || c.is_control() => Folded::Space,
         c if is_digit(c) => Folded::Digit,
         // A capital that becomes two characters (the dotted I) keeps the first.
-        c => match c.to_lowercase().next().unwrap_or(c) {
-            c if c.is_ascii() => Folded::Byte(c as u8),
-            c => Folded::Char(c),
-        },
+        c => Folded::One(One::of(c.to_lowercase().next().unwrap_or(c))),
     }
 }
 
@@ -272,54 +391,57 @@ fn is_digit(c: char) -> bool {
         | '\u{9e6}'..='\u{9ef}' | '\u{e50}'..='\u{e59}' | '\u{ff10}'..='\u{ff19}')
 }
 
-/// Puts a `0` for the number at `at`; returns its end.
-fn number(text: &str, at: usize, sink: &mut impl Sink) -> usize {
-    let end = at + number_len(text.get(at..).unwrap_or_default());
-    sink.byte(b'0', at, end);
-    end
-}
-
 /// Bytes of the number that `text` starts with.
 fn number_len(text: &str) -> usize {
     let (mut group, mut end) = digits(text);
-    loop {
-        let rest = text.get(end..).unwrap_or_default();
-        let Some(sign) = rest.chars().next() else { break };
-        let (next, len) = digits(rest.get(sign.len_utf8()..).unwrap_or_default());
-        let joins = match sign {
-            '.' | ',' | '\u{66b}' | '\u{66c}' => next > 0,
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}' => group <= 3 && next == 3,
+    let rest = |from: usize| text.get(from..).unwrap_or_default();
+    while let Some(sign) = rest(end).chars().next() {
+        let is_joint = |count: usize| match sign {
+            '.' | ',' | '\u{66b}' | '\u{66c}' => count > 0,
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}' => {
+                group <= 3 && count == 3
+            }
             _ => false,
         };
-        if !joins {
+        // The sign of nearly all numbers joins nothing, whatever follows.
+        if !is_joint(3) {
             break;
         }
-        group = next;
-        end += sign.len_utf8() + len;
-    }
-    let mut after = text.get(end..).unwrap_or_default().chars();
-    match (after.next(), after.next(), after.next()) {
-        // In `0M.5` it would leave a number that goes on.
-        (Some('k' | 'K' | 'M'), Some('.' | ',' | '\u{66b}' | '\u{66c}'), Some(next))
-            if is_digit(next) =>
-        {
-            end
+        let next = end + sign.len_utf8();
+        let (count, len) = digits(rest(next));
+        if !is_joint(count) {
+            break;
         }
-        (Some('k' | 'K' | 'M'), next, _) if !next.is_some_and(char::is_alphanumeric) => end + 1,
+        group = count;
+        end = next + len;
+    }
+    let mut after = rest(end).chars();
+    if !matches!(after.next(), Some('k' | 'K' | 'M')) {
+        return end;
+    }
+    match (after.next(), after.next()) {
+        // In `0M.5` it would leave a number that goes on.
+        (Some('.' | ',' | '\u{66b}' | '\u{66c}'), Some(next)) if is_digit(next) => end,
+        (next, _) if !next.is_some_and(char::is_alphanumeric) => end + 1,
         _ => end,
     }
 }
 
 /// How many digits `text` starts with, and their bytes.
 fn digits(text: &str) -> (usize, usize) {
-    text.chars()
+    let plain = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(plain..).unwrap_or_default();
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return (plain, plain);
+    }
+    rest.chars()
         .take_while(|&c| is_digit(c))
-        .fold((0, 0), |(count, len), c| (count + 1, len + c.len_utf8()))
+        .fold((plain, plain), |(count, len), c| (count + 1, len + c.len_utf8()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{core, literal, locate, normalise};
+    use super::{Folded, core, fold, literal, locate, normalise, number_len};
     use crate::span::Span;
     use proptest::prelude::*;
 
@@ -388,7 +510,42 @@ mod tests {
         }
     }
 
+    /// What [`normalise`] is to make, character by character.
+    fn one_by_one(text: &str) -> String {
+        let (mut out, mut rest) = (Vec::new(), text);
+        while let Some(c) = rest.chars().next() {
+            let mut len = c.len_utf8();
+            match fold(c) {
+                Folded::One(one) => out.extend_from_slice(&one.bytes[..one.len()]),
+                Folded::Space if out.last().is_none_or(|last| *last == b' ') => {}
+                Folded::Space => out.push(b' '),
+                Folded::Digit => {
+                    out.push(b'0');
+                    len = number_len(rest);
+                }
+                Folded::Nothing => {}
+            }
+            rest = &rest[len..];
+        }
+        String::from_utf8(out).unwrap().trim_end().to_owned()
+    }
+
+    #[test]
+    fn characters_of_all_classes_are_folded() {
+        for c in '\0'..='\u{ffff}' {
+            let text = format!("a{c}{c}b");
+            assert_eq!(normal(&text), one_by_one(&text), "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn eight_at_a_time_make_what_one_by_one_make(
+            text in "([a-zA-Z ]{0,20}|[ -~]|\\PC|[\u{a0}-\u{5ff}]|[\u{3000}-\u{d7ff}]|[\t\u{7f} ]|[0-9.,]{1,4}){0,30}"
+        ) {
+            prop_assert_eq!(normal(&text), one_by_one(&text));
+        }
+
         #[test]
         fn a_normal_form_is_its_own(text in "\\PC{0,80}") {
             let once = normal(&text);

@@ -4,92 +4,95 @@
 //! at word borders, so nothing need be looked up at the other bytes of an
 //! article.
 
-use std::ops::Range;
+use super::literals::PADDING;
+use super::normal::{self, BEFORE, One, Run, Sink};
 
-use crate::segment::borders::{BLOCK, alphanumeric, borders, spaces, wide};
-use crate::segment::{Class, small_letters};
-
-/// Calls `at` with each byte offset of a normalised line where a word or a sign
-/// starts; characters of three and more bytes count as signs, whatever they are.
-pub(super) fn each(normal: &[u8], mut at: impl FnMut(usize)) {
-    let mut next = 0;
-    let mut in_word = false;
-    while next < normal.len() {
-        let width = BLOCK.min(normal.len() - next);
-        let classes = |eight| [alphanumeric(eight), spaces(eight), wide(eight)];
-        let [words, spaces, wide] = borders(normal, next, width, classes);
-        if wide != 0 {
-            (next, in_word) = each_char(normal, next..next + width, in_word, &mut at);
-            continue;
-        }
-        let signs = !(words | spaces) & (u64::MAX >> (BLOCK - width));
-        let mut starts = words & !(words << 1 | u64::from(in_word)) | signs;
-        while starts != 0 {
-            at(next + starts.trailing_zeros() as usize);
-            starts &= starts - 1;
-        }
-        in_word = words >> (width - 1) & 1 == 1;
-        next += width;
-    }
+/// A line in its normal form, and where in it a word or a sign starts; characters of three and more bytes count as
+/// signs, whatever they are.
+///
+/// The starts are noted while the form is made: all that is to be known of a character is known there.
+#[derive(Debug, Default)]
+pub(super) struct Marked {
+    /// The line, and its padding.
+    bytes: Vec<u8>,
+    /// One bit for each byte of the line.
+    starts: Vec<u64>,
+    /// Those of the bytes that do not make up a whole number yet.
+    open: u64,
+    /// Whether the last character is in a word, by [`BEFORE`].
+    word: u64,
 }
 
-/// Does the same character by character for those that start in `part`; the byte before it is `in_word` or not.
-/// Returns the byte after them, and whether the last one is in a word.
-fn each_char(
-    normal: &[u8],
-    part: Range<usize>,
-    mut in_word: bool,
-    mut at: impl FnMut(usize),
-) -> (usize, bool) {
-    let mut next = part.start;
-    while let Some(&byte) = normal.get(next).filter(|_| next < part.end) {
-        let class = STARTS[usize::from(byte)];
-        if class == WORD {
-            if !in_word {
-                at(next);
+impl Marked {
+    /// Puts a line in the place of the one before.
+    pub(super) fn read(&mut self, line: &str) {
+        self.bytes.clear();
+        self.starts.clear();
+        (self.open, self.word) = (0, 0);
+        normal::run(line, self);
+        if self.bytes.last() == Some(&b' ') {
+            self.bytes.pop();
+        }
+        self.starts.push(self.open);
+        self.bytes.extend_from_slice(&PADDING);
+    }
+
+    /// The line in its normal form.
+    pub(super) fn line(&self) -> &[u8] {
+        self.bytes.get(..self.bytes.len().saturating_sub(PADDING.len())).unwrap_or_default()
+    }
+
+    /// The line with zeros behind it.
+    pub(super) fn padded(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Calls `at` with the place of each start.
+    #[inline]
+    pub(super) fn each(&self, mut at: impl FnMut(usize)) {
+        for (&starts, first) in self.starts.iter().zip((0..).step_by(64)) {
+            let mut starts = starts;
+            while starts != 0 {
+                at(first + starts.trailing_zeros() as usize);
+                starts &= starts - 1;
             }
-            next += small_letters(normal.get(next..).unwrap_or_default()).max(1);
-            in_word = true;
-            continue;
         }
-        let (letter, len) = match byte {
-            0..0x80 => (false, 1),
-            0x80..0xE0 => (is_letter(byte, normal.get(next + 1)), 2),
-            0xE0..0xF0 => (false, 3),
-            0xF0.. => (false, 4),
-        };
-        if class != SPACE && !(in_word && letter) {
-            at(next);
-        }
-        in_word = letter;
-        next += len;
     }
-    (next, in_word)
+
+    /// Notes the starts among the next `len` bytes, a few.
+    #[inline]
+    fn mark(&mut self, starts: u64, len: usize) {
+        let filled = self.bytes.len() % 64;
+        self.open |= starts << filled;
+        if filled + len >= 64 {
+            self.starts.push(self.open);
+            self.open = starts >> (64 - filled);
+        }
+    }
 }
 
-const SPACE: u8 = 0;
-const WORD: u8 = 1;
-const OTHER: u8 = 2;
-
-/// What starts at a byte: nothing, an ASCII letter or digit, or something that must be looked at.
-const STARTS: [u8; 256] = {
-    let mut table = [OTHER; 256];
-    let mut byte = 0u8;
-    while byte < 0x80 {
-        if byte.is_ascii_alphanumeric() {
-            table[byte as usize] = WORD;
-        }
-        byte += 1;
+impl Sink for Marked {
+    #[inline]
+    fn run(&mut self, run: Run, from: usize) {
+        self.mark(run.starts(self.word), run.len());
+        self.word = run.last_letter();
+        self.bytes.run(run, from);
     }
-    table[b' ' as usize] = SPACE;
-    table
-};
 
-/// Whether a character of two bytes is a letter or digit.
-fn is_letter(first: u8, second: Option<&u8>) -> bool {
-    let low = second.map_or(0, |&low| u32::from(low & 0x3F));
-    let code = u32::from(first & 0x1F) << 6 | low;
-    char::from_u32(code).is_some_and(|c| Class::of(c).is_alphanumeric())
+    #[inline]
+    fn one(&mut self, one: One, from: usize, to: usize) {
+        let goes_on = one.in_word && self.word & BEFORE != 0;
+        self.mark(u64::from(!goes_on), one.len());
+        self.word = if one.in_word { BEFORE } else { 0 };
+        self.bytes.one(one, from, to);
+    }
+
+    #[inline]
+    fn space(&mut self, from: usize, to: usize) {
+        self.mark(0, 1);
+        self.word = 0;
+        self.bytes.space(from, to);
+    }
 }
 
 /// Longest run of signs before the first word that is looked through, in bytes.
@@ -117,12 +120,33 @@ pub(super) fn first(normal: &[u8], mut at: impl FnMut(usize)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{each, each_char, first};
+    use super::super::normal::normalise;
+    use super::{Marked, first};
     use proptest::prelude::*;
+
+    fn marked(line: &str) -> Marked {
+        let mut marked = Marked::default();
+        marked.read("one before");
+        marked.read(line);
+        marked
+    }
 
     fn starts(line: &str) -> Vec<usize> {
         let mut found = Vec::new();
-        each(line.as_bytes(), |at| found.push(at));
+        marked(line).each(|at| found.push(at));
+        found
+    }
+
+    /// What [`Marked`] is to say, character by character.
+    fn each_char(normal: &str) -> Vec<usize> {
+        let (mut found, mut in_word) = (Vec::new(), false);
+        for (at, c) in normal.char_indices() {
+            let letter = c.len_utf8() < 3 && c.is_alphanumeric();
+            if c != ' ' && !(in_word && letter) {
+                found.push(at);
+            }
+            in_word = letter;
+        }
         found
     }
 
@@ -135,10 +159,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn blocks_say_what_characters_say(line in "([a-z0-9]{0,9}|[ .|]|\u{e9}|\u{d7}|\u{5206}|\u{1f4ac}){0,60}") {
-            let mut found = Vec::new();
-            each_char(line.as_bytes(), 0..line.len(), false, |at| found.push(at));
-            prop_assert_eq!(starts(&line), found);
+        fn starts_are_those_of_the_normal_form(
+            line in "([a-zA-Z0-9]{0,9}|[ .|]|\u{e9}|\u{d7}|\u{5206}|\u{1f4ac}|\u{130}|\u{a0}|\u{200b}|\u{2019}){0,60}"
+        ) {
+            let mut normal = Vec::new();
+            normalise(&line, &mut normal);
+            prop_assert_eq!(starts(&line), each_char(std::str::from_utf8(&normal).unwrap()));
+            let marked = marked(&line);
+            prop_assert_eq!(marked.line(), normal);
         }
     }
 

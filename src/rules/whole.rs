@@ -5,23 +5,29 @@
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use memchr::{memchr, memrchr};
 
-use super::normal;
-use crate::sieve::{Sieve, Starts, key_of};
+use super::normal::{first_char, last_char};
+use crate::segment::Class;
+use crate::sieve::{Sieve, key_of};
 
 /// Signs at the ends of a known whole line that are still looked through, in characters.
 const SIGNS_AROUND: usize = 16;
 
 /// Phrases of which the sieve has to tell other lines, about: it takes 64 kilobytes.
 const PHRASES: usize = 1 << 15;
+/// Words that they begin with or end in, about.
+const WORDS: usize = 1 << 13;
 
 /// The rules of known whole lines, by their normal form without the signs at its ends.
 #[derive(Debug)]
 pub(super) struct Whole {
-    rules: HashMap<Box<str>, Vec<u32>, FixedState>,
+    rules: HashMap<Box<[u8]>, Vec<u32>, FixedState>,
     sieve: Sieve,
-    /// How they begin.
-    starts: Starts,
+    /// Their first words.
+    heads: Sieve,
+    /// Their last words.
+    tails: Sieve,
     /// Longest line that can be one, in characters.
     pub max: u32,
 }
@@ -31,7 +37,8 @@ impl Default for Whole {
         Self {
             rules: HashMap::default(),
             sieve: Sieve::new(PHRASES),
-            starts: Starts::new(PHRASES),
+            heads: Sieve::new(WORDS),
+            tails: Sieve::new(WORDS),
             max: 0,
         }
     }
@@ -41,49 +48,62 @@ impl Whole {
     pub(super) fn add(&mut self, core: &str, rule: u32) {
         let max = u32::try_from(core.chars().count() + SIGNS_AROUND).unwrap_or(u32::MAX);
         self.max = self.max.max(max);
-        self.sieve.add(key_of(core.as_bytes()));
-        self.starts.add(core.as_bytes());
+        let core = core.as_bytes();
+        self.sieve.add(key_of(core));
+        self.heads.add(key_of(head(core)));
+        self.tails.add(key_of(tail(core)));
         self.rules.entry(core.into()).or_default().push(rule);
     }
 
     /// The rules of a line in its normal form.
     pub(super) fn rules(&self, line: &[u8]) -> &[u32] {
-        self.find(line).unwrap_or_default()
-    }
-
-    /// Whether the line may begin with a phrase; true for all that do, and for those that begin with a sign.
-    pub(super) fn may_begin(&self, line: &[u8]) -> bool {
-        line.first().is_some_and(|first| !first.is_ascii_alphanumeric())
-            || self.starts.may_open(line)
-    }
-
-    fn find(&self, line: &[u8]) -> Option<&[u32]> {
-        let core = plain_core(line).or_else(|| wide_core(line))?;
+        let core = core(line);
         if !self.sieve.may_hold(key_of(core)) {
-            return None;
+            return &[];
         }
-        self.rules.get(std::str::from_utf8(core).ok()?).map(Vec::as_slice)
+        self.rules.get(core).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether the line may begin with a phrase and end in one; true for all that do, and where it cannot be told
+    /// from a word because a sign stands at it.
+    pub(super) fn may_frame(&self, line: &[u8]) -> bool {
+        let may = |sieve: &Sieve, word: &[u8]| !is_bare(word) || sieve.may_hold(key_of(word));
+        may(&self.heads, head(line)) && may(&self.tails, tail(line))
     }
 }
 
-/// The core of a line that has an ASCII letter or digit before any other character on both sides.
-fn plain_core(line: &[u8]) -> Option<&[u8]> {
-    let ends = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-    let start = line.iter().position(ends)?;
-    let end = line.iter().rposition(ends)? + 1;
-    let core = line.get(start..end)?;
-    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii);
-    (plain(core.first()) && plain(core.last())).then_some(core)
+/// What stands before the first space.
+fn head(line: &[u8]) -> &[u8] {
+    memchr(b' ', line).and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
-fn wide_core(line: &[u8]) -> Option<&[u8]> {
-    std::str::from_utf8(line).ok().map(|line| normal::core(line).as_bytes())
+/// What stands behind the last space.
+fn tail(line: &[u8]) -> &[u8] {
+    memrchr(b' ', line).and_then(|space| line.get(space + 1..)).unwrap_or(line)
+}
+
+/// Whether no sign stands at the ends of a word.
+fn is_bare(word: &[u8]) -> bool {
+    let in_word = |c: Option<char>| c.is_some_and(|c| Class::of(c).is_alphanumeric());
+    in_word(first_char(word)) && in_word(last_char(word))
+}
+
+/// A normalised line without the signs, marks and emoji at its ends.
+fn core(mut line: &[u8]) -> &[u8] {
+    let is_sign = |c: &char| !Class::of(*c).is_alphanumeric();
+    while let Some(sign) = first_char(line).filter(is_sign) {
+        line = line.get(sign.len_utf8()..).unwrap_or_default();
+    }
+    while let Some(sign) = last_char(line).filter(is_sign) {
+        line = line.get(..line.len() - sign.len_utf8()).unwrap_or_default();
+    }
+    line
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::normal::core;
     use super::Whole;
-    use super::normal::core;
     use proptest::prelude::*;
 
     #[test]

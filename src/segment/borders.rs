@@ -14,6 +14,15 @@ pub const BLOCK: usize = 64;
 /// What small letters have and capitals have not.
 const CASE: u8 = 0x20;
 
+/// The lowest bit of each of eight bytes.
+pub const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The top bit of each of eight bytes.
+pub const TOPS: u64 = ONES << 7;
+
+/// What small letters have and capitals have not, in each of eight bytes.
+pub const CASES: u64 = ONES * CASE as u64;
+
 /// What the bytes of a block are, one bit a byte, the first lowest, for each of several classes. Bits behind the
 /// `width` bytes from `at` on, at most [`BLOCK`], are zero.
 ///
@@ -90,6 +99,13 @@ pub fn spaces(bytes: Lanes) -> Lanes {
 #[must_use]
 pub fn load_eight(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(load(bytes, at))
+}
+
+/// The top bits of eight bytes as one byte.
+#[inline]
+#[must_use]
+pub const fn gathered(tops: u64) -> u64 {
+    ((tops & TOPS) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// Some bytes, zeros after the end of the text.

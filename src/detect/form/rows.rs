@@ -59,10 +59,23 @@ fn is_figure(word: &str) -> bool {
     if word.len() > 16 {
         return false;
     }
-    let mut digits = false;
-    let plain = word.chars().all(|c| {
-        digits |= c.is_ascii_digit();
-        c.is_ascii_digit() || ".,+-%()$\u{20ac}\u{a3}\u{2212}\u{2013} ".contains(c)
-    });
-    plain && digits
+    let is_sign = |c| {
+        matches!(
+            c,
+            '.' | ','
+                | '+'
+                | '-'
+                | '%'
+                | '('
+                | ')'
+                | '$'
+                | ' '
+                | '\u{20ac}'
+                | '\u{a3}'
+                | '\u{2212}'
+                | '\u{2013}'
+        )
+    };
+    word.chars().all(|c| c.is_ascii_digit() || is_sign(c))
+        && word.bytes().any(|byte| byte.is_ascii_digit())
 }

@@ -2,7 +2,7 @@
 
 use memchr::memchr2;
 
-use super::{Form, Free, count, is_prose, ratio};
+use super::{Form, Free, count, is_prose, length, ratio};
 use crate::segment::{End, Line};
 
 /// Turns, at least, of those who speak more than twice.
@@ -31,12 +31,7 @@ pub(super) fn find(page: &Free<'_>) -> Option<Form> {
 
 /// Turns with the speaker at the head.
 fn by_names(page: &Free<'_>) -> Option<Form> {
-    let opening = |(i, line)| speaker(page.body(line)).map(|name| Turn { i, line, name });
-    let mut turns: Vec<Turn<'_>> =
-        page.lines.iter().copied().enumerate().filter_map(opening).collect();
-    if turns.len() < TURNS {
-        return None;
-    }
+    let mut turns = turns(page)?;
     let mut names: Vec<&str> = turns.iter().map(|turn| turn.name).collect();
     names.sort_unstable();
     let speaking: Vec<&str> = names
@@ -66,6 +61,23 @@ fn by_names(page: &Free<'_>) -> Option<Form> {
     }
 }
 
+/// The lines that open with a name; none once the others have too many of the characters.
+fn turns<'p>(page: &Free<'p>) -> Option<Vec<Turn<'p>>> {
+    let mut turns = Vec::new();
+    let mut chars = page.chars;
+    for (i, &line) in page.lines.iter().enumerate() {
+        if let Some(name) = speaker(line, page.body(line)) {
+            turns.push(Turn { i, line, name });
+            continue;
+        }
+        chars -= length(line);
+        if ratio(chars, page.chars) < SAID {
+            return None;
+        }
+    }
+    (turns.len() >= TURNS).then_some(turns)
+}
+
 /// How often a name is followed by the one that follows it most: 1 for the fields of a form, which come in
 /// the same order in each entry.
 fn follows_order(turns: &[Turn<'_>]) -> f32 {
@@ -85,8 +97,8 @@ struct Turn<'p> {
 }
 
 /// The name before the colon: up to four words, each with a capital or of a script without them.
-fn speaker(line: &str) -> Option<&str> {
-    let name = line.get(..colon(line)?)?.trim();
+fn speaker<'p>(line: &Line, body: &'p str) -> Option<&'p str> {
+    let name = body.get(..colon(line, body)?)?.trim();
     let words = name.split_whitespace().count();
     let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
     let fits = (1..=4).contains(&words)
@@ -100,14 +112,16 @@ fn speaker(line: &str) -> Option<&str> {
 const NAME_CHARS: usize = 40;
 
 /// The byte at which the first colon stands, if it is near enough to the start to end a name.
-fn colon(line: &str) -> Option<usize> {
-    let head = line.as_bytes().get(..line.len().min(NAME_CHARS * 4))?;
+fn colon(line: &Line, body: &str) -> Option<usize> {
+    // No more bytes than so many characters may have, given how many those of the whole line have.
+    let reach = NAME_CHARS + body.len() - line.shape.chars as usize;
+    let head = body.as_bytes().get(..body.len().min(reach).min(NAME_CHARS * 4))?;
     // Few lines have one: others end here, before their characters are counted.
     let at = memchr2(b':', b'\xef', head)?;
     if at < NAME_CHARS && head.get(at) == Some(&b':') {
         return Some(at);
     }
-    let mut chars = line.char_indices().take(NAME_CHARS);
+    let mut chars = body.char_indices().take(NAME_CHARS);
     chars.find(|(_, c)| matches!(c, ':' | '\u{ff1a}')).map(|(at, _)| at)
 }
 

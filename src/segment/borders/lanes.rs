@@ -93,15 +93,11 @@ mod vector {
 mod register {
     use std::ops::BitOr;
 
+    use crate::segment::borders::{ONES, TOPS, gathered};
+
     /// Bytes, or for each byte whether it is one of a class, by its top bit.
     #[derive(Clone, Copy)]
     pub struct Lanes(u64);
-
-    /// The lowest bit of every byte.
-    const ONES: u64 = 0x0101_0101_0101_0101;
-
-    /// The top bit of every byte.
-    const TOPS: u64 = ONES << 7;
 
     impl Lanes {
         /// How many bytes these are.
@@ -150,7 +146,7 @@ mod register {
         #[inline]
         #[must_use]
         pub const fn bits(self) -> u64 {
-            ((self.0 & TOPS) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+            gathered(self.0)
         }
     }
 
