@@ -309,8 +309,9 @@ fn to_float(count: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, long_words, wide_words};
     use crate::segment::segment;
+    use proptest::prelude::*;
 
     fn found(text: &str) -> Option<String> {
         let lines = segment(text).lines;
@@ -341,5 +342,19 @@ mod tests {
             found(&text).as_deref(),
             Some("\u{5e02}\u{653f}\u{5e9c}\u{5ba3}\u{5e03}\u{65b0}\u{5efa}\u{5927}\u{6865}")
         );
+    }
+
+    proptest! {
+        #[test]
+        fn words_taken_by_blocks_are_those_of_the_parts(
+            line in "([a-zA-Z0-9]{1,9} ?|[ .,]|\u{e9}|\u{130}|\u{2019}|\u{5206}|[a-z]{60,70}|-[a-z]{63}){0,30}"
+        ) {
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            long_words(&line, |word| found.push(word));
+            for part in line.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()) {
+                wide_words(part, &mut |word| expected.push(word));
+            }
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -84,17 +84,22 @@ fn tail(line: &[u8]) -> &[u8] {
 
 /// Whether no sign stands at the ends of a word.
 fn is_bare(word: &[u8]) -> bool {
-    let in_word = |c: Option<char>| c.is_some_and(|c| Class::of(c).is_alphanumeric());
-    in_word(first_char(word)) && in_word(last_char(word))
+    first_char(word).is_some_and(|c| !is_sign(c)) && last_char(word).is_some_and(|c| !is_sign(c))
+}
+
+/// Whether a character is no letter and no digit.
+#[inline]
+fn is_sign(c: char) -> bool {
+    // Most are ASCII, and need no table.
+    !c.is_ascii_alphanumeric() && !Class::of(c).is_alphanumeric()
 }
 
 /// A normalised line without the signs, marks and emoji at its ends.
 fn core(mut line: &[u8]) -> &[u8] {
-    let is_sign = |c: &char| !Class::of(*c).is_alphanumeric();
-    while let Some(sign) = first_char(line).filter(is_sign) {
+    while let Some(sign) = first_char(line).filter(|&c| is_sign(c)) {
         line = line.get(sign.len_utf8()..).unwrap_or_default();
     }
-    while let Some(sign) = last_char(line).filter(is_sign) {
+    while let Some(sign) = last_char(line).filter(|&c| is_sign(c)) {
         line = line.get(..line.len() - sign.len_utf8()).unwrap_or_default();
     }
     line
