@@ -56,12 +56,9 @@ pub(super) fn is_html(text: &str) -> bool {
     }
     let (mut tags, mut blocks) = (0, 0);
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {
-        match text.get(at + 1..).and_then(element) {
-            Some(name) => {
-                tags += 1;
-                blocks += usize::from(is_one_of(&BLOCK, name));
-            }
-            None => {}
+        if let Some(name) = text.get(at + 1..).and_then(element) {
+            tags += 1;
+            blocks += usize::from(is_one_of(&BLOCK, name));
         }
     }
     blocks >= BLOCKS && tags * BYTES_A_TAG >= text.len()
