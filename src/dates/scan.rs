@@ -56,7 +56,7 @@ fn found_at(line: Line, i: usize) -> Option<(DateMatch, usize)> {
     let token = line.at(i);
     let footing = match token.kind {
         Kind::Num => Footing::of(line, i),
-        Kind::Word if token.meaning.known() => Footing::Free,
+        Kind::Word if token.meaning.may_begin() => Footing::Free,
         _ => return None,
     };
     let day = || dated(line, i).filter(|found| footing.bears(found));
