@@ -70,10 +70,12 @@ impl Source<'_> {
         let name = self.cues.get(at).filter(|cue| cue.is_name() && cue.reply_to.is_none());
         let Some(name) = name.map(|cue| cue.name) else { return false };
         let Some(below) = self.cues.get(at + 1) else { return true };
+        // Names of other lengths need not be looked at.
+        let long = |name: Option<Span>| name.map(Span::len);
         let text = |name: Option<Span>| name.map(|name| name.of(self.text));
         let ends = match &below.kind {
             Kind::Text | Kind::Header(_) => true,
-            Kind::Name(_) => text(name) != text(below.name),
+            Kind::Name(_) => long(name) != long(below.name) || text(name) != text(below.name),
             _ => false,
         };
         ends && !self.traits.recurring.get(at + 1).is_some_and(|recurs| *recurs)

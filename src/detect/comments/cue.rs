@@ -141,15 +141,16 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
     }
     let mut low = String::new();
     let dates = dates.iter().copied().chain(std::iter::repeat(LineDate::Unsought));
-    let read = |((line, told), date): ((&Line, Option<Label>), LineDate)| {
+    let mut cues = Vec::with_capacity(lines.len());
+    for ((line, told), date) in lines.iter().zip(told).zip(dates) {
         if let Some(cue) = day(text, line) {
-            return cue;
+            cues.push(cue);
+            continue;
         }
         let mut cue = cue(text, line, told, date, &mut low);
         cue.listed = line.bullet.is_some() || is_lettered(text, line);
-        cue
-    };
-    let mut cues: Vec<Cue> = lines.iter().zip(told).zip(dates).map(read).collect();
+        cues.push(cue);
+    }
     broken::join(text, lines, &mut cues);
     for at in 1..cues.len() {
         match cues.get(at).map(|cue| &cue.kind) {

@@ -464,7 +464,8 @@ mod tests {
             dated(
                 "The bridge was opened on May 3, 2020 by the mayor of the town",
                 Span::new(0, 61),
-                LineDate::Unsought
+                LineDate::Unsought,
+                true
             )
             .is_none()
         );
