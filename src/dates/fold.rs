@@ -53,15 +53,31 @@ impl Fold {
         Ok(Self { table })
     }
 
+    /// The letter or mark at byte `at` of the line, and its width in bytes; none where a word ends.
+    #[inline]
+    pub(super) fn in_word(&self, line: &str, at: usize) -> Option<(Class, usize)> {
+        let (code, width) = code_at(line, at)?;
+        let class = match self.table.get(code as usize) {
+            Some(slot) => known(*slot)?,
+            None => self.class(char::from_u32(code)?),
+        };
+        matches!(class, Class::Letter(..) | Class::Mark).then_some((class, width))
+    }
+
+    /// What stands at byte `at` of the line, and its width in bytes; none at the end of the line.
+    pub(super) fn class_at(&self, line: &str, at: usize) -> Option<(Class, usize)> {
+        let (code, width) = code_at(line, at)?;
+        let class = self.table.get(code as usize).and_then(|slot| known(*slot));
+        Some((class.unwrap_or_else(|| self.class(char::from_u32(code).unwrap_or_default())), width))
+    }
+
     /// What `c` is.
     pub(super) fn class(&self, c: char) -> Class {
         if let Some(&slot) = self.table.get(c as usize) {
-            return match slot {
-                0 if c.is_whitespace() => Class::Space,
-                0 => Class::Sign(alike(c)),
-                MARK => Class::Mark,
-                _ if slot & DIGIT != 0 => Class::Digit((slot & 0xf) as u8),
-                _ => Class::Letter(u32::from(slot & 0x1fff), slot & UPPER != 0),
+            return match known(slot) {
+                Some(class) => class,
+                None if c.is_whitespace() => Class::Space,
+                None => Class::Sign(alike(c)),
             };
         }
         match c {
@@ -72,7 +88,13 @@ impl Fold {
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}'
             | '\u{feff}' => Class::Mark,
-            _ if c.is_whitespace() => Class::Space,
+            // All white space from here on.
+            '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}' => Class::Space,
             // Punctuation, arrows, shapes: no look-up for the bullets that scraped lines are full of.
             '\u{2000}'..='\u{2bff}' => Class::Sign(alike(c)),
             '\u{30fb}' => Class::Sign('\u{b7}'),
@@ -84,6 +106,31 @@ impl Fold {
             _ if c.is_alphanumeric() => Class::Letter(c as u32, false),
             _ => Class::Sign(alike(c)),
         }
+    }
+}
+
+/// The number of the character at byte `at`, and its width in bytes; none at the end of the line.
+#[inline]
+fn code_at(line: &str, at: usize) -> Option<(u32, usize)> {
+    let bits = |byte: u8, mask: u8| u32::from(byte & mask);
+    match *line.as_bytes().get(at..)? {
+        [a @ ..=0x7f, ..] => Some((u32::from(a), 1)),
+        [a @ ..=0xdf, b, ..] => Some((bits(a, 0x1f) << 6 | bits(b, 0x3f), 2)),
+        [a @ ..=0xef, b, c, ..] => {
+            Some((bits(a, 0xf) << 12 | bits(b, 0x3f) << 6 | bits(c, 0x3f), 3))
+        }
+        _ => line.get(at..)?.chars().next().map(|c| (u32::from(c), c.len_utf8())),
+    }
+}
+
+/// What a slot of the table says; none for what is no part of a word or number.
+#[inline]
+const fn known(slot: u16) -> Option<Class> {
+    match slot {
+        0 => None,
+        MARK => Some(Class::Mark),
+        _ if slot & DIGIT != 0 => Some(Class::Digit((slot & 0xf) as u8)),
+        _ => Some(Class::Letter((slot & 0x1fff) as u32, slot & UPPER != 0)),
     }
 }
 

@@ -1,132 +1,269 @@
 //! A glance at a line that tells of most that they hold no date.
 //!
 //! Separate from the tokens, which cost many times as much: each short line of
-//! each page is looked at for a date, and hardly one in ten has one. A date
-//! without a digit needs a word such as `ago` or `yesterday`; one with digits
-//! needs numbers that a sign joins (`16:03`, `21.05.`), or the name of a month, a
-//! unit, or another word that numbers cannot be read without. Only for lines of
-//! ASCII; others are read.
+//! each page is looked at for a date, and hardly one in ten has one. Numbers make
+//! one where a sign joins them (`16:03`, `21.05.`) or beside the name of a month,
+//! a unit, or another word that numbers cannot be read without; without numbers it
+//! takes a word such as `yesterday`, or a unit and a word such as `ago`.
 
+use std::ops::{BitOr, BitOrAssign, Range};
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::fold::Fold;
 use super::names::Role;
-use crate::segment::borders::{BLOCK, borders, capitals, letters, load_eight};
+use super::tokens::{Kind, cut, hash_of};
+use crate::segment::borders::{BLOCK, borders, capitals, letters, load_eight, wide};
 use crate::sieve::Sieve;
 
 /// The words that lines are looked through for.
-#[derive(Default)]
 pub(super) struct Glance {
-    /// Words without which a line with no digit holds no date.
-    triggers: Filter,
-    /// Words of which a line with digits must have one, if no sign joins them.
-    cores: Filter,
+    /// What each of them can do, by the hash of its folded letters.
+    powers: HashMap<u64, Power, FixedState>,
+    /// Their hashes, so that most others cost no look-up.
+    hashes: Sieve,
+    /// Keys of those in ASCII, so that most others need not be hashed.
+    keys: Sieve,
+    /// Words of the longest phrase that is a date alone.
+    longest: usize,
 }
 
 /// What a word can do in a date.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Power {
-    /// It can make a date without a digit.
-    pub(super) trigger: bool,
-    /// It can make a date of numbers that no sign joins.
-    pub(super) core: bool,
-}
+pub(super) struct Power(u8);
 
 impl Power {
+    const NONE: Self = Self(0);
+    /// It is a date: `yesterday`.
+    const ALONE: Self = Self(1);
+    /// It says that a distance leads back: `ago`.
+    const BACK: Self = Self(2);
+    /// It is a unit of a distance.
+    pub(super) const UNIT: Self = Self(4);
+    /// It makes a date of numbers that no sign joins.
+    const CORE: Self = Self(8);
+    /// One of them, and a number, are enough.
+    const SURE: Self = Self(Self::ALONE.0 | Self::CORE.0);
+
     pub(super) const fn of(role: Role) -> Self {
-        let trigger =
-            matches!(role, Role::Before | Role::After | Role::Past | Role::DayWord | Role::Now);
-        let core = matches!(
-            role,
+        match role {
+            Role::DayWord | Role::Now => Self::ALONE,
+            Role::Before | Role::After | Role::Past => Self::BACK,
             Role::Month
-                | Role::SolarMonth
-                | Role::MonthWord
-                | Role::MonthMark
-                | Role::DayMark
-                | Role::HourMark
-                | Role::Am
-                | Role::Pm
-                | Role::DayWord
-                | Role::Now
-        );
-        Self { trigger, core }
+            | Role::SolarMonth
+            | Role::MonthWord
+            | Role::MonthMark
+            | Role::HourMark
+            | Role::Am
+            | Role::Pm => Self::CORE,
+            _ => Self::NONE,
+        }
+    }
+
+    const fn has(self, power: Self) -> bool {
+        self.0 & power.0 != 0
+    }
+}
+
+impl BitOr for Power {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Power {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// Words that a glance has to tell from others, about.
+const WORDS: usize = 4_096;
+
+impl Default for Glance {
+    fn default() -> Self {
+        let (hashes, keys) = (Sieve::new(WORDS), Sieve::new(WORDS));
+        Self { powers: HashMap::default(), hashes, keys, longest: 1 }
     }
 }
 
 impl Glance {
-    /// Takes a word, folded.
-    pub(super) fn add(&mut self, word: &[u8], power: Power) {
-        let key = key(word, 0, word.len());
-        if power.trigger {
-            self.triggers.0.add(key);
+    /// Takes the word that a phrase of `words` is known by: its hash and, if all are ASCII, its letters, folded.
+    pub(super) fn add(&mut self, hash: u64, plain: Option<&[u8]>, power: Power, words: usize) {
+        *self.powers.entry(hash).or_default() |= power;
+        self.hashes.add(hash);
+        if let Some(word) = plain {
+            self.keys.add(key(word, 0, word.len()));
         }
-        if power.core {
-            self.cores.0.add(key);
+        if power.has(Power::ALONE) {
+            self.longest = self.longest.max(words);
         }
     }
 
-    /// Whether a line of ASCII may hold a date.
-    pub(super) fn may_date(&self, line: &[u8]) -> bool {
-        if !line.iter().fold(false, |found, byte| found | byte.is_ascii_digit()) {
-            return self.triggers.in_words(line);
+    /// Whether a line may hold a date.
+    pub(super) fn may_date(&self, fold: &Fold, line: &str, sight: Sight) -> bool {
+        let (bytes, digits) = (line.as_bytes(), sight.digits);
+        if digits && joined(bytes) {
+            return true;
         }
-        joined(line) || self.cores.in_words(line)
-    }
-}
-
-/// Whether a sign that stands between the numbers of dates stands between two, or a full stop between a number and a
-/// space. No early exit: this runs in vectors.
-fn joined(line: &[u8]) -> bool {
-    let (second, third) = (line.iter().skip(1), line.iter().skip(2));
-    line.iter().zip(second).zip(third).fold(false, |found, ((a, &sign), c)| {
-        let number = c.is_ascii_digit() & ((sign == b':') | (b'-'..=b'/').contains(&sign));
-        let stop = (sign == b'.') & ((*c == b' ') | (b'\t'..=b'\r').contains(c));
-        found | a.is_ascii_digit() & (number | stop)
-    })
-}
-
-/// Some words.
-struct Filter(Sieve);
-
-/// Words of which one filter has to tell others, about.
-const WORDS: usize = 4_096;
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self(Sieve::new(WORDS))
-    }
-}
-
-impl Filter {
-    /// Whether a word of the line may be one of these. Words are what the tokens are: runs of letters, cut
-    /// before a capital behind a small letter.
-    fn in_words(&self, line: &[u8]) -> bool {
+        let mut seen = Seen::default();
         let mut at = 0;
-        while at < line.len() {
-            let width = BLOCK.min(line.len() - at);
-            let classes = |eight| [letters(eight), capitals(eight)];
-            let [letters, capitals] = borders(line, at, width, classes);
-            let small = letters & !capitals;
-            let mut starts = letters & !(letters << 1) | capitals & small << 1;
-            let ends = !letters | starts;
+        while at < bytes.len() {
+            let width = BLOCK.min(bytes.len() - at);
+            // Words are what the tokens are: runs of letters, cut before a capital behind a small letter. What is
+            // beyond ASCII may be a letter.
+            let [runs] = borders(bytes, at, width, |bytes| [letters(bytes) | wide(bytes)]);
+            let [wide] =
+                if sight.wide { borders(bytes, at, width, |bytes| [wide(bytes)]) } else { [0] };
+            let mut starts = runs & !(runs << 1);
+            if sight.camel {
+                let [capitals] = borders(bytes, at, width, |bytes| [capitals(bytes)]);
+                starts |= capitals & (runs & !wide & !capitals) << 1;
+            }
+            let ends = !runs | starts;
             let mut next = at + width;
-            let mut found = false;
+            // The last word may go on in the next block.
+            let last = BLOCK - 1 - starts.leading_zeros().min(63) as usize;
+            if next < bytes.len() && ends >> last >> 1 == 0 && starts != 0 {
+                starts &= !(1 << last);
+                next = at + last;
+                if last == 0 {
+                    next = run_end(bytes, at);
+                    self.read_run(fold, line, at..next, &mut seen);
+                }
+            }
             while starts != 0 {
                 let start = starts.trailing_zeros() as usize;
                 let end = BLOCK.min(start + 1 + (ends >> start >> 1).trailing_zeros() as usize);
-                if end == width && next < line.len() {
-                    // The word may go on in the next block.
-                    found |= start == 0;
-                    next = if start == 0 { next } else { at + start };
-                    break;
+                let (from, to) = (at + start, at + end);
+                if wide != 0 && wide >> start & u64::MAX >> (BLOCK - (end - start)) != 0 {
+                    self.read_run(fold, line, from..to, &mut seen);
+                } else {
+                    seen.words += 1;
+                    if self.keys.may_hold(key(bytes, from, end - start)) {
+                        seen.power |= self.power(hash_of(bytes.get(from..to).unwrap_or_default()));
+                    }
                 }
-                found |= self.0.may_hold(key(line, at + start, end - start));
                 starts &= starts - 1;
             }
-            if found {
+            if seen.numbers || seen.power.has(if digits { Power::SURE } else { Power::NONE }) {
                 return true;
             }
             at = next;
         }
-        false
+        self.decide(bytes, digits, &seen)
     }
+
+    /// Reads the words and signs of a run of letters with some beyond ASCII.
+    fn read_run(&self, fold: &Fold, line: &str, run: Range<usize>, seen: &mut Seen) {
+        let byte = |at: usize| line.as_bytes().get(at).copied().unwrap_or_default();
+        let behind_digit = run.start > 0 && byte(run.start - 1).is_ascii_digit();
+        let joins = |sign: char| behind_digit && matches!(sign, ':' | '-' | '.' | '/');
+        let mut first = true;
+        cut(fold, line.get(run.clone()).unwrap_or_default(), |token| {
+            match token.kind {
+                Kind::Word => {
+                    seen.words += 1;
+                    seen.power |= self.power(token.hash);
+                }
+                Kind::Sign(sign) => {
+                    seen.signs = true;
+                    seen.numbers |= first && joins(sign);
+                }
+                Kind::Num => seen.numbers = true,
+                Kind::End => {}
+            }
+            first = false;
+        });
+        // Marks that do not count may stand before the sign.
+        seen.numbers |= first && joins(char::from(byte(run.end)));
+    }
+
+    fn power(&self, hash: u64) -> Power {
+        if self.hashes.may_hold(hash) {
+            self.powers.get(&hash).copied().unwrap_or_default()
+        } else {
+            Power::NONE
+        }
+    }
+
+    /// Whether what was seen in a line without numbers that are joined can be a date.
+    fn decide(&self, line: &[u8], digits: bool, seen: &Seen) -> bool {
+        let power = seen.power;
+        if power.has(Power::UNIT) && power.has(Power::BACK) {
+            return true;
+        }
+        // What stands alone has the line, or the place between two such signs, to itself.
+        let walls = || seen.signs || line.iter().any(|byte| b"-|()[]".contains(byte));
+        if digits {
+            // `5d`
+            let first = line.iter().find(|byte| !byte.is_ascii_whitespace());
+            let opens = first.is_some_and(|byte| byte.is_ascii_digit() || !byte.is_ascii());
+            power.has(Power::UNIT) && (opens || walls())
+        } else {
+            power.has(Power::ALONE) && (seen.words <= self.longest || walls())
+        }
+    }
+}
+
+/// What is known of a line before it is looked at; all of it may be said of any line.
+#[derive(Clone, Copy)]
+pub(super) struct Sight {
+    /// Whether it has digits of ASCII.
+    pub(super) digits: bool,
+    /// Whether it has characters beyond ASCII.
+    pub(super) wide: bool,
+    /// Whether a capital stands right behind a small letter.
+    pub(super) camel: bool,
+}
+
+impl Sight {
+    pub(super) fn of(line: &str) -> Self {
+        // No early exit: this runs in vectors.
+        let digits = line.bytes().fold(false, |found, byte| found | byte.is_ascii_digit());
+        Self { digits, wide: !line.is_ascii(), camel: true }
+    }
+}
+
+/// What the words of a line are.
+#[derive(Default)]
+struct Seen {
+    power: Power,
+    words: usize,
+    /// Whether there are signs beyond ASCII.
+    signs: bool,
+    /// Whether numbers beyond ASCII, or numbers that such a sign joins, may be a date.
+    numbers: bool,
+}
+
+/// The end of a run of letters, and of what is beyond ASCII, that goes on at `at`.
+fn run_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count()
+}
+
+/// Whether a sign that stands between the numbers of dates may stand between two; a full stop may have spaces behind it.
+fn joined(line: &[u8]) -> bool {
+    const SPACED: u8 = 2;
+    let is_space = |byte: u8| (byte == b' ') | (b'\t'..=b'\r').contains(&byte);
+    let may_count = |byte: u8| byte.is_ascii_digit() | !byte.is_ascii();
+    let (second, third) = (line.iter().skip(1), line.iter().skip(2));
+    // No early exit: this runs in vectors.
+    let found = line.iter().zip(second).zip(third).fold(0, |found, ((a, &sign), &c)| {
+        let joins = may_count(c) & ((sign == b':') | (b'-'..=b'/').contains(&sign));
+        let stops = (sign == b'.') & is_space(c);
+        found | u8::from(a.is_ascii_digit()) * (u8::from(joins) | u8::from(stops) * SPACED)
+    });
+    let spaced = |at: usize| match line.get(at..) {
+        Some([a, b'.', rest @ ..]) if a.is_ascii_digit() => {
+            rest.iter().find(|byte| !is_space(**byte)).is_some_and(|byte| may_count(*byte))
+        }
+        _ => false,
+    };
+    found & !SPACED != 0 || found == SPACED && (0..line.len()).any(spaced)
 }
 
 /// A key for the word of `len` ASCII letters at `at`, in either case: its first eight letters and its length.
@@ -134,6 +271,11 @@ impl Filter {
 fn key(line: &[u8], at: usize, len: usize) -> u64 {
     const CASE: u64 = 0x2020_2020_2020_2020;
     let mask = u64::MAX >> (64 - 8 * len.clamp(1, 8));
-    let letters = (load_eight(line, at) | CASE) & mask;
-    letters.rotate_left(7) ^ len as u64
+    let letters = match (line.get(at..).and_then(<[u8]>::first_chunk), line.last_chunk()) {
+        (Some(eight), _) => u64::from_le_bytes(*eight),
+        // The last word of a line that is long enough is read with what stands before it.
+        (None, Some(last)) => u64::from_le_bytes(*last) >> (8 * (at + 8 - line.len()).min(7)),
+        (None, None) => load_eight(line, at),
+    };
+    ((letters | CASE) & mask).rotate_left(7) ^ len as u64
 }

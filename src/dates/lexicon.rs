@@ -3,18 +3,12 @@
 use hashbrown::HashMap;
 
 use super::fold::Fold;
-use super::glance::Glance;
+use super::glance::{Glance, Sight};
 use super::glued::part_years;
 use super::names::{Meaning, Sense};
 use super::rows::Rows;
-use super::tokens::{Kind, Token, cut, join, may_count};
-
-/// Slots of the sieve; some ten times the number of words.
-const SIEVE: usize = 1 << 15;
-/// Sieve bit of a word that has a meaning or starts or ends a phrase that has.
-const KNOWN: u8 = 1;
-/// Sieve bit of a word without which a line with no digit holds no date.
-const TRIGGER: u8 = 2;
+use super::tokens::{Kind, Token, cut, first_word, join};
+use crate::sieve::Sieve;
 
 /// The words of dates.
 #[derive(Default)]
@@ -23,8 +17,8 @@ pub(super) struct Lexicon {
     glance: Glance,
     words: HashMap<u64, Meaning, foldhash::fast::FixedState>,
     senses: Vec<Sense>,
-    /// Two bits a slot, so that most words cost one load.
-    sieve: Vec<u8>,
+    /// The hashes of the words, so that most others cost one load.
+    sieve: Sieve,
 }
 
 impl Lexicon {
@@ -32,48 +26,30 @@ impl Lexicon {
     pub(super) fn build(fold: &str, rows: &[&str]) -> Result<Self, toml::de::Error> {
         let fold = Fold::new(fold)?;
         let rows = Rows::read(&fold, rows)?;
-        let mut lexicon =
-            Self { fold, glance: rows.glance, sieve: vec![0; SIEVE], ..Self::default() };
+        let sieve = Sieve::new(rows.words.len());
+        let mut lexicon = Self { fold, glance: rows.glance, sieve, ..Self::default() };
         for (hash, (mut meaning, senses)) in rows.words {
             meaning.first_sense = u16::try_from(lexicon.senses.len()).unwrap_or(u16::MAX);
             meaning.senses = u8::try_from(senses.len()).unwrap_or(u8::MAX);
             lexicon.senses.extend(senses);
             lexicon.words.insert(hash, meaning);
-            lexicon.mark(hash, KNOWN);
-        }
-        for hash in rows.triggers {
-            lexicon.mark(hash, TRIGGER);
+            lexicon.sieve.add(hash);
         }
         Ok(lexicon)
     }
 
-    fn mark(&mut self, hash: u64, bit: u8) {
-        if let Some(slot) = self.sieve.get_mut(place(hash)) {
-            *slot |= bit;
-        }
-    }
-
-    fn sieved(&self, hash: u64, bit: u8) -> bool {
-        self.sieve.get(place(hash)).is_some_and(|slot| slot & bit != 0)
-    }
-
     fn look_up(&self, hash: u64) -> Option<Meaning> {
-        if self.sieved(hash, KNOWN) { self.words.get(&hash).copied() } else { None }
+        if self.sieve.may_hold(hash) { self.words.get(&hash).copied() } else { None }
     }
 
     /// Whether a line may hold a date; a cheap test, so that most lines cost no more.
-    pub(super) fn may_date(&self, line: &str) -> bool {
-        if line.is_ascii() {
-            return self.glance.may_date(line.as_bytes());
-        }
-        if may_count(line) {
-            return true;
-        }
-        let mut found = false;
-        cut(&self.fold, line, |token| {
-            found |= token.kind == Kind::Word && self.sieved(token.hash, TRIGGER);
-        });
-        found
+    pub(super) fn may_date(&self, line: &str, sight: Sight) -> bool {
+        self.glance.may_date(&self.fold, line, sight)
+    }
+
+    /// Whether the word that a line begins with is known in dates; true where none stands there.
+    pub(super) fn may_open(&self, line: &str) -> bool {
+        first_word(&self.fold, line).is_none_or(|hash| self.look_up(hash).is_some())
     }
 
     /// The sense of a unit word in the languages of `langs`.
@@ -137,10 +113,4 @@ impl Lexicon {
         }
         best
     }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "below the size of the sieve")]
-const fn place(hash: u64) -> usize {
-    // FNV's low bits are its best ones; folding brings the high ones in.
-    ((hash ^ (hash >> 32)) % SIEVE as u64) as usize
 }

@@ -24,6 +24,7 @@ mod tests;
 
 use crate::segment::Line;
 use crate::span::Span;
+use glance::Sight;
 pub use resolve::{order_of_page, parse_crawled};
 
 /// One date that a line shows.
@@ -128,15 +129,24 @@ pub enum Order {
 /// The best date of the line: the first that names a day or a distance, else the first time of day.
 #[must_use]
 pub fn find(line: &str) -> Option<DateMatch> {
-    let mut best: Option<DateMatch> = None;
-    scan::scan(line, |date| {
-        let day = !matches!(date.when, When::Time(..));
-        if day || best.is_none() {
-            best = Some(date);
-        }
-        !day
-    });
+    let mut best = None;
+    scan::scan(line, |date| is_open(&mut best, date));
     best
+}
+
+/// Whether a date may begin with the word that the line begins with; true where no word stands there.
+#[must_use]
+pub fn may_open(line: &str) -> bool {
+    names::LEXICON.may_open(line)
+}
+
+/// Takes a date if it is better than those before; tells whether others may be better still.
+const fn is_open(best: &mut Option<DateMatch>, date: DateMatch) -> bool {
+    let day = !matches!(date.when, When::Time(..));
+    if day || best.is_none() {
+        *best = Some(date);
+    }
+    !day
 }
 
 /// What is known of a line's date.
@@ -169,9 +179,16 @@ const SHORT_LINE: u32 = 120;
 /// The dates of a page's lines: one entry a line, about its body.
 #[must_use]
 pub fn of_lines(text: &str, lines: &[Line]) -> Vec<LineDate> {
-    let of = |line: &Line| match line.shape.chars {
-        0..=SHORT_LINE => find(line.body.of(text)).map_or(LineDate::Missing, LineDate::Found),
-        _ => LineDate::Unsought,
+    let of = |line: &Line| {
+        let shape = &line.shape;
+        if shape.chars > SHORT_LINE {
+            return LineDate::Unsought;
+        }
+        let wide = shape.chars as usize != line.body.len();
+        let sight = Sight { digits: shape.digits > 0, wide, camel: shape.camel > 0 };
+        let mut best = None;
+        scan::scan_seen(line.body.of(text), sight, |date| is_open(&mut best, date));
+        best.map_or(LineDate::Missing, LineDate::Found)
     };
     lines.iter().map(of).collect()
 }

@@ -96,6 +96,23 @@ impl Meaning {
         self.roles != 0 || self.senses > 0
     }
 
+    /// Whether a date may begin with the word. Others lead to one, or go on with it.
+    pub(super) const fn may_begin(self) -> bool {
+        const ROLES: u32 = 1 << Role::Month as u32
+            | 1 << Role::MonthWord as u32
+            | 1 << Role::Weekday as u32
+            | 1 << Role::Era as u32
+            | 1 << Role::Now as u32
+            | 1 << Role::DayWord as u32
+            | 1 << Role::Before as u32
+            | 1 << Role::Filler as u32
+            | 1 << Role::About as u32
+            | 1 << Role::One as u32
+            | 1 << Role::Am as u32
+            | 1 << Role::Pm as u32;
+        self.roles & ROLES != 0 || self.senses > 0
+    }
+
     pub(super) const fn add(&mut self, role: Role) {
         self.roles |= 1 << role as u32;
     }

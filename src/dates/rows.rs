@@ -1,6 +1,6 @@
 //! The data files of words: one row a language, read into meanings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -61,8 +61,6 @@ struct Row {
 #[derive(Default)]
 pub(super) struct Rows {
     pub(super) words: BTreeMap<u64, (Meaning, Vec<Sense>)>,
-    /// Words that a line without a digit must have to be looked at.
-    pub(super) triggers: BTreeSet<u64>,
     pub(super) glance: Glance,
 }
 
@@ -158,10 +156,8 @@ impl Reader<'_> {
         for (unit, group) in Unit::ALL.into_iter().zip(groups.split('|')) {
             for word in group.split_whitespace() {
                 let (word, dual) = counted(word);
-                let Some((meaning, senses)) = self.entry(word, Power { trigger: past, core: true })
-                else {
-                    continue;
-                };
+                let power = if past { Power::UNIT | Power::of(Role::Past) } else { Power::UNIT };
+                let Some((meaning, senses)) = self.entry(word, power) else { continue };
                 if past {
                     meaning.add(Role::Past);
                     meaning.langs |= lang;
@@ -198,12 +194,8 @@ impl Reader<'_> {
         let hash = rest.iter().fold(first.hash, |hash, word| join(hash, word.hash));
         if power != Power::default() {
             let rarest = tokens.iter().max_by_key(|word| word.end - word.start)?;
-            if power.trigger {
-                self.rows.triggers.insert(rarest.hash);
-            }
-            if let Some(word) = plain(self.fold, text.get(rarest.start..rarest.end)?) {
-                self.rows.glance.add(&word, power);
-            }
+            let word = plain(self.fold, text.get(rarest.start..rarest.end)?);
+            self.rows.glance.add(rarest.hash, word.as_deref(), power, tokens.len());
         }
         if !rest.is_empty() {
             let most = u8::try_from(tokens.len()).unwrap_or(u8::MAX);

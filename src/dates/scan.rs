@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::absolute::{Day, numeric};
 use super::clock::{attached, clock, links};
+use super::glance::Sight;
 use super::lexicon::Lexicon;
 use super::names::{LEXICON, Role};
 use super::relative::relative;
@@ -22,9 +23,14 @@ thread_local! {
 
 /// Hands the dates of `text` to `take` from left to right, until it returns `false`.
 pub(super) fn scan(text: &str, take: impl FnMut(DateMatch) -> bool) {
-    let lexicon = &*LEXICON;
     let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
-    if lexicon.may_date(text) {
+    scan_seen(text, Sight::of(text), take);
+}
+
+/// The same for a short text of which something is known.
+pub(super) fn scan_seen(text: &str, sight: Sight, take: impl FnMut(DateMatch) -> bool) {
+    let lexicon = &*LEXICON;
+    if lexicon.may_date(text, sight) {
         read(lexicon, text, take);
     }
 }
@@ -50,7 +56,7 @@ fn found_at(line: Line, i: usize) -> Option<(DateMatch, usize)> {
     let token = line.at(i);
     let footing = match token.kind {
         Kind::Num => Footing::of(line, i),
-        Kind::Word if token.meaning.known() => Footing::Free,
+        Kind::Word if token.meaning.may_begin() => Footing::Free,
         _ => return None,
     };
     let day = || dated(line, i).filter(|found| footing.bears(found));

@@ -72,20 +72,20 @@ pub(super) const fn join(phrase: u64, word: u64) -> u64 {
     (phrase.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Whether `line` may hold a digit of any script; a byte test, so that most lines cost no more.
-pub(super) fn may_count(line: &str) -> bool {
-    // Lead bytes of Arabic, Indic, Thai and full-width digits, and the first two of Burmese ones. No early exit: this
-    // runs in vectors.
-    line.bytes().zip(line.bytes().skip(1).chain([0])).fold(false, |found, (byte, next)| {
-        let lead = matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef) | (byte == 0xe1) & (next == 0x81);
-        found | byte.is_ascii_digit() | lead
-    })
+/// The hash of a word of ASCII letters, in either case.
+pub(super) fn hash_of(word: &[u8]) -> u64 {
+    word.iter().fold(SEED, |hash, byte| mix(hash, u32::from(byte | 0x20)))
 }
 
 /// Cuts `line` into tokens without meaning, from left to right.
 pub(super) fn cut(fold: &Fold, line: &str, mut sink: impl FnMut(Token)) {
     let (mut at, mut gap) = (0, true);
     while let Some((class, width)) = class(fold, line, at) {
+        if matches!(class, Class::Mark | Class::Space) {
+            gap |= class == Class::Space;
+            at += width;
+            continue;
+        }
         let mut token = Token { start: at, end: at + width, gap, ..Token::default() };
         match class {
             Class::Letter(code, upper) => {
@@ -106,11 +106,8 @@ pub(super) fn cut(fold: &Fold, line: &str, mut sink: impl FnMut(Token)) {
                 number(fold, line, &mut token);
             }
             Class::Sign(sign) => token.kind = Kind::Sign(sign),
-            Class::Mark | Class::Space => {
-                gap |= class == Class::Space;
-                at += width;
-                continue;
-            }
+            // Passed over above.
+            Class::Mark | Class::Space => {}
         }
         at = token.end;
         gap = false;
@@ -133,22 +130,29 @@ fn class(fold: &Fold, line: &str, at: usize) -> Option<(Class, usize)> {
         };
         return Some((class, 1));
     }
-    let c = line.get(at..)?.chars().next()?;
-    Some((fold.class(c), c.len_utf8()))
+    fold.class_at(line, at)
+}
+
+/// The hash of the word that the line begins with.
+pub(super) fn first_word(fold: &Fold, line: &str) -> Option<u64> {
+    let (class, width) = fold.in_word(line, 0)?;
+    let Class::Letter(code, upper) = class else { return None };
+    let hash = mix(SEED, code);
+    let mut token = Token { end: width, upper, hash, ..Token::default() };
+    word(fold, line, &mut token);
+    Some(token.hash)
 }
 
 /// Reads the word that `token` starts to its end, or to a capital behind a small letter (`SmithMay 3`).
 fn word(fold: &Fold, line: &str, token: &mut Token) {
     let mut lower = !token.upper;
-    while let Some((class, width)) = class(fold, line, token.end) {
-        match class {
-            Class::Letter(_, true) if lower => break,
-            Class::Letter(code, upper) => {
-                token.hash = mix(token.hash, code);
-                lower = !upper;
+    while let Some((class, width)) = fold.in_word(line, token.end) {
+        if let Class::Letter(code, upper) = class {
+            if upper && lower {
+                break;
             }
-            Class::Mark => {}
-            _ => break,
+            token.hash = mix(token.hash, code);
+            lower = !upper;
         }
         token.end += width;
     }

@@ -4,6 +4,7 @@
 //! and stands before or behind names of any platform.
 
 use super::controls::split_number;
+use super::name::Signs;
 use super::role::AuthorRole;
 use super::words::words;
 
@@ -15,6 +16,15 @@ pub(super) struct Affixes {
     pub answers: Option<u64>,
     pub score: Option<i64>,
     pub role: Option<AuthorRole>,
+}
+
+/// Whether anything of this may stand around a name; `signs` are those of the name, or of more.
+pub(super) fn may_stand(name: &str, signs: Signs) -> bool {
+    let bytes = name.as_bytes();
+    matches!(bytes.first(), Some(b'#' | b'[' | b'+' | b'-'))
+        || matches!(bytes.last(), Some(b')' | b']' | b'P'))
+        || signs.gap
+        || signs.has(Signs::DIGIT)
 }
 
 /// Takes `#12`, `[-]`, `12 points` and `(Guest)` off a name.
@@ -76,7 +86,13 @@ pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
 
 /// The name in `Vera (mehr als 1000 Beitr\u{e4}ge seit 02.03.01)`; empty where the note stands alone.
 pub(super) fn member(line: &str) -> Option<&str> {
-    if !line.ends_with(|c: char| c == ')' || c.is_ascii_digit()) {
+    // Nearly no line ends in a date that such a word leads to.
+    if !matches!(line.as_bytes().last(), Some(b')' | b'0'..=b'9')) {
+        return None;
+    }
+    let noted = line.strip_suffix(')').unwrap_or(line);
+    let led = noted.trim_end_matches(|c: char| c == '.' || c.is_ascii_digit());
+    if led.len() == line.len() || !led.ends_with(" seit ") {
         return None;
     }
     let bracket = || line.strip_suffix(')')?.rsplit_once(" (");

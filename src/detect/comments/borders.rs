@@ -57,7 +57,8 @@ pub(super) fn header(low: &str) -> Option<Header> {
                 || about.starts_with(['\u{201c}', '"', '\u{ab}']));
         return u32::try_from(number).ok().filter(|_| fits).map(Header::Counted);
     }
-    let (word, tail) = line.find(['(', '[', ' ', ':']).map_or((line, ""), |at| line.split_at(at));
+    let end = line.bytes().position(|byte| matches!(byte, b'(' | b'[' | b' ' | b':'));
+    let (word, tail) = line.split_at(end.unwrap_or(line.len()));
     if !words.comments.contains(word) {
         return None;
     }

@@ -19,6 +19,9 @@ const SUBJECT: usize = 6;
 pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
     let body = |at: usize| lines.get(at).map_or("", |line| line.content.of(text));
     for at in 1..lines.len() {
+        if !may_join(at, cues) && !lines.get(at - 1).is_some_and(|line| may_lead(text, line)) {
+            continue;
+        }
         author_table(body(at - 1), at, cues);
         if body(at - 1).len() <= 40 {
             in_pieces(text, lines, at - 1, cues);
@@ -53,6 +56,20 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
             }
         }
     }
+}
+
+/// Whether the line at `at` and the one above may be pieces of one thing by what they are: most are not.
+fn may_join(at: usize, cues: &[Cue]) -> bool {
+    let opens = |cue: &Cue| matches!(cue.kind, Kind::ReplyTo | Kind::Date | Kind::Subject);
+    let goes_on = |cue: &Cue| cue.by || matches!(cue.kind, Kind::Date | Kind::Number(_));
+    cues.get(at - 1).is_some_and(opens) || cues.get(at).is_some_and(goes_on)
+}
+
+/// Whether the line may be a label or a word that leads to what stands below it.
+fn may_lead(text: &str, line: &Line) -> bool {
+    let content = line.content;
+    text.as_bytes().get(..content.end).is_some_and(|above| above.ends_with(b":"))
+        || content.len() == 2 && content.of(text) == "by"
 }
 
 /// `Posted by:` / `Vera` / `|` / `May 3, 2008`; `In reply to` / `Title` / `by Vera`.
@@ -109,8 +126,8 @@ fn hour_below(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
     let below = lines.get(at + 1).filter(|line| line.body.len() <= HOUR && line.shape.digits > 0);
     // A signature in pieces is read as one or not at all: `by` / `Vera` / `on` / `May 3, 2019`.
     let above = at.checked_sub(1).and_then(|above| lines.get(above));
-    let led = above.is_some_and(|line| words().connectors.contains(line.body.of(text)));
-    let Some(line) = cues.get(at).filter(whole).and(below).filter(|_| !led) else { return };
+    let led = || above.is_some_and(|line| words().connectors.contains(line.body.of(text)));
+    let Some(line) = cues.get(at).filter(whole).and(below).filter(|_| !led()) else { return };
     let body = line.body.of(text);
     let Some(found) = dates::find(body).filter(|found| matches!(found.when, When::Time(..))) else {
         return;

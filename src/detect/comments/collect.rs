@@ -65,6 +65,22 @@ pub(super) struct Source<'p> {
 }
 
 impl Source<'_> {
+    /// Whether the line is a name, and nothing below it goes on with a head.
+    pub(super) fn is_name_alone(&self, at: usize) -> bool {
+        let name = self.cues.get(at).filter(|cue| cue.is_name() && cue.reply_to.is_none());
+        let Some(name) = name.map(|cue| cue.name) else { return false };
+        let Some(below) = self.cues.get(at + 1) else { return true };
+        // Names of other lengths need not be looked at.
+        let long = |name: Option<Span>| name.map(Span::len);
+        let text = |name: Option<Span>| name.map(|name| name.of(self.text));
+        let ends = match &below.kind {
+            Kind::Text | Kind::Header(_) => true,
+            Kind::Name(_) => long(name) != long(below.name) || text(name) != text(below.name),
+            _ => false,
+        };
+        ends && !self.traits.recurring.get(at + 1).is_some_and(|recurs| *recurs)
+    }
+
     /// Reads the run of head lines that starts at `at`.
     pub(super) fn collect(&self, at: usize) -> Option<Parts> {
         let (cue, line) = (self.cues.get(at)?, self.lines.get(at)?);

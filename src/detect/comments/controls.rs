@@ -6,7 +6,7 @@
 
 use super::Mark;
 use super::words::{ends_word, trim_signs, words};
-use crate::segment::decimal;
+use crate::segment::{Class, decimal};
 use crate::span::Span;
 
 /// Whether the line is nothing but a button or mark of a comment. `low` is the trimmed line in lower case.
@@ -20,10 +20,23 @@ pub(super) fn is_button(low: &str) -> bool {
         || bare.len() < low.len() && words.buttons.contains(low)
         || words.button_openings.open(low)
         || is_reply_count(bare)
-        || bare.len() <= 60
-            && bare
-                .split([' ', '|', '\u{b7}', '/', '\u{a0}'])
-                .all(|word| word.is_empty() || words.buttons.contains(word))
+        || may_open_row(bare) && is_several(low, bare)
+}
+
+/// Whether a line may begin with a button, or with what else stands in a row of them: a number, votes.
+fn may_open_row(bare: &str) -> bool {
+    let first = bare.chars().next().map(Class::of);
+    let is_word = first.is_some_and(|class| class.is_alphabetic() && !class.is_numeric());
+    !is_word || words().buttons.may_begin(bare)
+}
+
+/// Whether the line is buttons in a row, without the signs around it `bare`.
+fn is_several(low: &str, bare: &str) -> bool {
+    let words = words();
+    bare.len() <= 60
+        && bare
+            .split([' ', '|', '\u{b7}', '/', '\u{a0}'])
+            .all(|word| word.is_empty() || words.buttons.contains(word))
         || bare.len() <= 60 && bare.contains('|') && is_barred(bare)
         || is_row(low)
         || bare.len() <= 80 && may_end_series(bare) && is_series(bare)
@@ -32,7 +45,8 @@ pub(super) fn is_button(low: &str) -> bool {
 /// Whether a line of several words ends as a button does, or in a count.
 fn may_end_series(bare: &str) -> bool {
     let counted = bare.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
-    (counted || words().buttons.may_end(bare)) && memchr::memchr(b' ', bare.as_bytes()).is_some()
+    (counted || words().buttons.may_end_apart(bare))
+        && memchr::memchr(b' ', bare.as_bytes()).is_some()
 }
 
 /// Two buttons or more without a sign between them, perhaps with counts: `Like 24 Reply Share this`.
@@ -131,9 +145,11 @@ pub(super) fn is_reply_count(low: &str) -> bool {
 }
 
 /// Votes and edit remarks that stand on a line of their own. `low` is the line in lower case, `at` its first byte in the page.
-pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
+///
+/// `opens` tells whether it may begin with one of the openings of lines.
+pub(super) fn mark(line: &str, low: &str, at: usize, opens: bool) -> Option<Mark> {
     let words = words();
-    if let Some(likes) = liked(low) {
+    if let Some(likes) = if opens { liked(low) } else { None } {
         return Some(Mark { likes: Some(likes), ..Mark::default() });
     }
     if let Some((number, rest)) = split_number(low) {
@@ -159,7 +175,8 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
         }
     }
     // `Like 14`
-    if let Some((button, number)) = low.rsplit_once(' ')
+    if low.as_bytes().last().is_some_and(u8::is_ascii_digit)
+        && let Some((button, number)) = low.rsplit_once(' ')
         && let (Some(number), true) = (number.parse().ok(), words.buttons.contains(button))
     {
         if words.dislikes.contains(button) {
@@ -171,6 +188,9 @@ pub(super) fn mark(line: &str, low: &str, at: usize) -> Option<Mark> {
     }
     if let Some(score) = scored(low) {
         return Some(Mark { score: Some(score), ..Mark::default() });
+    }
+    if !opens {
+        return None;
     }
     // Lemmy prints the names of its icons.
     let icon = |name: &str| low.strip_prefix(name)?.trim().parse().ok();
@@ -204,10 +224,13 @@ fn liked(low: &str) -> Option<i64> {
 /// `Last edited 28 days ago by X`, `Edited on May 3`.
 fn edited(line: &str, low: &str, at: usize) -> Option<Mark> {
     // Lower case changes lengths in a few scripts; the place in the line is only good when it did not.
-    if low.len() != line.len() || line.len() > 120 || !low.bytes().any(|b| b.is_ascii_digit()) {
+    if low.len() != line.len() || line.len() > 120 {
         return None;
     }
     let (_, rest) = words().edited.strip(low, ends_word)?;
+    if !low.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let start = low.len() - rest.trim_start().len();
     let by = words().by.iter().find_map(|by| {
         let found = rest.find(&format!(" {by} "))?;
@@ -250,6 +273,10 @@ pub(super) fn is_pages(low: &str) -> bool {
 
 /// A leading number (with sign and thousands marks) and what follows it, trimmed.
 pub(super) fn split_number(low: &str) -> Option<(i64, &str)> {
+    // Most lines begin with a word.
+    if low.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
     let (sign, digits) = match low.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
         Some(rest) => (-1, rest),
         None => (1, low.strip_prefix('+').unwrap_or(low)),
@@ -327,7 +354,7 @@ mod tests {
 
     #[test]
     fn marks_give_their_numbers() {
-        let of = |line: &str| mark(line, &line.to_lowercase(), 0);
+        let of = |line: &str| mark(line, &line.to_lowercase(), 0, true);
         assert_eq!(of("Liked by 2 people").and_then(|m| m.likes), Some(2));
         assert_eq!(of("Liked by 1 person").and_then(|m| m.likes), Some(1));
         assert_eq!(of("-3 points").and_then(|m| m.score), Some(-3));
@@ -343,7 +370,7 @@ mod tests {
     #[test]
     fn edit_remarks_give_time_and_name() {
         let line = "Last edited 28 days ago by Vera";
-        let mark = mark(line, &line.to_lowercase(), 0).unwrap_or_default();
+        let mark = mark(line, &line.to_lowercase(), 0, true).unwrap_or_default();
         assert_eq!(mark.edited.map(|span| span.of(line)), Some("28 days ago"));
         assert_eq!(mark.edited_by.map(|span| span.of(line)), Some("Vera"));
     }

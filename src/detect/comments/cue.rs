@@ -7,9 +7,11 @@ use super::Mark;
 use super::affix::{self, Affixes};
 use super::borders::{self, Header};
 use super::controls;
+use super::glance::Look;
+use super::name::Signs;
 use super::words::words;
 use super::{broken, glance, name, parse, placeholder};
-use crate::dates::LineDate;
+use crate::dates::{self, LineDate};
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
 use crate::segment::{Bullet, Line, lower_into};
@@ -138,30 +140,37 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         }
     }
     let mut low = String::new();
-    let mut read = |at: usize, line: &Line| {
-        let dated = day(text, line);
-        let listed = dated.is_none() && (line.bullet.is_some() || is_lettered(text, line));
-        let told = told.get(at).copied().flatten();
-        let date = dates.get(at).copied().unwrap_or_default();
-        Cue { listed, ..dated.unwrap_or_else(|| cue(text, line, told, date, &mut low)) }
-    };
-    let mut cues: Vec<Cue> = lines.iter().enumerate().map(|(at, line)| read(at, line)).collect();
+    let dates = dates.iter().copied().chain(std::iter::repeat(LineDate::Unsought));
+    let mut cues = Vec::with_capacity(lines.len());
+    for ((line, told), date) in lines.iter().zip(told).zip(dates) {
+        if let Some(cue) = day(text, line) {
+            cues.push(cue);
+            continue;
+        }
+        let mut cue = cue(text, line, told, date, &mut low);
+        cue.listed = line.bullet.is_some() || is_lettered(text, line);
+        cues.push(cue);
+    }
     broken::join(text, lines, &mut cues);
     for at in 1..cues.len() {
-        if cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Header(Header::Counted(_)))) {
-            count_of_answers(text, lines, at, &mut cues);
-        }
-        // A number is a name where a verb follows it.
-        let says = cues.get(at).is_some_and(|cue| cue.kind == Kind::Verb);
-        if let (true, Some(cue), Some(line)) = (says, cues.get_mut(at - 1), lines.get(at - 1))
-            && matches!(cue.kind, Kind::Number(_))
-        {
-            *cue = Cue {
-                kind: Kind::Name(NAME),
-                name: Some(line.body),
-                listed: cue.listed,
-                ..Cue::default()
-            };
+        match cues.get(at).map(|cue| &cue.kind) {
+            Some(Kind::Header(Header::Counted(_))) => {
+                count_of_answers(text, lines, at, &mut cues);
+            }
+            // A number is a name where a verb follows it.
+            Some(Kind::Verb) => {
+                if let (Some(cue), Some(line)) = (cues.get_mut(at - 1), lines.get(at - 1))
+                    && matches!(cue.kind, Kind::Number(_))
+                {
+                    *cue = Cue {
+                        kind: Kind::Name(NAME),
+                        name: Some(line.body),
+                        listed: cue.listed,
+                        ..Cue::default()
+                    };
+                }
+            }
+            _ => {}
         }
     }
     cues
@@ -183,9 +192,9 @@ fn count_of_answers(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
 /// A date whose day was read as the number of a list item: `28. Juli 2019`.
 fn day(text: &str, line: &Line) -> Option<Cue> {
     let Some(Bullet::Number(1..=31)) = line.bullet else { return None };
-    let short = line.content.len() <= 80;
+    let short = line.content.len() <= 80 && dates::may_open(line.body.of(text));
     let cue = short
-        .then(|| parse::dated(line.content.of(text), line.content, LineDate::Unsought))
+        .then(|| parse::dated(line.content.of(text), line.content, LineDate::Unsought, true))
         .flatten()?;
     // A name may begin like a month: `9. Marc`.
     let whole = |date: Date| date.span.start == line.content.start && !date.partial;
@@ -210,8 +219,10 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     lower_into(body, low);
     let low = low.as_str();
     let of = |kind| Cue { kind, ..Cue::default() };
-    let framed = glance::may_frame(low);
-    if framed && let Some(cue) = opening(body, low, place) {
+    // In ASCII, a bar is the only one of the signs that buttons in a row are set apart by.
+    let plain_text = shape.chars as usize == line.body.len();
+    let Look { framed, opens } = glance::look(low, shape.separators > 0 || !plain_text);
+    if framed && let Some(cue) = opening(body, low, place, opens) {
         return cue;
     }
     let role = || {
@@ -238,7 +249,8 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     if framed && borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return of(Kind::Form);
     }
-    if framed && (borders::is_foot(low) || controls::is_pages(low))
+    if opens && borders::is_foot(low)
+        || framed && controls::is_pages(low)
         || matches!(told, Some(Label::Chrome(_)))
     {
         return of(Kind::Foot);
@@ -253,20 +265,27 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
         return role;
     }
     let known = if place == line.body { date } else { LineDate::Unsought };
-    // A date that is not found may still be glued to a name: a capital behind a small letter.
-    let undated = known == LineDate::Missing && (shape.digits == 0 || shape.camel == 0);
-    if let Some(cue) = parse::scored(low)
-        .or_else(|| parse::says(body, low, place))
-        .or_else(|| if undated { None } else { parse::dated(body, place, known) })
-    {
+    if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)) {
         return cue;
     }
-    match name::likeness(body, low, shape) {
+    // A date that is not found may still be glued to a name: a capital behind a small letter.
+    let camel = shape.camel > 0;
+    let undated = known == LineDate::Missing && (shape.digits == 0 || !camel);
+    if !undated && let Some(cue) = parse::dated(body, place, known, camel) {
+        return cue;
+    }
+    if !name::may_be(shape) {
+        return plain;
+    }
+    let signs = Signs::of(body);
+    match name::likeness(body, low, shape, signs) {
         likeness if likeness >= NAME => {
             // `Jen @ Tools and Trees` is who writes where.
-            let at = memchr::memchr(b'@', body.as_bytes()).is_some() && body.contains(" @ ");
-            let (name, reply_to) = if at { (body, None) } else { parse::split_reply(body) };
-            let (name, affixes) = affix::strip(name);
+            let plain_name = !signs.may_answer() || signs.has(Signs::AT) && body.contains(" @ ");
+            let (name, reply_to) = if plain_name { (body, None) } else { parse::split_reply(body) };
+            let bare = !affix::may_stand(name, signs);
+            let (name, affixes) =
+                if bare { (name, Affixes::default()) } else { affix::strip(name) };
             let name = parse::place_of(body, name, place).or(Some(place));
             let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
             Cue { kind: Kind::Name(likeness), name, affixes, reply_to, ..plain }
@@ -276,15 +295,16 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
 }
 
 /// What a line is by how it opens, or as a whole: a placeholder, an answer, votes, a header, a number.
-fn opening(body: &str, low: &str, place: Span) -> Option<Cue> {
+/// `opens` tells whether it may begin with one of the openings of lines.
+fn opening(body: &str, low: &str, place: Span, opens: bool) -> Option<Cue> {
     let of = |kind| Cue { kind, ..Cue::default() };
-    if placeholder::of_line(low).is_some() {
+    if opens && placeholder::of_line(low).is_some() {
         return Some(Cue { placeholder: true, prose: true, ..Cue::default() });
     }
-    if let Some(cue) = parse::reply_to(body, low, place) {
+    if opens && let Some(cue) = parse::reply_to(body, low, place) {
         return Some(cue);
     }
-    if let Some(mark) = controls::mark(body, low, place.start) {
+    if let Some(mark) = controls::mark(body, low, place.start, opens) {
         return Some(of(Kind::Mark(Box::new(mark))));
     }
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {

@@ -4,12 +4,13 @@ use crate::dates::{self, DateMatch, LineDate, When};
 use crate::segment::{Class, decimal};
 use crate::span::Span;
 
-/// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none.
-pub(super) fn of_line(body: &str, known: LineDate) -> Option<DateMatch> {
-    find(body, known).map(|found| without_surname(body, found))
+/// The day of a line, also when a name is glued to it: `IreneMay 3, 2012 at 4:05 PM`. A mere time is none. `camel`
+/// tells whether a capital may stand right behind a small letter.
+pub(super) fn of_line(body: &str, known: LineDate, camel: bool) -> Option<DateMatch> {
+    find(body, known, camel).map(|found| without_surname(body, found))
 }
 
-fn find(body: &str, known: LineDate) -> Option<DateMatch> {
+fn find(body: &str, known: LineDate, camel: bool) -> Option<DateMatch> {
     // `Yesterday` and the like have no digit, but then they are nearly all of the line.
     let digits = body.bytes().any(|b| b.is_ascii_digit())
         || !body.is_ascii() && body.chars().any(|c| decimal(c).is_some());
@@ -18,12 +19,13 @@ fn find(body: &str, known: LineDate) -> Option<DateMatch> {
     }
     let is_day = |found: &DateMatch| !matches!(found.when, When::Time(..));
     let day = |line: &str| dates::find(line).filter(is_day);
-    let glued = digits && may_be_glued(body);
+    let glued = camel && digits && may_be_glued(body);
     let mut previous = ' ';
     for (at, c) in body.char_indices().take_while(|_| glued) {
         let glued = Class::of(c).is_uppercase() && Class::of(previous).is_lowercase();
         if glued {
-            let found = body.get(at..).and_then(day).filter(|found| found.span.start == 0);
+            let rest = body.get(at..).filter(|rest| dates::may_open(rest));
+            let found = rest.and_then(day).filter(|found| found.span.start == 0);
             if let Some(found) = found {
                 return Some(DateMatch { span: Span::new(at, at + found.span.len()), ..found });
             }
@@ -46,8 +48,11 @@ fn without_surname(body: &str, found: DateMatch) -> DateMatch {
         let short = letters.next().is_some_and(char::is_uppercase)
             && letters.next().is_some_and(char::is_alphabetic)
             && letters.next().is_none();
+        if !short {
+            return None;
+        }
         let shift = found.span.start + part.len() - rest.len();
-        let rest = dates::find(rest).filter(|_| short)?;
+        let rest = dates::find(rest)?;
         let moved = |at: usize| at + shift;
         Some(DateMatch {
             span: Span::new(moved(rest.span.start), moved(rest.span.end)),

@@ -48,45 +48,75 @@ static GLANCE: LazyLock<Glance> = LazyLock::new(|| {
     glance
 });
 
-/// Whether the line may be a placeholder, an answer's or a thread's header, a mark, a button, a role, a sign, a
-/// number, or belong to the form or the foot below a thread. `low` is the line in lower case.
-pub(super) fn may_frame(low: &str) -> bool {
+/// What a line may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// A placeholder, an answer's or a thread's header, a mark, a button, a role, a sign, a number, or a part of the
+    /// form or the foot below a thread.
+    pub framed: bool,
+    /// One of these that is known by its beginning.
+    pub opens: bool,
+}
+
+/// Looks at the line; `low` is the line in lower case. `may_bar` tells whether there may be any of the signs that
+/// buttons in a row are set apart by.
+pub(super) fn look(low: &str, may_bar: bool) -> Look {
     let glance = &*GLANCE;
-    let Some(core) = core(low) else { return true };
-    let may_be = |line: &str| glance.lines.may_hold(key_of(line.as_bytes()));
-    if glance.starts.may_open(low.as_bytes())
-        || may_be(low)
-        || core.len() < low.len() && may_be(core)
-    {
-        return true;
-    }
-    // Buttons may stand in a row, and `Comments (3)` begins with its word.
-    let bytes = low.as_bytes();
-    let separates = |byte: &u8| matches!(byte, b' ' | b'(' | b'[' | b':' | b'/');
-    match bytes.iter().position(separates) {
-        None => has_bar(bytes),
-        Some(at) if bytes.get(at) == Some(&b' ') => {
-            low.get(..at).is_none_or(may_be) || has_bar(bytes)
+    let opens = glance.starts.may_open(low.as_bytes());
+    Look { framed: opens || glance.may_frame(low, may_bar), opens }
+}
+
+impl Glance {
+    /// Whether a line that does not begin with an opening may be framed.
+    fn may_frame(&self, low: &str, may_bar: bool) -> bool {
+        let Some(core) = core(low) else { return true };
+        let may_be = |line: &str| self.lines.may_hold(key_of(line.as_bytes()));
+        if core.len() < low.len() && self.starts.may_open(core.as_bytes()) {
+            return true;
         }
-        Some(_) => true,
+        if may_be(core) || self.may_be_within(core) {
+            return true;
+        }
+        // Buttons may stand in a row, and `Comments (3)` begins with its word.
+        let bytes = core.as_bytes();
+        let separates = |byte: &u8| matches!(byte, b' ' | b'(' | b'[' | b':' | b'/');
+        match bytes.iter().position(separates) {
+            None => may_bar && has_bar(low.as_bytes()),
+            Some(at) if bytes.get(at) == Some(&b' ') => {
+                core.get(..at).is_none_or(may_be) || may_bar && has_bar(low.as_bytes())
+            }
+            Some(_) => true,
+        }
+    }
+
+    /// Whether a line may be framed without the signs at its end: each reader looks through others.
+    fn may_be_within(&self, core: &str) -> bool {
+        let mut chars = core.chars();
+        for _ in 0..SIGNS {
+            match chars.next_back() {
+                Some(last) if !Class::of(last).is_alphanumeric() => {
+                    if self.lines.may_hold(key_of(chars.as_str().as_bytes())) {
+                        return true;
+                    }
+                }
+                _ => return false,
+            }
+        }
+        true
     }
 }
 
-/// A line that begins with a letter, without the one sign that it may end with. Signs at the ends are looked
-/// through by each reader in its own way, and numbers are read: of other lines nothing is told.
+/// Signs at the end of a line that are looked through.
+const SIGNS: usize = 4;
+
+/// The line from its first letter on; none where a number opens it, or where there is no letter: numbers are read.
 fn core(low: &str) -> Option<&str> {
-    let mut chars = low.chars();
-    let first = chars.clone().next()?;
-    if !Class::of(first).is_alphabetic() {
-        return None;
-    }
-    let in_word = |c: Option<char>| c.is_some_and(|c| Class::of(c).is_alphanumeric());
-    if in_word(chars.clone().next_back()) {
+    if low.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return Some(low);
     }
-    chars.next_back();
-    let core = chars.as_str();
-    in_word(chars.next_back()).then_some(core)
+    let mut classes = low.char_indices().map(|(at, c)| (at, Class::of(c)));
+    let (at, class) = classes.find(|(_, class)| class.is_alphanumeric())?;
+    if class.is_alphabetic() { low.get(at..) } else { None }
 }
 
 /// Whether something stands in the line that buttons in a row are set apart by: a bar, a dot, a no-break space.
@@ -99,9 +129,10 @@ fn has_bar(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_frame;
+    use super::look;
     use crate::detect::comments::words::{FILES, words};
     use crate::detect::comments::{affix, borders, controls, parse, placeholder};
+    use crate::segment::Shape;
     use crate::span::Span;
     use proptest::prelude::*;
 
@@ -109,7 +140,7 @@ mod tests {
     fn is_taken(low: &str) -> bool {
         placeholder::of_line(low).is_some()
             || parse::reply_to(low, low, Span::new(0, low.len())).is_some()
-            || controls::mark(low, low, 0).is_some()
+            || controls::mark(low, low, 0, true).is_some()
             || borders::header(low).is_some()
             || affix::is_hash(low)
             || controls::is_button(low)
@@ -121,6 +152,15 @@ mod tests {
             || !low.chars().any(char::is_alphanumeric)
     }
 
+    /// Whether any of those takes it that are spared where nothing opens it.
+    fn is_opened(low: &str) -> bool {
+        let mark = |opens: bool| controls::mark(low, low, 0, opens);
+        placeholder::of_line(low).is_some()
+            || parse::reply_to(low, low, Span::new(0, low.len())).is_some()
+            || mark(true) != mark(false)
+            || borders::is_foot(low)
+    }
+
     #[test]
     fn most_lines_are_told_at_a_glance() {
         for line in [
@@ -130,12 +170,12 @@ mod tests {
             "\u{43c}\u{43e}\u{441}\u{442} \u{437}\u{430}\u{43a}\u{440}\u{44b}\u{442}",
             "it\u{2019}s the old bridge again",
         ] {
-            assert!(!may_frame(line) && !is_taken(line), "{line}");
+            assert!(!look(line, true).framed && !is_taken(line), "{line}");
         }
         for line in
             ["reply", "comments (3)", "reply \u{2022} share", "leave a reply", "12", "\u{bb}"]
         {
-            assert!(may_frame(line) && is_taken(line), "{line}");
+            assert!(look(line, true).framed && is_taken(line), "{line}");
         }
     }
 
@@ -167,7 +207,10 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(4_000))]
         #[test]
         fn what_a_reader_takes_is_let_through(line in line()) {
-            prop_assert!(may_frame(&line) || !is_taken(&line), "{line}");
+            let may_bar = Shape::of(&line).separators > 0 || !line.is_ascii();
+            let look = look(&line, may_bar);
+            prop_assert!(look.framed || !is_taken(&line), "{line}");
+            prop_assert!(look.opens || !is_opened(&line), "{line}");
         }
     }
 }

@@ -208,6 +208,12 @@ fn bulleted(page: &Page<'_>, at: usize, limit: usize, header: Option<Header>) ->
         page.listed(i) && page.cues.get(i).is_some_and(|cue| cue.prose || cue.kind == Kind::Text)
     })?;
     let end = list_end(page, first, limit);
+    // Without a header only their buttons and marks show that items are comments.
+    let marks = |cue: &Cue| matches!(cue.kind, Kind::Button | Kind::Mark(_));
+    let marked = || page.cues.get(first..end).is_some_and(|cues| cues.iter().any(marks));
+    if header.is_none() && !marked() {
+        return None;
+    }
     let counted_up = header.and_then(|_| numbered(page, first..end));
     let listed = || (first..end).filter(|&i| page.listed(i)).collect();
     let is_numbered = counted_up.is_some();

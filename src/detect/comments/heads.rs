@@ -123,6 +123,10 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
     let mut heads = Vec::new();
     let mut at = 0;
     while at < source.cues.len() {
+        if !source.traits.bare_names && source.is_name_alone(at) {
+            at += 1;
+            continue;
+        }
         let head = source.collect(at).and_then(|parts| {
             let (platform, claim) = platforms::claim(&parts, source.traits)?;
             Some(Head::new(&parts, platform, claim))

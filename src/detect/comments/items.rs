@@ -156,17 +156,22 @@ pub(super) fn learn_controls(page: &Page<'_>, drafts: &mut [Draft]) {
         return;
     }
     let mut seen: HashMap<u64, (usize, usize), FixedState> = HashMap::default();
+    let mut most = 0;
     for (number, draft) in drafts.iter().enumerate() {
         for at in draft.with(Role::Body) {
             if let Some(key) = key(page, at) {
                 let entry = seen.entry(key).or_insert((0, usize::MAX));
                 if entry.1 != number {
                     *entry = (entry.0 + 1, number);
+                    most = most.max(entry.0);
                 }
             }
         }
     }
     let least = (drafts.len() / SHARE).max(3);
+    if most < least {
+        return;
+    }
     for draft in drafts.iter_mut() {
         let lines = draft.lines.clone();
         for (at, role) in lines.zip(draft.roles.iter_mut()) {

@@ -75,22 +75,22 @@ pub(super) fn scored(low: &str) -> Option<Cue> {
 
 /// `Name says:`, `says:`, `by Name ( 123 ) writes:`. `low` is the line in lower case.
 pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
-    let bare = body.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}' | '\u{55d}')
-    });
+    let bare = match body.as_bytes().last() {
+        Some(byte) if byte.is_ascii_alphanumeric() => body,
+        _ => body.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}' | '\u{55d}')
+        }),
+    };
     let end = body.get(bare.len()..).unwrap_or_default();
-    let sure = !end.is_empty()
-        && (end.contains([':', '\u{ff1a}', '\u{2026}', '\u{55d}']) || end.contains("..."));
     // Nothing at the end has a case.
     let low = low.strip_suffix(end)?;
     let verbs = words();
-    // None of those that are glued is written in ASCII.
-    let glued = || verbs.says_glued.iter().any(|verb| low.ends_with(verb));
-    let may_say = verbs.says.may_end(low)
-        || low.bytes().next_back().is_some_and(|b| !b.is_ascii()) && glued();
+    let may_say = verbs.says.may_end_apart(low) || verbs.says_glued.may_end(low);
     if !may_say && !body.starts_with("by ") {
         return None;
     }
+    let sure = !end.is_empty()
+        && (end.contains([':', '\u{ff1a}', '\u{2026}', '\u{55d}']) || end.contains("..."));
     // A single full stop ends a sentence.
     if low.len() != bare.len() || !sure && end.contains('.') {
         return None;
@@ -143,22 +143,19 @@ fn strip_verb<'l>(line: &'l str, low: &str) -> Option<&'l str> {
         .map(|(at, _)| at)
         .min()
         .or_else(|| {
-            table
-                .says_glued
-                .iter()
-                .filter_map(|verb| low.strip_suffix(verb.as_str()))
-                .map(str::len)
-                .min()
+            let glued = Some(&table.says_glued).filter(|verbs| verbs.may_end(low))?;
+            glued.iter().filter_map(|verb| low.strip_suffix(verb)).map(str::len).min()
         })?;
     line.get(..len).map(str::trim)
 }
 
-/// A date alone, or a name and a date. `known` is what is known of the body's date.
-pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
+/// A date alone, or a name and a date. `known` is what is known of the body's date, `camel` whether a capital may stand
+/// right behind a small letter in it.
+pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Option<Cue> {
     if body.len() > 160 {
         return None;
     }
-    let found = day::of_line(body, known)?;
+    let found = day::of_line(body, known, camel)?;
     let before = body.get(..found.span.start)?;
     let date = Date {
         span: sub(place, found.span.start, found.span.end),
@@ -166,12 +163,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         relative: matches!(found.when, When::Relative { .. }),
         partial: !found.time && matches!(found.when, When::Day { year: None, .. }),
     };
-    // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
-    let (rest, numbers) = affix::strip_numbers(before.trim_start());
-    let (name, verb) = strip_connectors(rest);
-    let (name, by, colon) = byline::strip(name);
-    let (name, numbered) = strip_number(name);
-    let (name, mut affixes) = affix::strip(name);
+    let Lead { name, numbers, mut affixes, verb, by, colon, numbered, submitted } = lead(before);
     // `18 - 3 days ago`: votes before the date.
     let votes = name.parse::<i32>().ok().filter(|_| before.trim_end().len() > name.len());
     let name = if votes.is_some() { "" } else { name };
@@ -185,7 +177,6 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
         return None;
     }
     let tail = if answered.is_some() { Tail::Empty } else { tail(after)? };
-    let submitted = words().submitted.open(&before.trim_start().to_lowercase()) && !colon;
     let mut cue = Cue {
         date: Some(date),
         submitted,
@@ -213,7 +204,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     let (name, role) = affix::strip_role(name);
     cue.affixes.role = cue.affixes.role.or(role);
     let shape = Shape::of(name);
-    if name::likeness(name, &name.to_lowercase(), &shape) < NAME
+    if name::likeness(name, &name.to_lowercase(), &shape, name::Signs::of(name)) < NAME
         && !((verb
             || linked
             || by && cue.date.is_some_and(|date| date.time)
@@ -233,12 +224,43 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate) -> Option<Cue> {
     })
 }
 
+/// What stands before a date.
+#[derive(Default)]
+struct Lead<'l> {
+    name: &'l str,
+    /// The numbers that open the line.
+    numbers: affix::Affixes,
+    /// What else stands around the name.
+    affixes: affix::Affixes,
+    verb: bool,
+    by: bool,
+    colon: bool,
+    numbered: bool,
+    submitted: bool,
+}
+
+/// Takes apart what stands before a date; nothing before most.
+fn lead(before: &str) -> Lead<'_> {
+    let start = before.trim_start();
+    if start.is_empty() {
+        return Lead::default();
+    }
+    // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
+    let (rest, numbers) = affix::strip_numbers(start);
+    let (name, verb) = strip_connectors(rest);
+    let (name, by, colon) = byline::strip(name);
+    let (name, numbered) = strip_number(name);
+    let (name, affixes) = affix::strip(name);
+    let submitted = words().submitted.open(&start.to_lowercase()) && !colon;
+    Lead { name, numbers, affixes, verb, by, colon, numbered, submitted }
+}
+
 /// The age of a comment that its buttons tell: `Like - Reply - 3y`.
 pub(super) fn age(body: &str, place: Span) -> Option<Date> {
     if body.len() > 80 || !body.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let found = day::of_line(body, LineDate::Unsought)?;
+    let found = day::of_line(body, LineDate::Unsought, true)?;
     Some(Date {
         span: sub(place, found.span.start, found.span.end),
         time: found.time,
@@ -264,15 +286,16 @@ fn answered(after: &str) -> Option<u64> {
 /// What follows a date: nothing of weight, or the name.
 fn tail(after: &str) -> Option<Tail<'_>> {
     let rest = after.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '@' | '|'));
-    let rest = if rest.chars().any(char::is_alphanumeric) { rest } else { "" };
+    if !rest.chars().any(char::is_alphanumeric) {
+        return Some(Tail::Empty);
+    }
     let low = rest.to_lowercase();
     let table = words();
     let first = low.trim_start_matches(['|', ' ']).split_whitespace().next().unwrap_or_default();
     if controls::is_button(&low) {
         return Some(Tail::Button);
     }
-    if rest.is_empty()
-        || rest.starts_with('(') && low.contains("child")
+    if rest.starts_with('(') && low.contains("child")
         || table.says.contains(&low)
         || table.roles.of(&low).is_some()
         || rest.bytes().all(|b| b.is_ascii_digit())
@@ -430,18 +453,19 @@ mod tests {
             ("Ann K. > Bob \u{2022} 3 years ago", "Ann K.", "3 years ago"),
             ("rider99 commented Dec 18, 2025", "rider99", "Dec 18, 2025"),
         ] {
-            let cue = dated(line, place(line), LineDate::Unsought).unwrap_or_default();
+            let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
             let found = cue.date.map_or("", |date| date.span.of(line));
             assert_eq!((name_of(line, &cue), found), (name, date), "{line}");
         }
-        let alone = dated("May 3, 2020 at 4:05 pm", Span::new(0, 22), LineDate::Unsought)
+        let alone = dated("May 3, 2020 at 4:05 pm", Span::new(0, 22), LineDate::Unsought, true)
             .unwrap_or_default();
         assert_eq!(alone.kind, Kind::Date);
         assert!(
             dated(
                 "The bridge was opened on May 3, 2020 by the mayor of the town",
                 Span::new(0, 61),
-                LineDate::Unsought
+                LineDate::Unsought,
+                true
             )
             .is_none()
         );
@@ -450,7 +474,7 @@ mod tests {
     #[test]
     fn the_number_of_an_answered_comment_behind_the_date() {
         let line = "#2 | Vera | 24.04.2012 17:48 | in reply to #1";
-        let cue = dated(line, place(line), LineDate::Unsought).unwrap_or_default();
+        let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
         assert_eq!(name_of(line, &cue), "Vera");
         assert_eq!((cue.affixes.number, cue.affixes.answers), (Some(2), Some(1)));
     }

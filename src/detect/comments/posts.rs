@@ -19,7 +19,7 @@ use super::cue::{Cue, Date, Kind};
 use super::heads::{Head, small};
 use super::platforms::Strength;
 use super::words::words;
-use crate::segment::Break;
+use crate::segment::{Break, Line};
 use crate::span::Span;
 
 /// Numbers that must count up.
@@ -115,7 +115,11 @@ fn numbers(source: &Source<'_>) -> Vec<Mark> {
 /// The dates below the subject of the page, which boards without numbers repeat above each post: `Re: The subject`.
 fn subjects(source: &Source<'_>) -> Vec<Mark> {
     let body = |at: usize| source.lines.get(at).map_or("", |line| line.body.of(source.text));
-    let answers = || (0..source.lines.len()).filter(|at| is_titled(body(*at)));
+    // Nearly all lines are told by their first byte.
+    let first = |line: &Line| source.text.as_bytes().get(line.body.start).copied();
+    let may_answer = |line: &Line| matches!(first(line), Some(b'R' | b'A'));
+    let lines = || source.lines.iter().enumerate().filter(|(_, line)| may_answer(line));
+    let answers = || lines().map(|(at, _)| at).filter(|at| is_titled(body(*at)));
     let mut counts: HashMap<&str, usize, FixedState> = HashMap::default();
     for at in answers() {
         *counts.entry(body(at)).or_default() += 1;

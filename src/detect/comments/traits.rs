@@ -36,6 +36,8 @@ pub(super) struct Traits {
     pub recurring: Vec<bool>,
     /// Platforms that rules or their own marks testify to.
     platforms: Vec<&'static str>,
+    /// Whether any of those may claim a name alone.
+    pub bare_names: bool,
     /// The platforms that may claim heads here.
     pub claimants: Vec<&'static dyn platforms::Platform>,
 }
@@ -43,8 +45,8 @@ pub(super) struct Traits {
 impl Traits {
     /// Reads the page. `known` are the platforms that rules testify to.
     pub(super) fn of(text: &str, lines: &[Line], cues: &[Cue], known: &[&str]) -> Self {
-        let bodies = lines.iter().map(|line| line.body.of(text));
-        let named = platforms::on_page(bodies, known);
+        let short = lines.iter().filter(|line| line.body.len() <= platforms::LONGEST_MARK);
+        let named = platforms::on_page(short.map(|line| line.body.of(text)), known);
         let mut traits = Self {
             recurring: recurring(text, lines),
             claimants: platforms::of_page(&named),
@@ -103,6 +105,9 @@ impl Traits {
         // Lemmy's age stands apart from the name; what follows it is the text.
         let lemmy = traits.on("lemmy");
         traits.date_first = !traits.wpdiscuz && !lemmy && after > before + before / 2;
+        traits.bare_names = traits.wpdiscuz
+            || traits.on("heise")
+            || traits.claimants.iter().any(|platform| platform.is_named());
         traits
     }
 }

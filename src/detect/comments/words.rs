@@ -21,15 +21,23 @@ pub(super) struct Set {
     words: HashSet<String, FixedState>,
     /// Their keys, so that most lines need no look-up.
     keys: Sieve,
+    /// How the words begin.
+    starts: Starts,
     /// The last two bytes of the words.
     ends: Pairs,
+    /// Keys of what stands behind the last space in them.
+    lasts: Sieve,
 }
 
 impl From<Vec<String>> for Set {
     fn from(words: Vec<String>) -> Self {
-        let mut set = Self { keys: Sieve::new(words.len()), ..Self::default() };
+        let sieve = || Sieve::new(words.len());
+        let starts = Starts::new(words.len());
+        let mut set = Self { keys: sieve(), lasts: sieve(), starts, ..Self::default() };
         for word in words {
             set.keys.add(key_of(word.as_bytes()));
+            set.starts.add(word.as_bytes());
+            set.lasts.add(key_of(last_word(word.as_bytes())));
             if let [.., a, b] = *word.as_bytes() {
                 set.ends.add(a, b);
             }
@@ -49,10 +57,32 @@ impl Set {
         self.words.iter().map(String::as_str)
     }
 
+    /// Whether the line may begin with one of the words; true for all that do.
+    pub(super) fn may_begin(&self, low: &str) -> bool {
+        self.starts.may_open(low.as_bytes())
+    }
+
     /// Whether the line may end with one of the words; true for all that do.
     pub(super) fn may_end(&self, low: &str) -> bool {
         matches!(*low.as_bytes(), [.., a, b] if self.ends.holds(a, b))
     }
+
+    /// The same where a space or the beginning of the line stands before the word.
+    pub(super) fn may_end_apart(&self, low: &str) -> bool {
+        self.may_end(low) && self.lasts.may_hold(key_of(last_word(low.as_bytes())))
+    }
+}
+
+/// What stands behind the last space.
+fn last_word(low: &[u8]) -> &[u8] {
+    let mut start = low.len();
+    while let Some([before @ .., last]) = low.get(..start)
+        && *last != b' '
+        && !(*last == 0xa0 && before.ends_with(b"\xc2"))
+    {
+        start -= 1;
+    }
+    low.get(start..).unwrap_or_default()
 }
 
 /// The tables; what each holds is said in `words/main.toml`.
@@ -60,7 +90,7 @@ impl Set {
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     pub says: Set,
-    pub says_glued: Vec<String>,
+    pub says_glued: Set,
     pub reply_to: Openings,
     pub one: Openings,
     pub comments: Set,

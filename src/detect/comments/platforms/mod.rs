@@ -55,6 +55,7 @@ pub(super) use board::Board;
 
 use super::collect::Parts;
 use super::traits::Traits;
+use crate::sieve::Pairs;
 
 /// How sure a head is by its own marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,14 +180,14 @@ pub(super) fn board(name: &str) -> Option<Board> {
     PLATFORMS.iter().find(|platform| platform.name() == name)?.board()
 }
 
-/// The platforms of a page: those that rules know of, and those whose marks stand among the lines.
+/// The platforms of a page: those that rules know of, and those whose marks stand among the short lines.
 pub(super) fn on_page<'t>(
     lines: impl Iterator<Item = &'t str>,
     known: &[&str],
 ) -> Vec<&'static str> {
     let names = PLATFORMS.iter().map(|platform| platform.name());
     let mut found: Vec<&'static str> = names.filter(|name| known.contains(name)).collect();
-    for line in lines.filter(|line| line.len() <= LONGEST_MARK) {
+    for line in lines {
         let platform = mark(line).filter(|platform| !found.contains(platform));
         found.extend(platform);
     }
@@ -194,26 +195,35 @@ pub(super) fn on_page<'t>(
 }
 
 /// Longest mark in bytes.
-const LONGEST_MARK: usize = 64;
+pub(super) const LONGEST_MARK: usize = 64;
 
 /// The platform that this line is a mark of.
 fn mark(line: &str) -> Option<&'static str> {
-    // By the first byte, so that most lines are compared with a few marks.
-    static MARKS: LazyLock<Vec<Vec<(&str, &str)>>> = LazyLock::new(|| {
-        let mut marks = vec![Vec::new(); 256];
+    // By the first byte and the length, so that most lines are compared with none.
+    static MARKS: LazyLock<(Vec<Vec<(&str, &str)>>, Pairs)> = LazyLock::new(|| {
+        let (mut marks, mut looks) = (vec![Vec::new(); 256], Pairs::default());
         for platform in PLATFORMS {
             for mark in platform.marks() {
-                let first = mark.as_bytes().first().map_or(0, |&byte| usize::from(byte));
-                if let Some(list) = marks.get_mut(first) {
+                let first = mark.as_bytes().first().copied().unwrap_or_default();
+                looks.add(first, length(mark));
+                if let Some(list) = marks.get_mut(usize::from(first)) {
                     list.push((*mark, platform.name()));
                 }
             }
         }
-        marks
+        (marks, looks)
     });
-    let first = usize::from(line.as_bytes().first()?.to_ascii_lowercase());
-    let mut same = MARKS.get(first)?.iter();
+    let (marks, looks) = &*MARKS;
+    let first = line.as_bytes().first()?.to_ascii_lowercase();
+    if !looks.holds(first, length(line)) {
+        return None;
+    }
+    let mut same = marks.get(usize::from(first))?.iter();
     same.find(|(mark, _)| mark.eq_ignore_ascii_case(line)).map(|&(_, platform)| platform)
+}
+
+fn length(line: &str) -> u8 {
+    u8::try_from(line.len()).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]
