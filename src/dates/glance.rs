@@ -255,7 +255,7 @@ fn joined(line: &[u8]) -> bool {
     let found = line.iter().zip(second).zip(third).fold(0, |found, ((a, &sign), &c)| {
         let joins = may_count(c) & ((sign == b':') | (b'-'..=b'/').contains(&sign));
         let stops = (sign == b'.') & is_space(c);
-        found | u8::from(a.is_ascii_digit()) * (u8::from(joins) | u8::from(stops) * SPACED)
+        found | (u8::from(a.is_ascii_digit()) * (u8::from(joins) | (u8::from(stops) * SPACED)))
     });
     let spaced = |at: usize| match line.get(at..) {
         Some([a, b'.', rest @ ..]) if a.is_ascii_digit() => {

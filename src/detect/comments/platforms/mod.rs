@@ -197,28 +197,34 @@ pub(super) fn on_page<'t>(
 /// Longest mark in bytes.
 pub(super) const LONGEST_MARK: usize = 64;
 
+/// All marks with their platforms.
+struct Marks {
+    by_first: Vec<Vec<(&'static str, &'static str)>>,
+    /// By the first byte and the length, so that most lines are compared with none.
+    looks: Pairs,
+}
+
 /// The platform that this line is a mark of.
 fn mark(line: &str) -> Option<&'static str> {
-    // By the first byte and the length, so that most lines are compared with none.
-    static MARKS: LazyLock<(Vec<Vec<(&str, &str)>>, Pairs)> = LazyLock::new(|| {
-        let (mut marks, mut looks) = (vec![Vec::new(); 256], Pairs::default());
+    static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+        let (mut by_first, mut looks) = (vec![Vec::new(); 256], Pairs::default());
         for platform in PLATFORMS {
             for mark in platform.marks() {
                 let first = mark.as_bytes().first().copied().unwrap_or_default();
                 looks.add(first, length(mark));
-                if let Some(list) = marks.get_mut(usize::from(first)) {
+                if let Some(list) = by_first.get_mut(usize::from(first)) {
                     list.push((*mark, platform.name()));
                 }
             }
         }
-        (marks, looks)
+        Marks { by_first, looks }
     });
-    let (marks, looks) = &*MARKS;
+    let Marks { by_first, looks } = &*MARKS;
     let first = line.as_bytes().first()?.to_ascii_lowercase();
     if !looks.holds(first, length(line)) {
         return None;
     }
-    let mut same = marks.get(usize::from(first))?.iter();
+    let mut same = by_first.get(usize::from(first))?.iter();
     same.find(|(mark, _)| mark.eq_ignore_ascii_case(line)).map(|&(_, platform)| platform)
 }
 
