@@ -73,7 +73,9 @@ fn survives(place: &Place, arguments: &str, whole: &str, manifest: &str, times: 
     let mut victim = Victim { place, line, reach, most, random, kills: 0, gained: 0 };
     victim.kill(times, manifest);
     let ended = place.run(&victim.line);
-    assert_eq!(ended.code, whole.code, "{}", ended.err);
+    // The last kill may have come after the last row of the manifest.
+    let complete = ended.err.contains("complete already");
+    assert_eq!(ended.code, if complete { Some(0) } else { whole.code }, "{}", ended.err);
     assert_same(place, "whole", "out");
 }
 
