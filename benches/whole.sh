@@ -40,28 +40,17 @@ with open(sys.argv[1], "wb") as out:
 PYTHON
 fi
 
-# Prints the median wall-clock and processor seconds of a command.
-median() {
-    for ((run = 0; run < runs; run++)); do
-        rm -f "$scratch/out.jsonl"
-        /usr/bin/time -o "$scratch/time" -f '%e %U %S' "$@" >"$scratch/log" 2>&1 || {
-            cat "$scratch/log" >&2
-            return 1
-        }
-        awk '{ print $1, $2 + $3 }' "$scratch/time"
-    done | sort -n | awk '
-        { wall[NR] = $1; cpu[NR] = $2 }
-        END {
-            n = asort_numeric(cpu, NR); print wall[int((NR + 1) / 2)], cpu[int((n + 1) / 2)]
-        }
-        function asort_numeric(list, n,    i, j, swap) {
-            for (i = 2; i <= n; i++)
-                for (j = i; j > 1 && list[j - 1] > list[j]; j--) {
-                    swap = list[j]; list[j] = list[j - 1]; list[j - 1] = swap
-                }
-            return n
-        }'
+# Runs a command once; its wall-clock and processor seconds go to a file of that name.
+take() {
+    rm -f "$scratch/out.jsonl"
+    /usr/bin/time -o "$scratch/time" -f '%e %U %S' "${@:2}" >"$scratch/log" 2>&1 || {
+        cat "$scratch/log" >&2
+        return 1
+    }
+    awk '{ print $1, $2 + $3 }' "$scratch/time" >>"$scratch/$1.seconds"
 }
+# The median of a column of such a file.
+median() { cut -d' ' -f"$2" "$scratch/$1.seconds" | sort -n | sed -n "$(((runs + 1) / 2))p"; }
 
 bytes=$(stat -c %s "$dump")
 pages=$(wc -l <"$dump")
@@ -70,16 +59,23 @@ printf '%s\n' "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown),
 printf '%s\n\n' "$bytes bytes, $pages pages, medians of $runs runs, load $(cut -d' ' -f1-3 /proc/loadavg)"
 
 cat "$dump" >/dev/null
-read -r floor_wall floor_cpu < <(median "$floor" "$dump" "$scratch/out.jsonl")
+# By turns, so that a machine that is slower for a while is so for all.
+for ((run = 0; run < runs; run++)); do
+    take floor "$floor" "$dump" "$scratch/out.jsonl"
+    for threads in 1 2; do
+        take "$threads" "$presswash" clean "$dump" -o "$scratch/out.jsonl" --threads "$threads" --quiet
+    done
+done
+
+floor_wall=$(median floor 1)
 row() {
-    awk -v name="$1" -v wall="$2" -v cpu="$3" -v bytes="$bytes" -v pages="$pages" -v floor="$floor_wall" \
-        'BEGIN { printf "| %s | %.2f | %.2f | %.1f | %.0f | %.3f |\n",
+    awk -v name="$1" -v wall="$(median "$2" 1)" -v cpu="$(median "$2" 2)" -v bytes="$bytes" -v pages="$pages" \
+        -v floor="$floor_wall" 'BEGIN { printf "| %s | %.2f | %.2f | %.1f | %.0f | %.3f |\n",
             name, wall, cpu, bytes / wall / 1e6, pages / wall, floor / wall }'
 }
 echo '| program | wall s | cpu s | MB/s | pages/s | of the floor |'
 echo '|---|---|---|---|---|---|'
-row floor "$floor_wall" "$floor_cpu"
+row floor floor
 for threads in 1 2; do
-    read -r wall cpu < <(median "$presswash" clean "$dump" -o "$scratch/out.jsonl" --threads "$threads" --quiet)
-    row "presswash clean DUMP -o OUT --threads $threads" "$wall" "$cpu"
+    row "presswash clean DUMP -o OUT --threads $threads" "$threads"
 done
