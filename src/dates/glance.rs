@@ -14,7 +14,7 @@ use hashbrown::HashMap;
 use super::fold::Fold;
 use super::names::Role;
 use super::tokens::{Kind, cut, hash_of};
-use crate::segment::borders::{BLOCK, borders, capitals, letters, load_eight, wide};
+use crate::segment::borders::{BLOCK, CASES, borders, capitals, letters, load_eight, wide};
 use crate::sieve::Sieve;
 
 /// The words that lines are looked through for.
@@ -269,13 +269,6 @@ fn joined(line: &[u8]) -> bool {
 /// A key for the word of `len` ASCII letters at `at`, in either case: its first eight letters and its length.
 #[inline]
 fn key(line: &[u8], at: usize, len: usize) -> u64 {
-    const CASE: u64 = 0x2020_2020_2020_2020;
     let mask = u64::MAX >> (64 - 8 * len.clamp(1, 8));
-    let letters = match (line.get(at..).and_then(<[u8]>::first_chunk), line.last_chunk()) {
-        (Some(eight), _) => u64::from_le_bytes(*eight),
-        // The last word of a line that is long enough is read with what stands before it.
-        (None, Some(last)) => u64::from_le_bytes(*last) >> (8 * (at + 8 - line.len()).min(7)),
-        (None, None) => load_eight(line, at),
-    };
-    ((letters | CASE) & mask).rotate_left(7) ^ len as u64
+    ((load_eight(line, at) | CASES) & mask).rotate_left(7) ^ len as u64
 }

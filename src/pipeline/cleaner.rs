@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use super::field;
-use super::html::is_html;
 use super::limits::{Budget, PageLimits, Uncleaned};
 use crate::detect::{self, Evidence};
 use crate::label::Label;
@@ -136,10 +135,7 @@ impl Cleaner {
     }
 
     fn clean_within(&self, page: &Page) -> Result<Washed<'_>, Uncleaned> {
-        let budget = Budget::of(page, self.limits)?;
-        if is_html(&page.text) {
-            return Err(Uncleaned::Html);
-        }
+        let budget = Budget::of_page(page, self.limits)?;
         let lines = segment(&page.text).lines;
         budget.lines(lines.len())?;
         budget.clock()?;

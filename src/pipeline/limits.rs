@@ -1,4 +1,4 @@
-//! How much one page may cost.
+//! Which pages are written as they came: those that cost too much, and those that are no text.
 //!
 //! Two kinds of limit. Size and lines are counted on the page, so that the same
 //! page is cleaned or not on every machine. The clock is for what nobody
@@ -7,6 +7,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::html::is_html;
 use crate::page::Page;
 use crate::segment;
 use crate::write::Unlabelled;
@@ -81,6 +82,12 @@ impl Budget {
             return Err(Uncleaned::Lines(limits.lines));
         }
         Ok(Self { limits, begun: limits.time.map(|_| Instant::now()) })
+    }
+
+    /// The same for a page that is to be cleaned, which has to be text.
+    pub(super) fn of_page(page: &Page, limits: PageLimits) -> Result<Self, Uncleaned> {
+        let budget = Self::of(page, limits)?;
+        if is_html(&page.text) { Err(Uncleaned::Html) } else { Ok(budget) }
     }
 
     /// Looks at the lines, of which glued pages have more than they have line breaks.

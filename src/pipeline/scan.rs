@@ -7,7 +7,6 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::destination::Destination;
-use super::html::is_html;
 use super::limits::{Budget, PageLimits};
 use super::ordered::{self, Frame, Stopped};
 use super::reporter::{Progress, Reporter};
@@ -157,9 +156,6 @@ fn count(task: &Task, fields: &FieldNames, limits: PageLimits) -> (Counts, Progr
 /// The count of a page; none for one that will not be cleaned either. A mistake of ours on one page must
 /// not end the scan: cleaning meets it again, and tells of it.
 fn count_page(page: &Page, limits: PageLimits) -> Option<PageCount> {
-    Budget::of(page, limits).ok()?;
-    if is_html(&page.text) {
-        return None;
-    }
+    Budget::of_page(page, limits).ok()?;
     catch_unwind(AssertUnwindSafe(|| PageCount::of(page))).ok().flatten()
 }

@@ -16,9 +16,13 @@
 //!   as separators inside (after a space or an apostrophe stand exactly three
 //!   digits), and a `k`, `K` or `M` glued on: `1,204`, `3 400 000`, `2.5K`.
 
+mod eight;
+
 use std::sync::LazyLock;
 
-use crate::segment::borders::{CASES, ONES, TOPS, gathered, load_eight};
+pub(super) use eight::{BEFORE, Run};
+
+use crate::segment::borders::load_eight;
 use crate::segment::{Class, is_unspaced};
 use crate::span::Span;
 
@@ -102,7 +106,7 @@ impl Sink for Vec<u8> {
     fn run(&mut self, run: Run, _: usize) {
         // All eight are stored, as a copy of so many bytes as there are would cost more than all else here.
         let len = self.len() + run.len();
-        self.extend_from_slice(&run.bytes.to_le_bytes());
+        self.extend_from_slice(&run.bytes());
         self.truncate(len);
     }
 
@@ -161,79 +165,6 @@ impl Sink for Finder {
     fn is_full(&self) -> bool {
         self.len >= self.at.end
     }
-}
-
-/// Up to eight ASCII characters of a normal form. What stands behind their end is of no meaning, in the bytes as in
-/// the classes, which are told by the top bit of each byte.
-#[derive(Clone, Copy)]
-pub(super) struct Run {
-    /// The characters, the first lowest.
-    bytes: u64,
-    len: u32,
-    letters: u64,
-    spaces: u64,
-    /// The bits of the characters, without the rest.
-    inside: u64,
-}
-
-impl Run {
-    /// How far eight bytes of a text go into its normal form as they are, but for case: to the first that is no ASCII, a
-    /// digit or a control character, or a space after a space. `spaced` is [`Self::last`] of the spaces before.
-    #[inline]
-    fn of(eight: u64, spaced: u64) -> Self {
-        let seven = eight & !TOPS;
-        let visible = from(seven, b'!');
-        let spaces = from(seven, b' ') & !visible;
-        let digits = from(seven, b'0') & !from(seven, b'9' + 1);
-        let double = spaces & (spaces << 8 | spaced);
-        let plain = (spaces | visible) & !(eight | digits | double | from(seven, 0x7f)) & TOPS;
-        let other = plain ^ TOPS;
-        let letters = from(seven | CASES, b'a') & !from(seven | CASES, b'z' + 1);
-        // The bit that only small letters have is two below the top.
-        let capitals = letters & !(eight << 2) & TOPS;
-        Self {
-            bytes: eight | capitals >> 2,
-            len: other.trailing_zeros() / 8,
-            letters,
-            spaces,
-            inside: other.wrapping_sub(1) & !other,
-        }
-    }
-
-    /// How many they are.
-    #[inline]
-    pub(super) const fn len(&self) -> usize {
-        self.len as usize
-    }
-
-    /// Where a word or a sign starts, one bit a character. `word` is [`Self::last_letter`] of those before.
-    #[inline]
-    pub(super) const fn starts(&self, word: u64) -> u64 {
-        let first = self.letters & !(self.letters << 8 | word);
-        let signs = !(self.letters | self.spaces);
-        gathered((first | signs) & self.inside & TOPS)
-    }
-
-    /// Whether the last one is a letter, by [`BEFORE`].
-    #[inline]
-    pub(super) const fn last_letter(&self) -> u64 {
-        self.last(self.letters)
-    }
-
-    /// Whether the last one is of a class, by [`BEFORE`]; its other bits are of no meaning.
-    #[inline]
-    const fn last(&self, class: u64) -> u64 {
-        class.rotate_right(8 * self.len) >> 56
-    }
-}
-
-/// The top bit of a byte that stands before eight others.
-pub(super) const BEFORE: u64 = 0x80;
-
-/// The top bit of each byte that is at least `first`; all bytes are below 128.
-#[inline]
-const fn from(seven: u64, first: u8) -> u64 {
-    seven.wrapping_add(ONES * (0x80 - first as u64))
 }
 
 /// One character of a normal form.
@@ -299,12 +230,12 @@ pub(super) fn run(text: &str, sink: &mut impl Sink) {
     let mut spaced = BEFORE;
     while at < bytes.len() && !sink.is_full() {
         let run = Run::of(load_eight(bytes, at), spaced);
-        if run.len > 0 {
+        if run.len() > 0 {
             sink.run(run, at);
-            spaced = run.last(run.spaces);
+            spaced = run.last_space();
             at += run.len();
         }
-        if run.len == 8 {
+        if run.len() == 8 {
             continue;
         }
         while let Some(&byte) = bytes.get(at) {

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::borders::{BLOCK, Lanes, borders};
+use super::borders::{BLOCK, Lanes, ONES, TOPS, borders, load_eight};
 
 const ALPHABETIC: u8 = 1;
 const NUMERIC: u8 = 2;
@@ -130,25 +130,21 @@ fn one_lower(c: char) -> Option<char> {
 #[must_use]
 pub fn small_letters(bytes: &[u8]) -> usize {
     let mut len = 0;
-    while let Some(&eight) = bytes.get(len..).and_then(<[u8]>::first_chunk) {
-        match small_of_eight(u64::from_le_bytes(eight)) {
+    loop {
+        match small_of_eight(load_eight(bytes, len)) {
             8 => len += 8,
             run => return len + run,
         }
     }
-    let rest = bytes.get(len..).unwrap_or_default();
-    len + rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()
 }
 
 /// How many of eight bytes, from the lowest on, are small ASCII letters before the first that is none.
 const fn small_of_eight(eight: u64) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES << 7;
     // Seven bits a byte, so that sums stay in their bytes; the top bit then says whether a limit is reached.
-    let seven = eight & !HIGH;
+    let seven = eight & !TOPS;
     let from_a = seven + ONES * (0x80 - b'a' as u64);
     let behind_z = seven + ONES * (0x80 - b'z' as u64 - 1);
-    let other = !(from_a & !behind_z & !eight) & HIGH;
+    let other = !(from_a & !behind_z & !eight) & TOPS;
     (other.trailing_zeros() / 8) as usize
 }
 

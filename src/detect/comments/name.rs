@@ -93,10 +93,10 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape, signs: Signs) -> f3
     if !may_be(shape) {
         return 0.0;
     }
-    // `6 minute read`, `2 days left`: a figure and its unit.
     if signs.has(Signs::AT) && is_federated(line) {
         return 1.0;
     }
+    // `6 minute read`, `2 days left`: a figure and its unit.
     let figure =
         line.starts_with(|c: char| c.is_ascii_digit()) && shape.words >= 2 && line.contains(' ');
     if figure || words().no_names.contains(low) {

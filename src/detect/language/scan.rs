@@ -33,8 +33,6 @@ pub(super) struct Scan<'l> {
     /// Hashes that passed the filter and wait to be looked up: storing them costs no wrongly predicted branch, which a
     /// look-up in the middle of the words would cost at every other word.
     waiting: [u64; BLOCK_WORDS],
-    /// Where the line begins.
-    start: usize,
     /// Characters up to here belong to an entry of a script without spaces that was found.
     taken: usize,
 }
@@ -52,7 +50,6 @@ impl<'l> Scan<'l> {
             glued: 0,
             unlisted: 0,
             waiting: [0; BLOCK_WORDS],
-            start: 0,
             taken: 0,
         }
     }
@@ -61,7 +58,7 @@ impl<'l> Scan<'l> {
     #[inline(always)]
     pub(super) fn line(&mut self, text: &str, line: Span) -> (u32, u32) {
         (self.plain, self.words, self.glued, self.unlisted) = (0, 0, 0, 0);
-        (self.start, self.taken) = (line.start, 0);
+        self.taken = 0;
         let end = line.end.min(text.len());
         let mut at = line.start;
         while at < end {
@@ -96,16 +93,16 @@ impl<'l> Scan<'l> {
             let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
             starts &= starts - 1;
             ends &= ends - 1;
-            let (start, end, marked) = (start as usize, end as usize, apostrophes >> end & 1 == 1);
+            let (start, end) = (start as usize, end as usize);
+            let apostrophe = apostrophes >> end & 1 == 1 || near[end % near.len()] == b'\'';
             if wide != 0 && wide & ((1 << end) - (1 << start)) != 0 {
-                self.wide(text, at + start, at + end, marked);
+                self.wide(text, at + start, at + end, apostrophe);
                 continue;
             }
             plain += 1;
             let Some(&mask) = MASKS.get(end - start) else { continue };
             let mut word = (u128::from_le_bytes(load(&near, start)) | LOWER) & mask;
-            let follows = near[end % near.len()] == b'\'';
-            if marked || follows && !self.is_behind_wide(text, at + start) {
+            if apostrophe {
                 word |=
                     APOSTROPHES & !mask & MASKS.get(end - start + 1).copied().unwrap_or_default();
             }
@@ -125,13 +122,6 @@ impl<'l> Scan<'l> {
         // A word that the block does not end.
         let from = at + starts.trailing_zeros() as usize;
         if from == at || at + BLOCK == line.end { self.long(text, from, line.end) } else { from }
-    }
-
-    /// Whether a character beyond ASCII stands before a byte of the line: a word there is looked up without the
-    /// apostrophe behind it.
-    fn is_behind_wide(&self, text: &str, at: usize) -> bool {
-        let before = at.checked_sub(1).filter(|before| *before >= self.start);
-        before.and_then(|before| text.as_bytes().get(before)).is_some_and(|byte| !byte.is_ascii())
     }
 
     /// Takes what is no letter out of the words of a block, from the characters beyond ASCII that begin at `leads`, and

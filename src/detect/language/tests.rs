@@ -64,6 +64,18 @@ fn what_stands_before_a_line_changes_nothing() {
 }
 
 #[test]
+fn words_with_apostrophes_are_the_same_behind_any_sign_and_with_any_apostrophe() {
+    let line =
+        "l'homme qu'on a vu hier n'est pas celui qu'il dit, et c'est d'ailleurs l'avis de tous";
+    for before in ["\u{ab}", "\u{201c}", "\u{2014}"] {
+        assert_eq!(tongue(&format!("{before}{line}")), tongue(line), "{before}");
+    }
+    assert_eq!(tongue(&line.replace('\'', "\u{2019}")), tongue(line));
+    let wide = "jusqu'\u{e0} pr\u{e9}s d'elle, o\u{f9}'";
+    assert_eq!(tongue(&wide.replace('\'', "\u{2019}")), tongue(wide));
+}
+
+#[test]
 fn persons_are_counted_apart() {
     let line = tongue(
         "I think that you and your friends should tell us what we are to do with my old bridge.",
