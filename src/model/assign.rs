@@ -69,7 +69,8 @@ const CLAIMED: f32 = 0.4;
 /// What is favoured when a page is walked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Favour {
-    /// What running text adds to the article: in doubt it is kept.
+    /// What running text adds to the article: in doubt it is kept. At the first look 0.7 was best of 0.2, 0.4, 0.55,
+    /// 0.7, 0.85 and 1 on sources held out, by a hair.
     text: f32,
     /// What the comment detector adds to the thread, times its score: a thread is found by all of its
     /// lines together, which a walk from line to line cannot see.
@@ -78,7 +79,7 @@ pub struct Favour {
 
 impl Favour {
     /// The first look at a page.
-    pub const USUAL: Self = Self { text: 0.4, thread: 7.0 };
+    pub const USUAL: Self = Self { text: 0.7, thread: 7.0 };
     /// The second look, at pages that would lose most of their running text at the first.
     pub const TEXT: Self = Self { text: 2.0, ..Self::USUAL };
     /// The last look, at pages that would lose all of it to a thread.
