@@ -37,7 +37,7 @@ pub fn detect(criterion: &mut Criterion) {
     let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
     measure(criterion, &inputs, "detect/comments", |page| {
         let hits = &page.evidence.hits;
-        let known = detect::platforms(&rules, hits);
+        let known = rules.platforms(hits);
         comments::find(page.text(), &page.lines, hits, &page.dates, &known)
     });
     measure(criterion, &inputs, "detect/all", |page| {

@@ -2,16 +2,11 @@
 //!
 //! Separate from the detectors, so that none of them needs to know another.
 
-use std::cmp::Reverse;
-
 use super::{DateShare, Evidence, LineEvidence, Testimony, comments, form, language, site, title};
 use crate::dates::{self, LineDate};
-use crate::rules::{Hit, RuleSet, Scratch, Strength};
+use crate::rules::{Hit, Lang, RuleSet, Scratch, Strength, Votes};
 use crate::segment::Line;
 use crate::site::Known;
-
-/// The language of rules that hold in every language.
-const ANY_LANGUAGE: &str = "*";
 
 /// All evidence on a page: one entry a line, and what stands behind it. `site` is what is known of the page's site.
 #[must_use]
@@ -25,7 +20,7 @@ pub fn gather(
     let mut hits = Vec::new();
     rules.hits(text, lines, scratch, &mut hits);
     let dates = dates::of_lines(text, lines);
-    let comments = comments::find(text, lines, &hits, &dates, &platforms(rules, &hits));
+    let comments = comments::find(text, lines, &hits, &dates, &rules.platforms(&hits));
     let read = language::read(text, lines);
     let mut seen: Vec<LineEvidence> = lines
         .iter()
@@ -40,7 +35,7 @@ pub fn gather(
     let mut title = title::find(text, lines);
     let language = home(rules, &hits, read.code);
     for hit in &hits {
-        let native = is_of(rules, hit, language);
+        let native = rules.langs(hit.rule).hold(language);
         if (native || hit.strength == Strength::Sure)
             && let Some(line) = entry(&mut seen, hit.line)
         {
@@ -72,29 +67,13 @@ pub fn gather(
 ///
 /// Rules of every language have no vote. Sure rules count double: the short
 /// function words that hint at bylines mean something else in the next language.
-fn home<'r>(rules: &'r RuleSet, hits: &[Hit], code: Option<&'r str>) -> Option<&'r str> {
-    // Few languages: a list is faster than a map.
-    let mut votes: Vec<(&str, u32)> = Vec::new();
+fn home(rules: &RuleSet, hits: &[Hit], code: Option<&str>) -> Option<Lang> {
+    let mut votes = Votes::default();
     for hit in hits {
         let weight = 1 + u32::from(hit.strength == Strength::Sure);
-        for language in rules.rule(hit.rule).map(|rule| rule.langs.as_slice()).unwrap_or_default() {
-            match votes.iter_mut().find(|(name, _)| name == language) {
-                Some((_, count)) => *count += weight,
-                None if language == ANY_LANGUAGE => {}
-                None => votes.push((language, weight)),
-            }
-        }
+        votes.add(rules.langs(hit.rule), weight);
     }
-    code.filter(|code| votes.iter().any(|(name, _)| name == code)).or_else(|| {
-        // Of equals the first in the alphabet.
-        votes.into_iter().max_by_key(|&(name, count)| (count, Reverse(name))).map(|(name, _)| name)
-    })
-}
-
-/// Whether a hit's rule is made for this language.
-fn is_of(rules: &RuleSet, hit: &Hit, language: Option<&str>) -> bool {
-    let Some(rule) = rules.rule(hit.rule) else { return false };
-    rule.langs.iter().any(|l| l == ANY_LANGUAGE || Some(l.as_str()) == language)
+    code.and_then(Lang::of).filter(|&lang| votes.any(lang)).or_else(|| votes.most())
 }
 
 fn entry(lines: &mut [LineEvidence], line: u32) -> Option<&mut LineEvidence> {
@@ -108,14 +87,4 @@ fn date_share(line: &Line, date: LineDate) -> DateShare {
         LineDate::Found(date) if date.span.len() * 3 >= line.body.len() * 2 => DateShare::All,
         LineDate::Found(_) => DateShare::Some,
     }
-}
-
-/// The rules' word on platforms: the names that hit rules testify to, in order, each once.
-#[must_use]
-pub fn platforms<'r>(rules: &'r RuleSet, hits: &[Hit]) -> Vec<&'r str> {
-    let mut found: Vec<&str> =
-        hits.iter().filter_map(|hit| rules.rule(hit.rule)?.platform.as_deref()).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
 }

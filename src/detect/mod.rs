@@ -14,7 +14,7 @@ use crate::rules::{Hit, RuleId, Strength};
 
 pub use comments::Comments;
 pub use form::Form;
-pub use gather::{gather, platforms};
+pub use gather::gather;
 pub use language::Tongue;
 
 /// What one detector says of one line.

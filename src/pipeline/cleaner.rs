@@ -195,7 +195,7 @@ impl Cleaner {
 
     /// Platforms that rules or threads testify to, in alphabetical order.
     fn platforms(&self, evidence: &Evidence, threads: &[&'static str]) -> Vec<String> {
-        let mut names: Vec<&str> = detect::platforms(&self.rules, &evidence.hits);
+        let mut names: Vec<&str> = self.rules.platforms(&evidence.hits);
         names.extend(threads);
         names.sort_unstable();
         names.dedup();

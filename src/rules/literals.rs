@@ -136,7 +136,7 @@ const fn order(eight: u64, len: usize) -> (usize, u64) {
 /// Literals by their first `N` bytes, behind a filter of `WORDS` numbers of 64 bits, a power of two.
 #[derive(Debug)]
 struct Prefixes<const N: usize, const WORDS: usize> {
-    /// A bit for each hashed prefix, so that most places cost no look-up.
+    /// Two bits of a word for each hashed prefix, so that most places cost no look-up.
     filter: Box<[u64; WORDS]>,
     /// For a prefix the place of its first literal in the list, counted from one; zero in a free slot. It stands in
     /// the first free slot from its own on.
@@ -149,9 +149,9 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
         let slots = vec![0; (prefixes.len() * 2).next_power_of_two()];
         let mut built = Self { filter: Box::new([0; WORDS]), slots };
         for &(key, place) in prefixes {
-            let bit = Self::bit(key);
-            if let Some(word) = built.filter.get_mut(bit / 64) {
-                *word |= 1 << (bit % 64);
+            let (word, first, second) = Self::bits(key);
+            if let Some(word) = built.filter.get_mut(word) {
+                *word |= 1 << first | 1 << second;
             }
             let free = built.probe(key).find(|&at| built.slots.get(at) == Some(&0));
             if let Some(slot) = free.and_then(|at| built.slots.get_mut(at)) {
@@ -161,13 +161,14 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
         built
     }
 
-    /// The bit of a prefix in the filter, from eight bytes that begin with it.
+    /// The word of a prefix in the filter and its bits there, from eight bytes that begin with it.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
-    const fn bit(key: u64) -> usize {
+    const fn bits(key: u64) -> (usize, u64, u64) {
         // The lower bytes of a product hang on the lower bytes of the key alone: prefixes of all lengths share one.
         let product = prefix::<N>(key.wrapping_mul(GOLDEN));
-        (product >> (8 * N as u32 - 6 - WORDS.trailing_zeros())) as usize
+        let hash = product >> (8 * N as u32 - 12 - WORDS.trailing_zeros());
+        ((hash >> 12) as usize, hash >> 6 & 63, hash & 63)
     }
 
     /// The slots in which a prefix may stand, in order.
@@ -180,8 +181,8 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
     /// Whether a literal may start with these eight bytes.
     #[inline]
     fn may_hold(&self, key: u64) -> bool {
-        let bit = Self::bit(key);
-        self.filter.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        let (word, first, second) = Self::bits(key);
+        self.filter.get(word).is_some_and(|word| word >> first & word >> second & 1 == 1)
     }
 
     /// The place of the first literal that starts with the first of these eight bytes.
@@ -200,33 +201,27 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
     }
 }
 
-/// Literals of one to three bytes; there are few. The first two bytes need no hash; a literal of one byte stands
-/// under all pairs that it may start.
+/// Literals of one to three bytes; there are few, and their first two bytes need no hash.
 #[derive(Debug)]
 struct Pairs {
-    filter: Box<[u64; 1 << 10]>,
+    /// For a first byte a bit for each second one, by its lower six bits; all where a literal has no second one.
+    seconds: Box<[u64; 1 << 8]>,
     /// For a first byte the place in the list of the first that begins with it.
     places: Box<[u32; 1 << 8]>,
 }
 
 impl Pairs {
     fn of(literals: &[Literal], from: usize) -> Self {
-        let mut filter = Box::new([0; 1 << 10]);
+        let mut seconds = Box::new([0; 1 << 8]);
         let mut places = Box::new([0; 1 << 8]);
         for (at, literal) in literals.iter().enumerate().rev() {
-            let [first, second, ..] = literal.eight.to_le_bytes();
-            if let Some(place) = places.get_mut(usize::from(first)) {
+            let [first, second, ..] = literal.eight.to_le_bytes().map(usize::from);
+            if let (Some(place), Some(seconds)) = (places.get_mut(first), seconds.get_mut(first)) {
                 *place = u32::try_from(from + at).unwrap_or(u32::MAX);
-            }
-            let seconds = if literal.len == 1 { 0..=u8::MAX } else { second..=second };
-            for second in seconds {
-                let pair = usize::from(u16::from_le_bytes([first, second]));
-                if let Some(word) = filter.get_mut(pair / 64) {
-                    *word |= 1 << (pair % 64);
-                }
+                *seconds |= if literal.len == 1 { u64::MAX } else { 1 << (second % 64) };
             }
         }
-        Self { filter, places }
+        Self { seconds, places }
     }
 
     /// The place of the first literal that begins with the first of these eight bytes, if any does.
@@ -236,10 +231,10 @@ impl Pairs {
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "two bytes are taken")]
+    #[allow(clippy::cast_possible_truncation, reason = "one byte is taken")]
     fn may_hold(&self, key: u64) -> bool {
-        let pair = prefix::<2>(key) as usize;
-        self.filter.get(pair / 64).is_some_and(|word| word >> (pair % 64) & 1 == 1)
+        let seconds = self.seconds.get(prefix::<1>(key) as usize);
+        seconds.is_some_and(|seconds| seconds >> (key >> 8 & 63) & 1 == 1)
     }
 }
 

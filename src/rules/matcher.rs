@@ -27,9 +27,9 @@ const LONG: u32 = 160;
 
 /// One line, and what of it is known already.
 pub(super) struct Subject<'t> {
-    /// The body of the line.
-    pub body: &'t str,
-    /// Where the body stands in the page's text.
+    /// The page's text.
+    pub text: &'t str,
+    /// Where the body of the line stands in it.
     pub span: Span,
     /// Characters of the body.
     pub chars: u32,
@@ -134,7 +134,7 @@ impl Matcher {
         }
         let Scratch { normal: marked, patterns, hits } = scratch;
         hits.clear();
-        marked.read(subject.body);
+        marked.read(subject.text, subject.span);
         let (normal, padded) = (marked.line(), marked.padded());
         patterns.clear();
         if subject.digit {
@@ -222,15 +222,17 @@ impl Matcher {
     fn phrase(&self, rule: u32, at: Span, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
         let guard = self.guard(rule)?;
         (stands(guard.place, normal, at) && guard.allows(subject, normal))
-            .then(|| guard.hit(subject, subject.inner(normal::locate(subject.body, at))))
+            .then(|| guard.hit(subject, normal::locate(subject.text, subject.span, at)))
     }
 
     fn pattern(&self, index: u32, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
         let pattern = self.patterns.get(index as usize)?;
         let guard = self.guard(pattern.rule).filter(|guard| guard.allows(subject, normal))?;
-        let found = pattern.regex.find(subject.body.as_bytes())?;
-        let inner = whole_chars(subject.body, found.start(), found.end());
-        Some(guard.hit(subject, subject.inner(inner)))
+        let body = subject.span.of(subject.text);
+        let found = pattern.regex.find(body.as_bytes())?;
+        let Span { start, end } = whole_chars(body, found.start(), found.end());
+        let from = subject.span.start;
+        Some(guard.hit(subject, Span::new(from + start, from + end)))
     }
 
     fn guard(&self, rule: u32) -> Option<&Guard> {
@@ -291,13 +293,6 @@ impl Guard {
 /// Looks for a literal; to make it costs more than to look through a line.
 fn finder(phrase: &str) -> Finder<'static> {
     Finder::new(&normal::literal(phrase)).into_owned()
-}
-
-impl Subject<'_> {
-    /// A place in the body as a place in the page.
-    const fn inner(&self, at: Span) -> Span {
-        Span::new(self.span.start + at.start, self.span.start + at.end)
-    }
 }
 
 /// Whether the literal at `at` of a normalised line stands where its rule wants it.

@@ -89,6 +89,7 @@ mod source;
 mod starts;
 mod whole;
 
+pub(crate) use lang::{Lang, Votes};
 pub(crate) use normal::normalise;
 pub use problem::{Fault, RuleError, RuleProblem};
 pub use rule::{Rule, RuleId, Strength, Where, Zone, Zones};

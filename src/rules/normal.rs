@@ -16,13 +16,13 @@
 //!   as separators inside (after a space or an apostrophe stand exactly three
 //!   digits), and a `k`, `K` or `M` glued on: `1,204`, `3 400 000`, `2.5K`.
 
-mod eight;
+mod run;
 
 use std::sync::LazyLock;
 
-pub(super) use eight::{BEFORE, Run};
+pub(super) use run::Run;
 
-use crate::segment::borders::load_eight;
+use crate::segment::borders::load;
 use crate::segment::{Class, is_unspaced};
 use crate::span::Span;
 
@@ -30,7 +30,7 @@ use crate::span::Span;
 pub(crate) fn normalise(text: &str, out: &mut Vec<u8>) {
     out.clear();
     out.reserve(text.len());
-    run(text, out);
+    run(text, Span::new(0, text.len()), out);
     if out.last() == Some(&b' ') {
         out.pop();
     }
@@ -80,16 +80,16 @@ pub(super) fn last_char(part: &[u8]) -> Option<char> {
     }
 }
 
-/// The place in `text` that became `at` of its normal form.
-pub(super) fn locate(text: &str, at: Span) -> Span {
-    let mut finder = Finder { at, len: 0, found: Span::new(0, 0) };
-    run(text, &mut finder);
+/// The place in `text` that became `at` of the normal form of a part of it.
+pub(super) fn locate(text: &str, part: Span, at: Span) -> Span {
+    let mut finder = Finder { at, len: 0, found: Span::new(part.start, part.start) };
+    run(text, part, &mut finder);
     finder.found
 }
 
 /// Where the characters of the normal form go.
 pub(super) trait Sink {
-    /// ASCII characters, each of which is one of the text's from `from` on.
+    /// Characters whose bytes are those of the text from `from` on, but for case.
     fn run(&mut self, run: Run, from: usize);
     /// One character, made from `from..to` of the text.
     fn one(&mut self, one: One, from: usize, to: usize);
@@ -104,7 +104,7 @@ pub(super) trait Sink {
 impl Sink for Vec<u8> {
     #[inline]
     fn run(&mut self, run: Run, _: usize) {
-        // All eight are stored, as a copy of so many bytes as there are would cost more than all else here.
+        // All are stored, as a copy of so many bytes as there are would cost more than all else here.
         let len = self.len() + run.len();
         self.extend_from_slice(&run.bytes());
         self.truncate(len);
@@ -220,60 +220,71 @@ const CLASSES: [u8; 256] = {
     table
 };
 
-/// Hands over the normal form of a text, part by part; a space may stand at its end.
+/// Hands over the normal form of a part of a text, piece by piece; a space may stand at its end.
 #[inline]
-pub(super) fn run(text: &str, sink: &mut impl Sink) {
-    let bytes = text.as_bytes();
+pub(super) fn run(text: &str, part: Span, sink: &mut impl Sink) {
+    let line = text.get(..part.end).unwrap_or(text);
+    // What stands behind the line is read with its end.
+    let (bytes, end) = (text.as_bytes(), line.len());
     let table = &*FOLDED;
-    let mut at = 0;
+    let mut at = part.start;
     // No space stands at the start.
-    let mut spaced = BEFORE;
-    while at < bytes.len() && !sink.is_full() {
-        let run = Run::of(load_eight(bytes, at), spaced);
+    let mut spaced = 1;
+    while at < end && !sink.is_full() {
+        let run = Run::of(load(bytes, at), end - at, spaced);
         if run.len() > 0 {
             sink.run(run, at);
             spaced = run.last_space();
             at += run.len();
         }
-        if run.len() == 8 {
+        if run.len() == Run::MOST {
             continue;
         }
-        while let Some(&byte) = bytes.get(at) {
-            let mut end = at + 1;
+        while let Some(&byte) = bytes.get(at).filter(|_| at < end) {
+            let mut to = at + 1;
             let folded = match CLASSES[usize::from(byte)] {
                 PLAIN => break,
                 SPACE => Folded::Space,
                 DIGIT => Folded::Digit,
                 THREE => {
-                    end = at + 3;
-                    let Some(&[a, b, c]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
-                        return;
-                    };
-                    Folded::One(One { bytes: [a, b, c, 0], len: 3, in_word: false })
+                    let run = row_of_three(load(bytes, at), end - at);
+                    sink.run(run, at);
+                    spaced = 0;
+                    at += run.len();
+                    continue;
                 }
                 _ => {
                     let Some(c) = first_char(bytes.get(at..).unwrap_or_default()) else { return };
-                    end = at + c.len_utf8();
+                    to = at + c.len_utf8();
                     table.get(c as usize).copied().unwrap_or_else(|| fold(c))
                 }
             };
             match folded {
-                Folded::One(one) => sink.one(one, at, end),
-                Folded::Space if spaced & BEFORE == 0 => sink.space(at, end),
+                Folded::One(one) => sink.one(one, at, to),
+                Folded::Space if spaced == 0 => sink.space(at, to),
                 Folded::Space | Folded::Nothing => {}
                 Folded::Digit => {
-                    end = at + number_len(text.get(at..).unwrap_or_default());
-                    sink.one(One::ZERO, at, end);
+                    to = at + number_len(line.get(at..).unwrap_or_default());
+                    sink.one(One::ZERO, at, to);
                 }
             }
             spaced = match folded {
-                Folded::Space => BEFORE,
+                Folded::Space => 1,
                 Folded::Nothing => spaced,
                 _ => 0,
             };
-            at = end;
+            at = to;
         }
     }
+}
+
+/// The characters of three bytes that stay as they are at the start of these bytes, of which `most` belong to the line:
+/// one at least.
+#[inline]
+fn row_of_three(bytes: [u8; Run::MOST], most: usize) -> Run {
+    let leads = bytes.iter().step_by(3).take(Run::MOST.min(most) / 3);
+    let count = leads.take_while(|lead| CLASSES[usize::from(**lead)] == THREE).count();
+    Run::of_three(bytes, count.max(1))
 }
 
 /// What a character beyond ASCII becomes.
@@ -372,7 +383,7 @@ fn digits(text: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folded, core, fold, literal, locate, normalise, number_len};
+    use super::{Folded, core, fold, literal, locate, normalise, number_len, run};
     use crate::span::Span;
     use proptest::prelude::*;
 
@@ -429,7 +440,8 @@ mod tests {
         let form = normal(line);
         assert_eq!(form, "we have \"0\" shares here");
         let at = form.find("\"0\" shares").unwrap();
-        let place = locate(line, Span::new(at, at + "\"0\" shares".len()));
+        let place =
+            locate(line, Span::new(0, line.len()), Span::new(at, at + "\"0\" shares".len()));
         assert_eq!(place.of(line), "\u{201c}1,204\u{201d}  Shares");
     }
 
@@ -471,10 +483,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn eight_at_a_time_make_what_one_by_one_make(
+        fn many_at_a_time_make_what_one_by_one_make(
             text in "([a-zA-Z ]{0,20}|[ -~]|\\PC|[\u{a0}-\u{5ff}]|[\u{3000}-\u{d7ff}]|[\t\u{7f} ]|[0-9.,]{1,4}){0,30}"
         ) {
             prop_assert_eq!(normal(&text), one_by_one(&text));
+        }
+
+        #[test]
+        fn what_stands_around_a_part_changes_nothing(
+            before in "\\PC{0,3}", part in "([a-zA-Z 0-9.]|\\PC|[\u{4e00}-\u{4e09}]){0,30}", after in "([a-zA-Z 0-9.]|\\PC|[\u{4e00}-\u{4e09}]){0,30}"
+        ) {
+            let text = [before.as_str(), &part, &after].concat();
+            let mut out = Vec::new();
+            run(&text, Span::new(before.len(), before.len() + part.len()), &mut out);
+            prop_assert_eq!(String::from_utf8(out).unwrap().trim_end(), normal(&part));
         }
 
         #[test]
@@ -487,7 +509,8 @@ mod tests {
         fn every_part_has_a_place(text in "[ -~\u{a0}-\u{24f}\u{400}-\u{4ff}\u{2018}-\u{201f}]{1,60}") {
             let form = normal(&text);
             for (start, c) in form.char_indices() {
-                let place = locate(&text, Span::new(start, start + c.len_utf8()));
+                let at = Span::new(start, start + c.len_utf8());
+                let place = locate(&text, Span::new(0, text.len()), at);
                 prop_assert!(!place.of(&text).is_empty());
             }
         }

@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::draft::Draft;
 use super::examples;
+use super::lang::Langs;
 use super::layers::{find_doubles, layer};
 use super::matcher::{Matcher, Subject};
 use super::problem::{RuleError, RuleProblem};
@@ -18,7 +19,20 @@ use crate::segment::{Line, segment};
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
+    /// What is asked of every hit, by rule.
+    gists: Vec<Gist>,
+    /// Names of platforms, in the order of the alphabet.
+    platforms: Vec<String>,
     matcher: Matcher,
+}
+
+/// What is asked of every hit of a rule, apart from the rest of it: hits come from all over the rules, and each would
+/// be read from memory.
+#[derive(Clone, Copy, Debug)]
+struct Gist {
+    langs: Langs,
+    /// Index of its platform's name.
+    platform: Option<u16>,
 }
 
 impl RuleSet {
@@ -35,7 +49,7 @@ impl RuleSet {
     /// A set without rules.
     #[must_use]
     pub fn empty() -> Self {
-        Self { rules: Vec::new(), matcher: Matcher::default() }
+        join((Vec::new(), Vec::new())).2
     }
 
     /// The built-in rules with the user's files laid over them.
@@ -78,6 +92,22 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(id.0 as usize)
+    }
+
+    /// The languages of a hit's rule; none for an id of another set.
+    pub(crate) fn langs(&self, id: RuleId) -> Langs {
+        self.gists.get(id.0 as usize).map(|gist| gist.langs).unwrap_or_default()
+    }
+
+    /// The platforms that these hits testify to: their names in the order of the alphabet, each once.
+    #[must_use]
+    pub fn platforms(&self, hits: &[Hit]) -> Vec<&str> {
+        let place = |hit: &Hit| self.gists.get(hit.rule.0 as usize)?.platform;
+        let mut places: Vec<_> = hits.iter().filter_map(place).collect();
+        places.sort_unstable();
+        places.dedup();
+        let names = places.into_iter().filter_map(|place| self.platforms.get(usize::from(place)));
+        names.map(String::as_str).collect()
     }
 
     /// All rules with their ids, by set and name.
@@ -130,13 +160,22 @@ fn join((mut drafts, problems): (Vec<Draft<'_>>, Vec<RuleProblem>)) -> Compiled<
     let regexes = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.regexes)).collect();
     let rules: Vec<_> = drafts.iter().map(|draft| draft.rule.clone()).collect();
     let matcher = Matcher::new(&rules, regexes);
-    let set = RuleSet { rules, matcher };
+    let mut platforms: Vec<_> = rules.iter().filter_map(|rule| rule.platform.clone()).collect();
+    platforms.sort_unstable();
+    platforms.dedup();
+    let place = |name: &String| u16::try_from(platforms.binary_search(name).ok()?).ok();
+    let gist = |rule: &Rule| Gist {
+        langs: Langs::of(&rule.langs),
+        platform: rule.platform.as_ref().and_then(place),
+    };
+    let gists = rules.iter().map(gist).collect();
+    let set = RuleSet { rules, gists, platforms, matcher };
     (drafts, problems, set)
 }
 
 fn subject<'t>(text: &'t str, line: &Line, at: usize, zones: Zones) -> Subject<'t> {
     Subject {
-        body: line.body.of(text),
+        text,
         span: line.body,
         chars: line.shape.chars,
         digit: line.shape.digits > 0,

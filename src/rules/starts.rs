@@ -5,7 +5,9 @@
 //! article.
 
 use super::literals::PADDING;
-use super::normal::{self, BEFORE, One, Run, Sink};
+use super::normal::{self, One, Run, Sink, first_char};
+use crate::segment::Class;
+use crate::span::Span;
 
 /// A line in its normal form, and where in it a word or a sign starts; characters of three and more bytes count as
 /// signs, whatever they are.
@@ -19,17 +21,17 @@ pub(super) struct Marked {
     starts: Vec<u64>,
     /// Those of the bytes that do not make up a whole number yet.
     open: u64,
-    /// Whether the last character is in a word, by [`BEFORE`].
+    /// Whether the last character is in a word, one or zero.
     word: u64,
 }
 
 impl Marked {
-    /// Puts a line in the place of the one before.
-    pub(super) fn read(&mut self, line: &str) {
+    /// Puts a line of a text in the place of the one before.
+    pub(super) fn read(&mut self, text: &str, line: Span) {
         self.bytes.clear();
         self.starts.clear();
         (self.open, self.word) = (0, 0);
-        normal::run(line, self);
+        normal::run(text, line, self);
         if self.bytes.last() == Some(&b' ') {
             self.bytes.pop();
         }
@@ -81,9 +83,9 @@ impl Sink for Marked {
 
     #[inline]
     fn one(&mut self, one: One, from: usize, to: usize) {
-        let goes_on = one.in_word && self.word & BEFORE != 0;
-        self.mark(u64::from(!goes_on), one.len());
-        self.word = if one.in_word { BEFORE } else { 0 };
+        let word = u64::from(one.in_word);
+        self.mark(1 & !(word & self.word), one.len());
+        self.word = word;
         self.bytes.one(one, from, to);
     }
 
@@ -102,32 +104,32 @@ const SIGNS: usize = 64;
 /// each sign before the first letter or digit, and there. A quotation mark
 /// ends the search, because speech is no heading.
 pub(super) fn first(normal: &[u8], mut at: impl FnMut(usize)) {
-    if normal.first().is_some_and(u8::is_ascii_alphanumeric) {
-        at(0);
-        return;
-    }
-    let head = normal.get(..normal.len().min(SIGNS)).unwrap_or_default();
-    let Some(head) = head.utf8_chunks().next() else { return };
-    for (start, c) in head.valid().char_indices() {
+    let mut start = 0;
+    while let Some(c) = first_char(normal.get(start..).unwrap_or_default()) {
+        let end = start + c.len_utf8();
+        if end > SIGNS {
+            return;
+        }
         if c != ' ' {
             at(start);
         }
-        if c.is_alphanumeric() || c == '"' {
+        if c.is_ascii_alphanumeric() || c == '"' || Class::of(c).is_alphanumeric() {
             return;
         }
+        start = end;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::normal::normalise;
-    use super::{Marked, first};
+    use super::{Marked, Span, first};
     use proptest::prelude::*;
 
     fn marked(line: &str) -> Marked {
         let mut marked = Marked::default();
-        marked.read("one before");
-        marked.read(line);
+        marked.read("one before", Span::new(0, 10));
+        marked.read(line, Span::new(0, line.len()));
         marked
     }
 

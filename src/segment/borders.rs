@@ -37,10 +37,18 @@ pub fn borders<const N: usize>(
 ) -> [u64; N] {
     let block: [u8; BLOCK] = load(bytes, at);
     let mut found = [0; N];
-    for (part, chunk) in block.as_chunks().0.iter().enumerate() {
-        for (found, lanes) in found.iter_mut().zip(classes(Lanes::new(*chunk))) {
-            *found |= lanes.bits() << (part * Lanes::WIDTH);
+    let mut add = |from: usize, half: &[u8]| {
+        for (part, chunk) in half.as_chunks().0.iter().enumerate() {
+            for (found, lanes) in found.iter_mut().zip(classes(Lanes::new(*chunk))) {
+                *found |= lanes.bits() << (from + part * Lanes::WIDTH);
+            }
         }
+    };
+    let (near, far) = block.split_at(BLOCK / 2);
+    add(0, near);
+    // Most lines are shorter.
+    if width > near.len() {
+        add(near.len(), far);
     }
     found.map(|bits| bits & inside(width))
 }

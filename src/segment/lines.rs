@@ -51,7 +51,8 @@ impl Iterator for RawLines<'_> {
         let end = self.next.as_ref().map_or(self.text.len(), |next| next.line_start);
         let span = Span::new(self.start, end);
         self.start = end;
-        let indent = columns(Span::new(found.line_start, found.content.start).of(self.text));
+        let white = Span::new(found.line_start, found.content.start);
+        let indent = if white.is_empty() { 0 } else { columns(white.of(self.text)) };
         Some(RawLine { span, content: found.content, indent, blank_before: found.blanks })
     }
 }
@@ -135,36 +136,36 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
 
 /// A text without white space and invisible characters before it.
 pub(super) fn trim_start(text: &str) -> &str {
-    // Nearly always spaces are all there is.
-    let spaces = text.bytes().take_while(|byte| *byte == b' ').count();
-    let text = text.get(spaces..).unwrap_or_default();
-    if text.chars().next().is_none_or(|c| !is_blank(c)) {
-        text
-    } else {
-        text.trim_start_matches(is_blank)
+    let mut rest = text;
+    // Nearly always the first is one to be seen.
+    while rest.as_bytes().first().is_some_and(|first| !first.is_ascii_graphic()) {
+        let mut chars = rest.chars();
+        if chars.next().is_none_or(|c| !is_blank(c)) {
+            break;
+        }
+        rest = chars.as_str();
     }
+    rest
 }
 
 /// The same at its end.
 fn trim_end(text: &str) -> &str {
-    if text.chars().next_back().is_none_or(|c| !is_blank(c)) {
-        text
-    } else {
-        text.trim_end_matches(is_blank)
+    let mut rest = text;
+    while rest.as_bytes().last().is_some_and(|last| !last.is_ascii_graphic()) {
+        let mut chars = rest.chars();
+        if chars.next_back().is_none_or(|c| !is_blank(c)) {
+            break;
+        }
+        rest = chars.as_str();
     }
+    rest
 }
 
-/// White space, and characters that show nothing: zero-width, joiners, bidi marks, BOM, NUL.
-pub(super) fn is_blank(c: char) -> bool {
-    match c {
-        ' ' | '\t' => true,
-        '!'..='~' => false,
-        _ => {
-            c.is_whitespace()
-                || c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
-        }
-    }
+/// White space, control characters, and what shows nothing: zero-width, joiners, bidi marks, BOM, NUL.
+pub(super) const fn is_blank(c: char) -> bool {
+    matches!(c,
+        '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+        | '\u{205f}'..='\u{2069}' | '\u{3000}' | '\u{feff}')
 }
 
 fn columns(white: &str) -> u16 {
@@ -179,4 +180,17 @@ fn columns(white: &str) -> u16 {
         })
         .sum::<usize>();
     u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_blank;
+
+    #[test]
+    fn what_is_blank() {
+        for c in '\0'..=char::MAX {
+            let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
+            assert_eq!(is_blank(c), c.is_whitespace() || c.is_control() || hidden, "{c:?}");
+        }
+    }
 }

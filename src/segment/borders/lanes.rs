@@ -14,6 +14,8 @@ mod vector {
     use pulp::bytemuck::cast;
     use pulp::core_arch::x86::Sse2;
 
+    use crate::segment::borders::CASE;
+
     /// Bytes, or for each byte whether it is one of a class, by all its bits.
     #[derive(Clone, Copy)]
     pub struct Lanes {
@@ -68,6 +70,14 @@ mod vector {
         #[must_use]
         pub fn inner(self) -> Self {
             Self { bytes: self.sse._mm_cmplt_epi8(self.bytes, self.all(0xC0)), ..self }
+        }
+
+        /// The bytes with small letters in the place of ASCII capitals.
+        #[inline]
+        #[must_use]
+        pub fn lowered(self) -> [u8; Self::WIDTH] {
+            let case = self.sse._mm_and_si128(self.between(b'A', b'Z').bytes, self.all(CASE));
+            cast(self.sse._mm_or_si128(self.bytes, case))
         }
 
         /// One bit a byte, the first lowest.
@@ -142,6 +152,14 @@ mod register {
             Self(self.0 & !(self.0 << 1) & TOPS)
         }
 
+        /// The bytes with small letters in the place of ASCII capitals.
+        #[inline]
+        #[must_use]
+        pub const fn lowered(self) -> [u8; Self::WIDTH] {
+            // The bit that only small letters have is two below the top.
+            (self.0 | self.between(b'A', b'Z').0 >> 2).to_le_bytes()
+        }
+
         /// One bit a byte, the first lowest.
         #[inline]
         #[must_use]
@@ -180,6 +198,7 @@ mod tests {
                     assert_eq!(is(lanes.inner()), (0x80..0xC0).contains(&byte));
                     let either = lanes.between(b'a', b'f') | lanes.between(b'0', b'9');
                     assert_eq!(is(either), matches!(byte, b'a'..=b'f' | b'0'..=b'9'));
+                    assert_eq!(lanes.lowered(), bytes.map(|byte| byte.to_ascii_lowercase()));
                 }
             }
         };
