@@ -14,7 +14,7 @@ pub(super) const ANY: &str = "*";
 
 /// Whether `langs` of a rule may hold this.
 pub(super) fn known(code: &str) -> bool {
-    code == ANY || CODES.split(' ').any(|known| known == code)
+    code == ANY || Lang::of(code).is_some()
 }
 
 /// A language by its place among the codes: as in the alphabet.
@@ -28,8 +28,29 @@ impl Lang {
     /// The language of a code; none for a code that no rule can have.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
-        CODES.split(' ').zip(0u8..).find(|(known, _)| *known == code).map(|(_, place)| Self(place))
+        let &[first, second] = code.as_bytes() else { return None };
+        let place = *PLACES.get(letter(first)?)?.get(letter(second)?)?;
+        place.checked_sub(1).map(Self)
     }
+}
+
+/// For the two letters of a code its place, counted from one; zero where there is no such code.
+#[allow(clippy::cast_possible_truncation, reason = "there are fewer than 256 codes")]
+const PLACES: [[u8; 26]; 26] = {
+    let mut places = [[0; 26]; 26];
+    let codes = CODES.as_bytes();
+    let mut place = 0;
+    while place < LANGS {
+        let (first, second) = (codes[3 * place] - b'a', codes[3 * place + 1] - b'a');
+        place += 1;
+        places[first as usize][second as usize] = place as u8;
+    }
+    places
+};
+
+/// The place of a small letter in the alphabet.
+fn letter(byte: u8) -> Option<usize> {
+    byte.checked_sub(b'a').map(usize::from)
 }
 
 /// Bits of [`Langs`]: the last one stands for every language.

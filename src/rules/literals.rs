@@ -23,9 +23,11 @@ pub(super) struct Literals<T> {
     /// What follows the first eight bytes, of all literals.
     rests: Vec<u8>,
     targets: Vec<T>,
-    long: Prefixes<8, 1024>,
-    middle: Prefixes<4, 256>,
-    short: Pairs,
+    filters: Box<Filters>,
+    long: Prefixes<8>,
+    middle: Prefixes<4>,
+    /// For a first byte the place of the first of the shorter ones that begins with it.
+    short: Box<[u32; 1 << 8]>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,9 +47,15 @@ impl<T> Default for Literals<T> {
     }
 }
 
-/// Zeros that must stand behind a line in which literals are looked for, so that eight bytes can be read at
+/// Places that are looked at together.
+const BLOCK: usize = 64;
+
+/// Bytes that are looked at from a place on.
+const KEY: usize = 8;
+
+/// Zeros that must stand behind a line in which literals are looked for, so that a block and a key can be read at
 /// any place of it; no literal holds one.
-pub(super) const PADDING: [u8; 8] = [0; 8];
+pub(super) const PADDING: [u8; BLOCK + KEY] = [0; BLOCK + KEY];
 
 impl<T> Literals<T> {
     /// Calls `found` with the place and the targets of each literal that starts at byte `at` of `padded`, a
@@ -57,31 +65,57 @@ impl<T> Literals<T> {
         let Some(rest) = padded.get(at..) else { return };
         let Some(&eight) = rest.first_chunk() else { return };
         let key = u64::from_le_bytes(eight);
-        // Without branches between them: nearly always none holds.
-        if self.long.may_hold(key) | self.middle.may_hold(key) | self.short.may_hold(key) {
+        if self.filters.may_hold(key) {
             self.compare(rest, at, key, found);
         }
+    }
+
+    /// The same for all places of a block that begins at `from`: those whose bit in `starts` is set.
+    #[inline]
+    pub(super) fn each_of(
+        &self,
+        padded: &[u8],
+        from: usize,
+        starts: u64,
+        found: &mut impl FnMut(Span, &[T]),
+    ) {
+        let Some(block) = padded.get(from..).and_then(<[u8]>::first_chunk) else { return };
+        let (places, count) = self.filters.sift(block, starts);
+        for &place in places.iter().take(count) {
+            self.look_at(padded, from + usize::from(place), found);
+        }
+    }
+
+    fn look_at(&self, padded: &[u8], at: usize, found: &mut impl FnMut(Span, &[T])) {
+        let rest = padded.get(at..).unwrap_or_default();
+        let key = rest.first_chunk().map_or(0, |&eight| u64::from_le_bytes(eight));
+        self.compare(rest, at, key, found);
     }
 
     /// Kept apart from the filters, which would else save and restore what only this needs.
     #[inline(never)]
     fn compare(&self, rest: &[u8], at: usize, key: u64, found: &mut impl FnMut(Span, &[T])) {
-        if let Some(first) = self.long.first(&self.list, key) {
-            let after = rest.get(PADDING.len()..).unwrap_or_default();
+        if self.filters.long(key) & 1 == 1
+            && let Some(first) = self.long.first(&self.list, key)
+        {
+            let after = rest.get(KEY..).unwrap_or_default();
             let same = |literal: &Literal| literal.eight == key && literal.len >= 8;
             self.each(first, same, |literal| after.starts_with(self.rest(literal)), at, found);
         }
-        if let Some(first) = self.middle.first(&self.list, key) {
+        if self.filters.middle(key) & 1 == 1
+            && let Some(first) = self.middle.first(&self.list, key)
+        {
             let same = |literal: &Literal| {
                 prefix::<4>(literal.eight ^ key) == 0 && (4..8).contains(&literal.len)
             };
             self.each(first, same, |literal| literal.starts(key), at, found);
         }
-        if self.short.may_hold(key) {
+        if self.filters.short(key) & 1 == 1 {
             let same = |literal: &Literal| {
                 literal.len > 0 && prefix::<1>(literal.eight) == prefix::<1>(key)
             };
-            self.each(self.short.first(key), same, |literal| literal.starts(key), at, found);
+            let first = self.short.get(byte(key)).map_or(0, |&place| place as usize);
+            self.each(first, same, |literal| literal.starts(key), at, found);
         }
     }
 
@@ -112,7 +146,7 @@ impl<T> Literals<T> {
     /// What follows the first eight bytes of a literal that has so many.
     fn rest(&self, literal: &Literal) -> &[u8] {
         let from = literal.rest as usize;
-        let len = (literal.len as usize).saturating_sub(PADDING.len());
+        let len = (literal.len as usize).saturating_sub(KEY);
         self.rests.get(from..from + len).unwrap_or_default()
     }
 }
@@ -133,26 +167,112 @@ const fn order(eight: u64, len: usize) -> (usize, u64) {
     }
 }
 
-/// Literals by their first `N` bytes, behind a filter of `WORDS` numbers of 64 bits, a power of two.
+/// What tells of eight bytes of a line that no literal begins there: nearly always.
 #[derive(Debug)]
-struct Prefixes<const N: usize, const WORDS: usize> {
-    /// Two bits of a word for each hashed prefix, so that most places cost no look-up.
-    filter: Box<[u64; WORDS]>,
+struct Filters {
+    /// Two bits of a word for the first eight bytes of each literal that has so many.
+    long: [u64; 1 << 10],
+    /// One for the first four bytes of those of four to seven.
+    middle: [u64; 1 << 9],
+    /// For the first byte of the shorter ones a bit for each second one, by its lower six bits; all where there is none.
+    short: [u64; 1 << 8],
+}
+
+impl Filters {
+    const NONE: Self = Self { long: [0; 1 << 10], middle: [0; 1 << 9], short: [0; 1 << 8] };
+
+    fn add(&mut self, literal: &Literal) {
+        let key = literal.eight;
+        let (word, bits) = match literal.len {
+            0 => return,
+            1 => (self.short.get_mut(byte(key)), u64::MAX),
+            2 | 3 => (self.short.get_mut(byte(key)), 1 << (key >> 8 & 63)),
+            4..=7 => {
+                let (word, bit) = Self::middle_bit(key);
+                (self.middle.get_mut(word), 1 << bit)
+            }
+            8.. => {
+                let (word, first, second) = Self::long_bits(key);
+                (self.long.get_mut(word), 1 << first | 1 << second)
+            }
+        };
+        if let Some(word) = word {
+            *word |= bits;
+        }
+    }
+
+    /// The places of a block, of those whose bit in `starts` is set, at which a literal may begin, and how many these are.
+    ///
+    /// Nothing is done with a place before all are known: a branch at each would often be predicted wrongly.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "places are below 64")]
+    fn sift(&self, block: &[u8; BLOCK + KEY], mut starts: u64) -> ([u8; BLOCK], usize) {
+        let (mut places, mut count) = ([0; BLOCK], 0);
+        while starts != 0 {
+            let place = starts.trailing_zeros() as usize % BLOCK;
+            starts &= starts - 1;
+            let key = block.get(place..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+            places[count % BLOCK] = place as u8;
+            count += usize::from(self.may_hold(u64::from_le_bytes(key)));
+        }
+        (places, count)
+    }
+
+    /// Whether a literal may begin with these eight bytes or some of them.
+    #[inline]
+    fn may_hold(&self, key: u64) -> bool {
+        (self.long(key) | self.middle(key) | self.short(key)) & 1 == 1
+    }
+
+    /// The same for one of eight bytes and more, as the lowest bit.
+    #[inline]
+    fn long(&self, key: u64) -> u64 {
+        let (word, first, second) = Self::long_bits(key);
+        self.long.get(word).map_or(0, |word| word >> first & word >> second)
+    }
+
+    #[inline]
+    fn middle(&self, key: u64) -> u64 {
+        let (word, bit) = Self::middle_bit(key);
+        self.middle.get(word).map_or(0, |word| word >> bit)
+    }
+
+    #[inline]
+    fn short(&self, key: u64) -> u64 {
+        self.short.get(byte(key)).map_or(0, |seconds| seconds >> (key >> 8 & 63))
+    }
+
+    /// Word and bits of `long`.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+    const fn long_bits(key: u64) -> (usize, u64, u64) {
+        let hash = key.wrapping_mul(GOLDEN);
+        ((hash >> 54) as usize, hash >> 48 & 63, hash >> 42 & 63)
+    }
+
+    /// Word and bit of `middle`: the lower half of a product hangs on the lower half of the key alone.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+    const fn middle_bit(key: u64) -> (usize, u64) {
+        let hash = prefix::<4>(key.wrapping_mul(GOLDEN));
+        ((hash >> 23) as usize, hash >> 17 & 63)
+    }
+}
+
+/// Literals by their first `N` bytes.
+#[derive(Debug)]
+struct Prefixes<const N: usize> {
     /// For a prefix the place of its first literal in the list, counted from one; zero in a free slot. It stands in
     /// the first free slot from its own on.
     slots: Vec<u32>,
 }
 
-impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
+impl<const N: usize> Prefixes<N> {
     /// Takes prefixes, each once, with the places of their first literals.
     fn of(prefixes: &[(u64, usize)]) -> Self {
         let slots = vec![0; (prefixes.len() * 2).next_power_of_two()];
-        let mut built = Self { filter: Box::new([0; WORDS]), slots };
+        let mut built = Self { slots };
         for &(key, place) in prefixes {
-            let (word, first, second) = Self::bits(key);
-            if let Some(word) = built.filter.get_mut(word) {
-                *word |= 1 << first | 1 << second;
-            }
             let free = built.probe(key).find(|&at| built.slots.get(at) == Some(&0));
             if let Some(slot) = free.and_then(|at| built.slots.get_mut(at)) {
                 *slot = u32::try_from(place + 1).unwrap_or(0);
@@ -161,35 +281,16 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
         built
     }
 
-    /// The word of a prefix in the filter and its bits there, from eight bytes that begin with it.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
-    const fn bits(key: u64) -> (usize, u64, u64) {
-        // The lower bytes of a product hang on the lower bytes of the key alone: prefixes of all lengths share one.
-        let product = prefix::<N>(key.wrapping_mul(GOLDEN));
-        let hash = product >> (8 * N as u32 - 12 - WORDS.trailing_zeros());
-        ((hash >> 12) as usize, hash >> 6 & 63, hash & 63)
-    }
-
     /// The slots in which a prefix may stand, in order.
-    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<N, WORDS> {
+    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<N> {
         let last = self.slots.len().saturating_sub(1);
         let own = (key.wrapping_mul(GOLDEN) >> 40) as usize;
         (0..=last).map(move |step| (own + step) & last)
     }
 
-    /// Whether a literal may start with these eight bytes.
-    #[inline]
-    fn may_hold(&self, key: u64) -> bool {
-        let (word, first, second) = Self::bits(key);
-        self.filter.get(word).is_some_and(|word| word >> first & word >> second & 1 == 1)
-    }
-
     /// The place of the first literal that starts with the first of these eight bytes.
     fn first(&self, list: &[Literal], key: u64) -> Option<usize> {
-        if !self.may_hold(key) {
-            return None;
-        }
         let key = prefix::<N>(key);
         for at in self.probe(key) {
             let place = (*self.slots.get(at)? as usize).checked_sub(1)?;
@@ -201,46 +302,15 @@ impl<const N: usize, const WORDS: usize> Prefixes<N, WORDS> {
     }
 }
 
-/// Literals of one to three bytes; there are few, and their first two bytes need no hash.
-#[derive(Debug)]
-struct Pairs {
-    /// For a first byte a bit for each second one, by its lower six bits; all where a literal has no second one.
-    seconds: Box<[u64; 1 << 8]>,
-    /// For a first byte the place in the list of the first that begins with it.
-    places: Box<[u32; 1 << 8]>,
-}
-
-impl Pairs {
-    fn of(literals: &[Literal], from: usize) -> Self {
-        let mut seconds = Box::new([0; 1 << 8]);
-        let mut places = Box::new([0; 1 << 8]);
-        for (at, literal) in literals.iter().enumerate().rev() {
-            let [first, second, ..] = literal.eight.to_le_bytes().map(usize::from);
-            if let (Some(place), Some(seconds)) = (places.get_mut(first), seconds.get_mut(first)) {
-                *place = u32::try_from(from + at).unwrap_or(u32::MAX);
-                *seconds |= if literal.len == 1 { u64::MAX } else { 1 << (second % 64) };
-            }
-        }
-        Self { seconds, places }
-    }
-
-    /// The place of the first literal that begins with the first of these eight bytes, if any does.
-    #[allow(clippy::cast_possible_truncation, reason = "one byte is taken")]
-    fn first(&self, key: u64) -> usize {
-        self.places.get(prefix::<1>(key) as usize).map_or(0, |&place| place as usize)
-    }
-
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "one byte is taken")]
-    fn may_hold(&self, key: u64) -> bool {
-        let seconds = self.seconds.get(prefix::<1>(key) as usize);
-        seconds.is_some_and(|seconds| seconds >> (key >> 8 & 63) & 1 == 1)
-    }
-}
-
 /// The first `N` of eight bytes.
 const fn prefix<const N: usize>(key: u64) -> u64 {
     key & (u64::MAX >> (64 - 8 * N))
+}
+
+/// The first of them.
+#[allow(clippy::cast_possible_truncation, reason = "one byte is taken")]
+const fn byte(key: u64) -> usize {
+    prefix::<1>(key) as usize
 }
 
 /// For multiplicative hashing: 2^64 over the golden ratio.
@@ -291,21 +361,27 @@ impl<T> Collector<T> {
             }
             let (rest, eight, len) = (place(rests.len()), first_eight(text), place(text.len()));
             list.push(Literal { eight, rest, targets: place(all.len()), len });
-            rests.extend_from_slice(text.get(PADDING.len()..).unwrap_or_default());
+            rests.extend_from_slice(text.get(KEY..).unwrap_or_default());
             all.extend(targets);
         }
         let [long, middle, short] = tables;
-        let short = short.first().map_or(list.len(), |&(_, place)| place);
-        let short = Pairs::of(list.get(short..).unwrap_or_default(), short);
+        let mut filters = Box::new(Filters::NONE);
+        list.iter().for_each(|literal| filters.add(literal));
+        let mut shorts = Box::new([0; 1 << 8]);
+        for (first, at) in short {
+            if let Some(slot) = shorts.get_mut(byte(first)) {
+                *slot = place(at);
+            }
+        }
         list.push(Literal { targets: place(all.len()), ..Literal::default() });
         let (long, middle) = (Prefixes::of(&long), Prefixes::of(&middle));
-        Literals { list, rests, targets: all, long, middle, short }
+        Literals { list, rests, targets: all, filters, long, middle, short: shorts }
     }
 }
 
 /// The first eight bytes of a literal as a number, those behind its end zero.
 fn first_eight(literal: &[u8]) -> u64 {
-    let mut eight = PADDING;
+    let mut eight = [0; KEY];
     eight.iter_mut().zip(literal).for_each(|(to, from)| *to = *from);
     u64::from_le_bytes(eight)
 }
@@ -323,13 +399,10 @@ mod tests {
         let literals = collector.build();
         let at = |place| {
             let mut found = Vec::new();
-            literals.each_at(
-                b"share this page\0\0\0\0\0\0\0\0",
-                place,
-                &mut |span, targets: &[u32]| {
-                    found.push((span.end, targets.to_vec()));
-                },
-            );
+            let padded = [b"share this page", PADDING.as_slice()].concat();
+            literals.each_at(&padded, place, &mut |span, targets: &[u32]| {
+                found.push((span.end, targets.to_vec()));
+            });
             found.sort_unstable();
             found
         };
@@ -359,12 +432,13 @@ mod tests {
             for line in [literal.to_owned(), format!("{literal} and more")] {
                 let mut found = Vec::new();
                 let padded = [line.as_bytes(), &PADDING].concat();
-                built.each_at(&padded, 0, &mut |_, targets: &[&str]| {
+                built.each_of(&padded, 0, 0b11, &mut |_, targets: &[&str]| {
                     found.extend_from_slice(targets);
                 });
                 assert_eq!(found, [literal], "{line}");
             }
         }
-        built.each_at(b"readers and rain", 0, &mut |_, targets: &[&str]| panic!("{targets:?}"));
+        let other = [b"readers and rain", PADDING.as_slice()].concat();
+        built.each_of(&other, 0, 1, &mut |_, targets: &[&str]| panic!("{targets:?}"));
     }
 }

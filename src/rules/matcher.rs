@@ -153,7 +153,9 @@ impl Matcher {
         };
         starts::first(normal, |at| self.first.each_at(padded, at, &mut take));
         let inside = if subject.chars > LONG { &self.inside_long } else { &self.inside };
-        marked.each(|at| inside.each_at(padded, at, &mut take));
+        for (from, starts) in marked.starts() {
+            inside.each_of(padded, from, starts, &mut take);
+        }
         // A pattern is asked for once for each of its needs that was seen.
         patterns.sort_unstable();
         patterns.dedup();

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 pub(super) use run::Run;
 
-use crate::segment::borders::load;
+use crate::segment::borders::load_eight;
 use crate::segment::{Class, is_unspaced};
 use crate::span::Span;
 
@@ -52,7 +52,7 @@ pub(super) const NUMBER_MARK: &str = "{n}";
 
 /// A normalised line without the signs, marks and emoji at its ends.
 pub(super) fn core(normal: &str) -> &str {
-    normal.trim_matches(|c: char| !c.is_alphanumeric())
+    normal.trim_matches(|c| !Class::of(c).is_alphanumeric())
 }
 
 /// The first character of a part of a normal form.
@@ -282,9 +282,25 @@ pub(super) fn run(text: &str, part: Span, sink: &mut impl Sink) {
 /// one at least.
 #[inline]
 fn row_of_three(bytes: [u8; Run::MOST], most: usize) -> Run {
-    let leads = bytes.iter().step_by(3).take(Run::MOST.min(most) / 3);
-    let count = leads.take_while(|lead| CLASSES[usize::from(**lead)] == THREE).count();
-    Run::of_three(bytes, count.max(1))
+    let most = most.min(Run::MOST) / 3;
+    let mut count = 1;
+    while count < most && CLASSES[usize::from(bytes[3 * count])] == THREE {
+        count += 1;
+    }
+    Run::of_three(bytes, count)
+}
+
+/// The bytes from `at` on, zeros after the end of the text.
+#[inline]
+fn load(bytes: &[u8], at: usize) -> [u8; Run::MOST] {
+    if let Some(run) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        return *run;
+    }
+    let mut run = [0; Run::MOST];
+    for (part, from) in run.as_chunks_mut().0.iter_mut().zip((at..).step_by(8)) {
+        *part = load_eight(bytes, from).to_le_bytes();
+    }
+    run
 }
 
 /// What a character beyond ASCII becomes.

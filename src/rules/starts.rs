@@ -49,16 +49,9 @@ impl Marked {
         &self.bytes
     }
 
-    /// Calls `at` with the place of each start.
-    #[inline]
-    pub(super) fn each(&self, mut at: impl FnMut(usize)) {
-        for (&starts, first) in self.starts.iter().zip((0..).step_by(64)) {
-            let mut starts = starts;
-            while starts != 0 {
-                at(first + starts.trailing_zeros() as usize);
-                starts &= starts - 1;
-            }
-        }
+    /// The starts, as bits, of 64 bytes after the other, with the place of the first of these.
+    pub(super) fn starts(&self) -> impl Iterator<Item = (usize, u64)> {
+        (0..).step_by(64).zip(self.starts.iter().copied())
     }
 
     /// Notes the starts among the next `len` bytes, a few.
@@ -134,9 +127,11 @@ mod tests {
     }
 
     fn starts(line: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        marked(line).each(|at| found.push(at));
-        found
+        let marked = marked(line);
+        let bits = marked.starts().flat_map(|(from, starts)| {
+            (0..64).filter(move |bit| starts >> bit & 1 == 1).map(move |bit| from + bit)
+        });
+        bits.collect()
     }
 
     /// What [`Marked`] is to say, character by character.

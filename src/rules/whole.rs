@@ -56,11 +56,14 @@ impl Whole {
     }
 
     /// The rules of a line in its normal form.
+    #[inline]
     pub(super) fn rules(&self, line: &[u8]) -> &[u32] {
         let core = core(line);
-        if !self.sieve.may_hold(key_of(core)) {
-            return &[];
-        }
+        if self.sieve.may_hold(key_of(core)) { self.look_up(core) } else { &[] }
+    }
+
+    #[inline(never)]
+    fn look_up(&self, core: &[u8]) -> &[u32] {
         self.rules.get(core).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -95,7 +98,20 @@ fn is_sign(c: char) -> bool {
 }
 
 /// A normalised line without the signs, marks and emoji at its ends.
-fn core(mut line: &[u8]) -> &[u8] {
+#[inline]
+fn core(line: &[u8]) -> &[u8] {
+    // Nearly all lines and parts of them.
+    if let [first, .., last] = line
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return line;
+    }
+    bare(line)
+}
+
+/// The same, of a line that may begin or end with signs.
+fn bare(mut line: &[u8]) -> &[u8] {
     while let Some(sign) = first_char(line).filter(|&c| is_sign(c)) {
         line = line.get(sign.len_utf8()..).unwrap_or_default();
     }

@@ -137,15 +137,18 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
 /// A text without white space and invisible characters before it.
 pub(super) fn trim_start(text: &str) -> &str {
     let mut rest = text;
-    // Nearly always the first is one to be seen.
-    while rest.as_bytes().first().is_some_and(|first| !first.is_ascii_graphic()) {
+    loop {
+        // Nearly always spaces are all there is.
+        let ascii = rest.bytes().take_while(|byte| matches!(byte, 0..=b' ' | 0x7f)).count();
+        rest = rest.get(ascii..).unwrap_or_default();
         let mut chars = rest.chars();
-        if chars.next().is_none_or(|c| !is_blank(c)) {
-            break;
+        if rest.as_bytes().first().is_none_or(u8::is_ascii)
+            || chars.next().is_none_or(|c| !is_blank(c))
+        {
+            return rest;
         }
         rest = chars.as_str();
     }
-    rest
 }
 
 /// The same at its end.
