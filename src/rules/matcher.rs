@@ -15,7 +15,7 @@ use super::literals::{Collector, Literals};
 use super::normal::{self, first_char, last_char};
 use super::rule::{Rule, RuleId, Where, Zones};
 use super::starts;
-use super::whole::Whole;
+use super::whole::{self, Whole};
 use super::{Hit, Scratch, Strength};
 use crate::label::Label;
 use crate::segment::{Class, is_unspaced};
@@ -87,7 +87,7 @@ impl Matcher {
     /// Compiles rules; `regexes` are those of each rule, in the same order.
     pub(super) fn new(rules: &[Rule], regexes: Vec<Vec<Regex>>) -> Self {
         let mut matcher = Self::default();
-        let mut first = Collector::default();
+        let (mut whole, mut first) = (whole::Collector::default(), Collector::default());
         let (mut inside, mut inside_long) = (Collector::default(), Collector::default());
         for ((rule, regexes), at) in rules.iter().zip(regexes).zip(0u32..) {
             let long = rule.max.is_none_or(|max| max > LONG);
@@ -100,7 +100,7 @@ impl Matcher {
             for form in rule.phrases.iter().map(|phrase| normal::literal(phrase)) {
                 match rule.place {
                     Where::Line => {
-                        matcher.whole.add(normal::core(&form), at);
+                        whole.add(normal::core(&form), at);
                     }
                     Where::Start => first.add(form, Target::Phrase(at)),
                     Where::End | Where::Short | Where::Any => {
@@ -120,10 +120,11 @@ impl Matcher {
             }
             matcher.guards.push(Guard::new(rule, RuleId(at)));
         }
-        (matcher.first, matcher.inside) = (first.build(), inside.build());
+        (matcher.whole, matcher.first) = (whole.build(), first.build());
+        matcher.inside = inside.build();
         matcher.inside_long = inside_long.build();
         let not_whole = matcher.guards.iter().filter(|guard| guard.place != Where::Line);
-        matcher.max = not_whole.map(|guard| guard.max).fold(matcher.whole.max, u32::max);
+        matcher.max = not_whole.map(|guard| guard.max).fold(matcher.whole.max(), u32::max);
         matcher
     }
 
@@ -140,7 +141,7 @@ impl Matcher {
         if subject.digit {
             patterns.extend_from_slice(&self.on_digits);
         }
-        if subject.chars <= self.whole.max {
+        if subject.chars <= self.whole.max() {
             self.whole_line(subject, normal, hits);
         }
         let mut take = |at, targets: &[Target]| {

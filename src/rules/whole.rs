@@ -3,9 +3,8 @@
 //! Separate from the literals inside of lines, because each line is one look-up
 //! here, among tens of thousands: a sieve answers nearly all of them.
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use memchr::{memchr, memrchr};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::normal::{first_char, last_char};
 use crate::segment::Class;
@@ -20,58 +19,135 @@ const PHRASES: usize = 1 << 15;
 const WORDS: usize = 1 << 13;
 
 /// The rules of known whole lines, by their normal form without the signs at its ends.
+///
+/// A line is known by a hash of 64 bits, which no two lines will share: the lines themselves would be read from memory at
+/// each look-up.
 #[derive(Debug)]
 pub(super) struct Whole {
-    rules: HashMap<Box<[u8]>, Vec<u32>, FixedState>,
-    sieve: Sieve,
+    /// A power of two; a line stands in the first free slot from its place on.
+    slots: Vec<Slot>,
+    /// Those of one line stand together.
+    rules: Vec<u32>,
+    known: Known,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    hash: u64,
+    /// The first of its rules, and how many there are: none in a free slot.
+    from: u32,
+    count: u32,
+}
+
+/// What tells of lines that they are none.
+#[derive(Debug)]
+struct Known {
+    lines: Sieve,
     /// Their first words.
     heads: Sieve,
     /// Their last words.
     tails: Sieve,
     /// Longest line that can be one, in characters.
-    pub max: u32,
+    max: u32,
 }
 
-impl Default for Whole {
+/// Known lines while they are collected.
+#[derive(Debug)]
+pub(super) struct Collector {
+    /// The hash of a line and one of its rules.
+    rules: Vec<(u64, u32)>,
+    known: Known,
+}
+
+impl Default for Collector {
     fn default() -> Self {
+        let (heads, tails) = (Sieve::new(WORDS), Sieve::new(WORDS));
         Self {
-            rules: HashMap::default(),
-            sieve: Sieve::new(PHRASES),
-            heads: Sieve::new(WORDS),
-            tails: Sieve::new(WORDS),
-            max: 0,
+            rules: Vec::new(),
+            known: Known { lines: Sieve::new(PHRASES), heads, tails, max: 0 },
         }
     }
 }
 
-impl Whole {
+impl Collector {
     pub(super) fn add(&mut self, core: &str, rule: u32) {
         let max = u32::try_from(core.chars().count() + SIGNS_AROUND).unwrap_or(u32::MAX);
-        self.max = self.max.max(max);
+        let known = &mut self.known;
+        known.max = known.max.max(max);
         let core = core.as_bytes();
-        self.sieve.add(key_of(core));
-        self.heads.add(key_of(head(core)));
-        self.tails.add(key_of(tail(core)));
-        self.rules.entry(core.into()).or_default().push(rule);
+        known.lines.add(key_of(core));
+        known.heads.add(key_of(head(core)));
+        known.tails.add(key_of(tail(core)));
+        self.rules.push((xxh3_64(core), rule));
+    }
+
+    pub(super) fn build(mut self) -> Whole {
+        // The rules of a line stay in their order.
+        self.rules.sort_unstable();
+        let mut slots = vec![Slot::default(); (self.rules.len() * 2).next_power_of_two()];
+        let mut from = 0;
+        for same in self.rules.chunk_by(|a, b| a.0 == b.0) {
+            let hash = same.first().map_or(0, |&(hash, _)| hash);
+            let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
+            let free =
+                probe(hash, slots.len()).find(|at| slots.get(*at).is_some_and(Slot::is_free));
+            if let Some(slot) = free.and_then(|at| slots.get_mut(at)) {
+                *slot = Slot { hash, from, count };
+            }
+            from += count;
+        }
+        let rules = self.rules.into_iter().map(|(_, rule)| rule).collect();
+        Whole { slots, rules, known: self.known }
+    }
+}
+
+impl Slot {
+    const fn is_free(&self) -> bool {
+        self.count == 0
+    }
+}
+
+/// The slots that a line may stand in, in order.
+#[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+fn probe(hash: u64, slots: usize) -> impl Iterator<Item = usize> {
+    let last = slots.saturating_sub(1);
+    (0..=last).map(move |step| (hash as usize).wrapping_add(step) & last)
+}
+
+impl Default for Whole {
+    fn default() -> Self {
+        Collector::default().build()
+    }
+}
+
+impl Whole {
+    /// Longest line that can be a known one, in characters.
+    pub(super) const fn max(&self) -> u32 {
+        self.known.max
     }
 
     /// The rules of a line in its normal form.
     #[inline]
     pub(super) fn rules(&self, line: &[u8]) -> &[u32] {
         let core = core(line);
-        if self.sieve.may_hold(key_of(core)) { self.look_up(core) } else { &[] }
+        if self.known.lines.may_hold(key_of(core)) { self.look_up(core) } else { &[] }
     }
 
     #[inline(never)]
     fn look_up(&self, core: &[u8]) -> &[u32] {
-        self.rules.get(core).map(Vec::as_slice).unwrap_or_default()
+        let hash = xxh3_64(core);
+        let slots = probe(hash, self.slots.len()).map_while(|at| self.slots.get(at));
+        let mut own = slots.take_while(|slot| !slot.is_free()).filter(|slot| slot.hash == hash);
+        let Some(slot) = own.next() else { return &[] };
+        let from = slot.from as usize;
+        self.rules.get(from..from + slot.count as usize).unwrap_or_default()
     }
 
     /// Whether the line may begin with a phrase and end in one; true for all that do, and where it cannot be told
     /// from a word because a sign stands at it.
     pub(super) fn may_frame(&self, line: &[u8]) -> bool {
         let may = |sieve: &Sieve, word: &[u8]| !is_bare(word) || sieve.may_hold(key_of(word));
-        may(&self.heads, head(line)) && may(&self.tails, tail(line))
+        may(&self.known.heads, head(line)) && may(&self.known.tails, tail(line))
     }
 }
 
@@ -124,17 +200,18 @@ fn bare(mut line: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::super::normal::core;
-    use super::Whole;
+    use super::Collector;
     use proptest::prelude::*;
 
     #[test]
     fn signs_around_a_line_are_looked_through() {
-        let mut whole = Whole::default();
+        let mut whole = Collector::default();
         for (phrase, rule) in
             [("read more", 1), ("share", 2), ("\u{5206}\u{4eab}", 3), ("read more", 4)]
         {
             whole.add(phrase, rule);
         }
+        let whole = whole.build();
         assert_eq!(whole.rules(b"read more"), [1, 4]);
         assert_eq!(whole.rules("\u{bb} read more:".as_bytes()), [1, 4]);
         assert_eq!(whole.rules(b"[share]"), [2]);
@@ -147,8 +224,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_line_is_found_by_its_core(line in "[-a-z.,|\u{e9}\u{5206}\u{bb} ]{0,24}") {
-            let mut whole = Whole::default();
+            let mut whole = Collector::default();
             whole.add(core(&line), 7);
+            let whole = whole.build();
             prop_assert_eq!(whole.rules(line.as_bytes()), [7]);
         }
     }

@@ -3,7 +3,7 @@
 //! The standard library searches for the class of every character beyond
 //! ASCII, which is most of the time that text in other alphabets takes. The
 //! answers here are the library's own, kept for all alphabets below U+2000,
-//! the punctuation and symbols behind them, and kana.
+//! the punctuation and symbols behind them, kana, and forms of full width.
 
 use std::sync::LazyLock;
 
@@ -23,6 +23,13 @@ const LOWERED: usize = 0x600;
 static CLASS: LazyLock<[u8; CLASSES]> =
     LazyLock::new(|| std::array::from_fn(|code| char_of(code).map_or(0, look_up)));
 
+/// The first of the forms of full width, among them the punctuation of Chinese and Japanese, and how many there are.
+const FORM: usize = 0xFF00;
+const FORM_COUNT: usize = 0xF0;
+
+static FORMS: LazyLock<[u8; FORM_COUNT]> =
+    LazyLock::new(|| std::array::from_fn(|code| char_of(FORM + code).map_or(0, look_up)));
+
 /// The lower case of a character where it is one character; NUL where it is not that simple.
 static LOWER_CASE: LazyLock<[char; LOWERED]> =
     LazyLock::new(|| std::array::from_fn(|code| char_of(code).and_then(one_lower).unwrap_or('\0')));
@@ -41,7 +48,10 @@ impl Class {
             None if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') => {
                 Self(ALPHABETIC)
             }
-            None => Self(look_up(c)),
+            None => match FORMS.get((c as usize).wrapping_sub(FORM)) {
+                Some(&class) => Self(class),
+                None => Self(look_up(c)),
+            },
         }
     }
 
