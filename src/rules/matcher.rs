@@ -230,9 +230,12 @@ impl Matcher {
 
     fn pattern(&self, index: u32, subject: &Subject<'_>, normal: &[u8]) -> Option<Hit> {
         let pattern = self.patterns.get(index as usize)?;
-        let guard = self.guard(pattern.rule).filter(|guard| guard.allows(subject, normal))?;
+        let guard = self.guard(pattern.rule).filter(|guard| guard.fits(subject))?;
         let body = subject.span.of(subject.text);
         let found = pattern.regex.find(body.as_bytes())?;
+        if guard.excepts(normal) {
+            return None;
+        }
         let Span { start, end } = whole_chars(body, found.start(), found.end());
         let from = subject.span.start;
         Some(guard.hit(subject, Span::new(from + start, from + end)))
@@ -277,9 +280,17 @@ impl Guard {
     }
 
     fn allows(&self, subject: &Subject<'_>, normal: &[u8]) -> bool {
-        subject.chars <= self.max
-            && self.zones.meets(subject.zones)
-            && !self.unless.iter().any(|phrase| phrase.find(normal).is_some())
+        self.fits(subject) && !self.excepts(normal)
+    }
+
+    /// Whether the rule looks at such a line at all.
+    const fn fits(&self, subject: &Subject<'_>) -> bool {
+        subject.chars <= self.max && self.zones.meets(subject.zones)
+    }
+
+    /// Whether the line holds what makes it no hit.
+    fn excepts(&self, normal: &[u8]) -> bool {
+        self.unless.iter().any(|phrase| phrase.find(normal).is_some())
     }
 
     fn hit(&self, subject: &Subject<'_>, span: Span) -> Hit {

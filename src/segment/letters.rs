@@ -21,14 +21,14 @@ const CLASSES: usize = 0x3400;
 const LOWERED: usize = 0x600;
 
 static CLASS: LazyLock<[u8; CLASSES]> =
-    LazyLock::new(|| std::array::from_fn(|code| char_of(code).map_or(0, look_up)));
+    LazyLock::new(|| std::array::from_fn(|code| char_of(code).map_or(0, ask)));
 
 /// The first of the forms of full width, among them the punctuation of Chinese and Japanese, and how many there are.
 const FORM: usize = 0xFF00;
 const FORM_COUNT: usize = 0xF0;
 
 static FORMS: LazyLock<[u8; FORM_COUNT]> =
-    LazyLock::new(|| std::array::from_fn(|code| char_of(FORM + code).map_or(0, look_up)));
+    LazyLock::new(|| std::array::from_fn(|code| char_of(FORM + code).map_or(0, ask)));
 
 /// The lower case of a character where it is one character; NUL where it is not that simple.
 static LOWER_CASE: LazyLock<[char; LOWERED]> =
@@ -48,10 +48,7 @@ impl Class {
             None if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') => {
                 Self(ALPHABETIC)
             }
-            None => match FORMS.get((c as usize).wrapping_sub(FORM)) {
-                Some(&class) => Self(class),
-                None => Self(look_up(c)),
-            },
+            None => Self(look_up(c)),
         }
     }
 
@@ -110,7 +107,13 @@ pub fn decimal(c: char) -> Option<u8> {
     ZEROS.into_iter().find_map(value).and_then(|value| u8::try_from(value).ok())
 }
 
+/// The class of a character behind the table of most.
 fn look_up(c: char) -> u8 {
+    FORMS.get((c as usize).wrapping_sub(FORM)).copied().unwrap_or_else(|| ask(c))
+}
+
+/// What the library says of a character.
+fn ask(c: char) -> u8 {
     [
         (ALPHABETIC, c.is_alphabetic()),
         (NUMERIC, c.is_numeric()),
