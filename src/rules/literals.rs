@@ -174,7 +174,8 @@ struct Filters {
     long: [u64; 1 << 10],
     /// One for the first four bytes of those of four to seven.
     middle: [u64; 1 << 9],
-    /// For the first byte of the shorter ones a bit for each second one, by its lower six bits; all where there is none.
+    /// For the first byte of the shorter ones a bit for each second one, by its lower six bits; all where none
+    /// follows.
     short: [u64; 1 << 8],
 }
 
@@ -201,7 +202,8 @@ impl Filters {
         }
     }
 
-    /// The places of a block, of those whose bit in `starts` is set, at which a literal may begin, and how many these are.
+    /// The places of a block at which a literal may begin, of those whose bit in `starts` is set, and how many these
+    /// are.
     ///
     /// Nothing is done with a place before all are known: a branch at each would often be predicted wrongly.
     #[inline]

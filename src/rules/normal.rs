@@ -507,12 +507,15 @@ mod tests {
 
         #[test]
         fn what_stands_around_a_part_changes_nothing(
-            before in "\\PC{0,3}", part in "([a-zA-Z 0-9.]|\\PC|[\u{4e00}-\u{4e09}]){0,30}", after in "([a-zA-Z 0-9.]|\\PC|[\u{4e00}-\u{4e09}]){0,30}"
+            before in "\\PC{0,3}",
+            part in "([a-zA-Z 0-9.]|\\PC|[\u{4e00}-\u{4e09}]){0,30}",
+            after in "([a-zA-Z 0-9.]|\\PC|[\u{4e00}-\u{4e09}]){0,30}"
         ) {
             let text = [before.as_str(), &part, &after].concat();
             let mut out = Vec::new();
             run(&text, Span::new(before.len(), before.len() + part.len()), &mut out);
-            prop_assert_eq!(String::from_utf8(out).unwrap().trim_end(), normal(&part));
+            let form = String::from_utf8(out).unwrap();
+            prop_assert_eq!(form.trim_end(), normal(&part));
         }
 
         #[test]

@@ -20,8 +20,8 @@ const WORDS: usize = 1 << 13;
 
 /// The rules of known whole lines, by their normal form without the signs at its ends.
 ///
-/// A line is known by a hash of 64 bits, which no two lines will share: the lines themselves would be read from memory at
-/// each look-up.
+/// A line is known by a hash of 64 bits, which no two lines will share: the lines themselves would be read from memory
+/// at each look-up.
 #[derive(Debug)]
 pub(super) struct Whole {
     /// A power of two; a line stands in the first free slot from its place on.

@@ -192,7 +192,8 @@ mod tests {
     #[test]
     fn what_is_blank() {
         for c in '\0'..=char::MAX {
-            let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
+            let hidden = matches!(c,
+                '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
             assert_eq!(is_blank(c), c.is_whitespace() || c.is_control() || hidden, "{c:?}");
         }
     }

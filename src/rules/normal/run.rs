@@ -21,8 +21,8 @@ impl Run {
     /// Bytes of the longest one.
     pub const MOST: usize = Lanes::WIDTH;
 
-    /// How far the first `most` of these bytes of a text go into its normal form as they are, but for case: to the first
-    /// that is no ASCII, a digit or a control character, or a space after a space. `spaced` is
+    /// How far the first `most` of these bytes of a text go into its normal form as they are, but for case: to the
+    /// first that is no ASCII, a digit or a control character, or a space after a space. `spaced` is
     /// [`Self::last_space`] of what stands before.
     #[inline]
     pub fn of(bytes: [u8; Self::MOST], most: usize, spaced: u64) -> Self {
