@@ -110,18 +110,21 @@ fn marks(text: &str, lines: &[Line], evidence: &Evidence) -> Vec<bool> {
             && seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure)
     };
     let state = FixedState::default();
-    let key = |line: &Line| state.hash_one(line.body.of(text));
     let mut times: HashMap<u64, u32, FixedState> = HashMap::default();
     let lines = || lines.iter().zip(&evidence.lines);
+    let mut keys = Vec::new();
     for (line, _) in lines().filter(|(line, seen)| short(line, seen)) {
-        *times.entry(key(line)).or_insert(0) += 1;
+        let key = state.hash_one(line.body.of(text));
+        *times.entry(key).or_insert(0) += 1;
+        keys.push(key);
     }
-    let is_mark = |(line, seen): (&Line, &LineEvidence)| {
+    let mut keys = keys.iter();
+    let mut is_mark = |(line, seen): (&Line, &LineEvidence)| {
+        let Some(key) = short(line, seen).then(|| keys.next()).flatten() else { return false };
         let advertises = seen.chrome.is_some_and(|chrome| chrome.what == ChromeKind::Ad);
-        short(line, seen)
-            && (advertises || times.get(&key(line)).is_some_and(|times| *times >= MARK_TIMES))
+        advertises || times.get(key).is_some_and(|times| *times >= MARK_TIMES)
     };
-    lines().map(is_mark).collect()
+    lines().map(|line| is_mark(line)).collect()
 }
 
 /// The lines that are read; blank lines around those left out are kept.

@@ -330,17 +330,14 @@ struct Page<'p> {
 
 impl Page<'_> {
     fn decide(&self, i: usize, states: Scores) -> Decision {
-        let evidence = self.evidence(i);
+        let none = LineEvidence::default();
+        let evidence = self.evidence.lines.get(i).unwrap_or(&none);
         let (label, rule, by) = match self.path.get(i) {
-            Some(State::Article) => self.article(i, &evidence),
-            Some(State::Comment) => Self::comment(&evidence),
-            Some(State::Head | State::Chrome) | None => self.chrome(i, &evidence),
+            Some(State::Article) => self.article(i, evidence),
+            Some(State::Comment) => Self::comment(evidence),
+            Some(State::Head | State::Chrome) | None => self.chrome(i, evidence),
         };
         Decision { label, rule, by, score: trust::of_part(states, label.part()) }
-    }
-
-    fn evidence(&self, i: usize) -> LineEvidence {
-        self.evidence.lines.get(i).copied().unwrap_or_default()
     }
 
     fn value(&self, i: usize, base: Base) -> u8 {
@@ -417,25 +414,38 @@ impl Page<'_> {
         (Label::Chrome(kind), None, Voice::Model)
     }
 
-    fn block(&self, i: usize) -> Option<u32> {
-        self.lines.get(i).map(|line| line.block)
-    }
-
     /// The kind that rules give to the nearest chrome line of the same block; menus before the article, other after.
     fn kind_around(&self, i: usize) -> ChromeKind {
-        let mut open = [true, true];
-        for step in 1..=KIND_REACH {
-            for (open, at) in open.iter_mut().zip([i.checked_sub(step), i.checked_add(step)]) {
-                let Some(at) = at.filter(|_| *open) else { continue };
-                let apart = self.block(at) != self.block(i);
-                if apart || !matches!(self.path.get(at), Some(State::Head | State::Chrome)) {
-                    *open = false;
-                } else if let Some(chrome) = self.evidence(at).chrome {
-                    return chrome.what;
-                }
+        let above = i.saturating_sub(KIND_REACH)..i;
+        let below = (i + 1).min(self.lines.len())..self.lines.len().min(i + 1 + KIND_REACH);
+        let above = self.nearest_kind(i, above.rev());
+        let below = self.nearest_kind(i, below);
+        match (above, below) {
+            (Some((far, _)), Some((near, kind))) if near < far => kind,
+            (Some((_, kind)), _) | (None, Some((_, kind))) => kind,
+            (None, None) if self.path.get(i) == Some(&State::Head) => ChromeKind::Nav,
+            (None, None) => ChromeKind::Other,
+        }
+    }
+
+    /// The kind that rules give to the first of these lines, as long as they are chrome of the same block as line `i`,
+    /// and how many stand before it.
+    fn nearest_kind(
+        &self,
+        i: usize,
+        lines: impl Iterator<Item = usize>,
+    ) -> Option<(usize, ChromeKind)> {
+        let block = self.lines.get(i)?.block;
+        for (before, at) in lines.enumerate() {
+            let (line, seen) = (self.lines.get(at)?, self.evidence.lines.get(at)?);
+            if line.block != block || !matches!(self.path.get(at)?, State::Head | State::Chrome) {
+                return None;
+            }
+            if let Some(chrome) = seen.chrome {
+                return Some((before, chrome.what));
             }
         }
-        if self.path.get(i) == Some(&State::Head) { ChromeKind::Nav } else { ChromeKind::Other }
+        None
     }
 }
 

@@ -89,32 +89,32 @@ impl Steps {
 pub fn best(emissions: &[Scores], steps: &Steps) -> Vec<State> {
     let Some((first, rest)) = emissions.split_first() else { return Vec::new() };
     let mut score = add(&FIRST, first);
-    let mut back: Vec<[u8; STATES]> = Vec::with_capacity(rest.len());
+    let mut back: Vec<[u32; STATES]> = Vec::with_capacity(rest.len());
     for emission in rest {
-        let mut from = [0u8; STATES];
-        let mut next = [NEVER; STATES];
-        for (to, (slot, came)) in next.iter_mut().zip(from.iter_mut()).enumerate() {
-            let mut top = f32::NEG_INFINITY;
-            for (state, (s, row)) in (0u8..).zip(score.iter().zip(&steps.0)) {
-                let value = s + row.get(to).copied().unwrap_or(NEVER);
-                if value > top {
-                    top = value;
-                    *came = state;
-                }
+        // The four states of a line side by side, and no branch: which of two steps is better cannot be foreseen.
+        let (mut top, mut from) = ([f32::NEG_INFINITY; STATES], [0; STATES]);
+        for (state, (s, row)) in (0u32..).zip(score.iter().zip(&steps.0)) {
+            for to in 0..STATES {
+                let value = s + row[to];
+                let better = value > top[to];
+                top[to] = if better { value } else { top[to] };
+                from[to] = if better { state } else { from[to] };
             }
-            *slot = top + emission.get(to).copied().unwrap_or(0.0);
         }
-        score = next;
+        score = add(&top, emission);
         back.push(from);
     }
     let mut at = arg_max(&score);
-    let mut path = Vec::with_capacity(emissions.len());
-    path.push(at);
-    for from in back.iter().rev() {
-        at = from.get(at).copied().unwrap_or(0).into();
-        path.push(at);
+    let mut path = vec![state(at); emissions.len()];
+    for (from, slot) in back.iter().zip(&mut path).rev() {
+        at = from.get(at).map_or(0, |from| *from as usize);
+        *slot = state(at);
     }
-    path.iter().rev().map(|&at| State::ALL.get(at).copied().unwrap_or(State::Chrome)).collect()
+    path
+}
+
+fn state(number: usize) -> State {
+    State::ALL.get(number).copied().unwrap_or(State::Chrome)
 }
 
 /// What each state would have of the whole, if its score were the logarithm of its share.

@@ -157,8 +157,11 @@ impl Values {
     #[must_use]
     pub fn of(text: &str, lines: &[Line], evidence: &Evidence) -> Self {
         let view = PageView::new(text, lines, evidence);
-        let common = view.common();
-        Self { rows: lines.iter().enumerate().map(|(i, line)| view.row(i, line, common)).collect() }
+        let mut rows = vec![view.common(); lines.len()];
+        for (i, (row, line)) in rows.iter_mut().zip(lines).enumerate() {
+            view.row(i, line, row);
+        }
+        Self { rows }
     }
 
     /// Values for the lines of a page of which only some were read, from those of the lines that were. Lines that

@@ -8,7 +8,7 @@ mod row;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 
 use crate::detect::Evidence;
 use crate::label::Label;
@@ -24,13 +24,15 @@ pub(super) struct PageView<'p> {
     evidence: &'p Evidence,
     /// Degree of prose of each line, 0 to 3.
     prose: Vec<u8>,
-    /// Prefix sums over the lines (one longer than the lines).
+    /// Running totals before each line.
     sums: Vec<Sums>,
+    /// Those of the page.
+    total: Sums,
     /// Line of the last full prose line at or before, and of the next at or after.
     last_prose: Vec<u32>,
     next_prose: Vec<u32>,
-    /// First and last line of the block of each line.
-    blocks: Vec<(u32, u32)>,
+    /// The block of each line.
+    blocks: Vec<Block>,
     /// Times that the line's text stands in the page, and whether it is the first.
     repeats: Vec<(u16, bool)>,
     /// Value of [`Base::Title`](super::features::Base::Title) for each line.
@@ -51,6 +53,16 @@ struct Sums {
     cues: u32,
 }
 
+/// Lines without a blank line between them.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    /// First and last of the lines.
+    first: u32,
+    last: u32,
+    /// Their mean length.
+    mean: u32,
+}
+
 /// No such line.
 const FAR: u32 = u32::MAX;
 
@@ -59,11 +71,13 @@ impl<'p> PageView<'p> {
         let prose: Vec<u8> = lines.iter().map(prose_degree).collect();
         let (last_prose, next_prose) = nearest(&prose);
         let keys = keys(text, lines);
+        let (sums, total) = sums(lines, &prose, evidence);
         Self {
             text,
             lines,
             evidence,
-            sums: sums(lines, &prose, evidence),
+            sums,
+            total,
             last_prose,
             next_prose,
             blocks: blocks(lines),
@@ -73,21 +87,6 @@ impl<'p> PageView<'p> {
             prose_density: prose_density(&prose, evidence),
             prose,
         }
-    }
-
-    /// Difference of a running total between two lines; the ends may lie outside the page.
-    fn window(&self, from: usize, to: usize, field: fn(&Sums) -> u32) -> u32 {
-        let at = |i: usize| self.sums.get(i.min(self.lines.len())).map_or(0, field);
-        at(to).saturating_sub(at(from))
-    }
-
-    /// The same for `reach` lines to each side of `i`, without the line itself.
-    fn around(&self, i: usize, reach: usize, field: fn(&Sums) -> u32) -> u32 {
-        self.window(i.saturating_sub(reach), i + reach + 1, field).saturating_sub(self.window(
-            i,
-            i + 1,
-            field,
-        ))
     }
 }
 
@@ -111,24 +110,21 @@ fn prose_degree(line: &Line) -> u8 {
     }
 }
 
-fn sums(lines: &[Line], prose: &[u8], evidence: &Evidence) -> Vec<Sums> {
-    let mut sums = Vec::with_capacity(lines.len() + 1);
+fn sums(lines: &[Line], prose: &[u8], evidence: &Evidence) -> (Vec<Sums>, Sums) {
+    let mut sums = Vec::with_capacity(lines.len());
     let mut now = Sums::default();
-    sums.push(now);
     for (i, (line, &prose)) in lines.iter().zip(prose).enumerate() {
+        sums.push(now);
         let length = line.shape.chars + line.shape.unspaced;
-        let seen = evidence.lines.get(i).copied().unwrap_or_default();
         now.chars += length;
         now.prose_chars += if prose >= 2 { length } else { 0 };
         now.full_prose += u32::from(prose == 3);
+        let Some(seen) = evidence.lines.get(i) else { continue };
         now.chrome += u32::from(seen.chrome.is_some());
-        now.cues += u32::from(
-            seen.cue
-                .is_some_and(|cue| matches!(cue.what, Label::CommentHead | Label::CommentControl)),
-        );
-        sums.push(now);
+        let is_cue = |what| matches!(what, Label::CommentHead | Label::CommentControl);
+        now.cues += u32::from(seen.cue.is_some_and(|cue| is_cue(cue.what)));
     }
-    sums
+    (sums, now)
 }
 
 fn prose_density(prose: &[u8], evidence: &Evidence) -> u32 {
@@ -164,12 +160,13 @@ fn nearest(prose: &[u8]) -> (Vec<u32>, Vec<u32>) {
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
-fn blocks(lines: &[Line]) -> Vec<(u32, u32)> {
+fn blocks(lines: &[Line]) -> Vec<Block> {
     let mut out = Vec::with_capacity(lines.len());
     for group in lines.chunk_by(|a, b| a.block == b.block) {
-        let first = out.len() as u32;
-        let last = first + group.len() as u32 - 1;
-        out.resize(out.len() + group.len(), (first, last));
+        let (first, count) = (out.len() as u32, group.len() as u32);
+        let chars: u32 = group.iter().map(|line| line.shape.chars + line.shape.unspaced).sum();
+        let block = Block { first, last: first + count - 1, mean: chars / count };
+        out.resize(out.len() + group.len(), block);
     }
     out
 }
@@ -177,30 +174,26 @@ fn blocks(lines: &[Line]) -> Vec<(u32, u32)> {
 /// A hash of each line's letters and digits, case folded for ASCII; equal lines have equal keys.
 fn keys(text: &str, lines: &[Line]) -> Vec<u64> {
     let state = FixedState::default();
-    lines
-        .iter()
-        .map(|line| {
-            let body = line.body.of(text).as_bytes();
-            state.hash_one(body)
-        })
-        .collect()
+    lines.iter().map(|line| state.hash_one(line.body.of(text).as_bytes())).collect()
 }
 
 fn repeats(keys: &[u64]) -> Vec<(u16, bool)> {
-    let mut seen: HashMap<u64, u16, FixedState> =
-        HashMap::with_capacity_and_hasher(keys.len(), FixedState::default());
-    let firsts: Vec<bool> = keys
-        .iter()
-        .map(|key| {
-            let count = seen.entry(*key).or_insert(0);
-            *count = count.saturating_add(1);
-            *count == 1
-        })
-        .collect();
-    keys.iter()
-        .zip(firsts)
-        .map(|(key, first)| (seen.get(key).copied().unwrap_or(1), first))
-        .collect()
+    // The keys are hashes; each different one has a place in `counts`.
+    let mut places: HashTable<(u64, usize)> = HashTable::with_capacity(keys.len());
+    let mut counts: Vec<u16> = Vec::with_capacity(keys.len());
+    let mut place_of = |&key: &u64| {
+        let next = counts.len();
+        let entry = places.entry(key, |(other, _)| *other == key, |(other, _)| *other);
+        let (_, place) = *entry.or_insert((key, next)).get();
+        match counts.get_mut(place) {
+            Some(count) => *count = count.saturating_add(1),
+            None => counts.push(1),
+        }
+        (place, place == next)
+    };
+    let of_lines: Vec<(usize, bool)> = keys.iter().map(|key| place_of(key)).collect();
+    let count = |place: usize| counts.get(place).copied().unwrap_or(1);
+    of_lines.into_iter().map(|(place, first)| (count(place), first)).collect()
 }
 
 /// What is known of each line as a headline, as a value of [`Base::Title`](super::features::Base::Title).

@@ -14,7 +14,7 @@ use super::{broken, glance, name, parse, placeholder};
 use crate::dates::{self, LineDate};
 use crate::label::{ChromeKind, Label};
 use crate::rules::{Hit, Strength};
-use crate::segment::{Bullet, Line, lower_into};
+use crate::segment::{Bullet, Line, Shape, lower_into};
 use crate::span::Span;
 
 /// Lines longer than this many bytes are no heads; pingbacks carry a whole headline.
@@ -141,15 +141,19 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
     }
     let mut low = String::new();
     let dates = dates.iter().copied().chain(std::iter::repeat(LineDate::Unsought));
-    let mut cues = Vec::with_capacity(lines.len());
-    for ((line, told), date) in lines.iter().zip(told).zip(dates) {
-        if let Some(cue) = day(text, line) {
-            cues.push(cue);
+    let mut cues = Vec::new();
+    cues.resize_with(lines.len(), Cue::default);
+    for (((cue, line), told), date) in cues.iter_mut().zip(lines).zip(told).zip(dates) {
+        if let Some(day) = day(text, line) {
+            *cue = day;
             continue;
         }
-        let mut cue = cue(text, line, told, date, &mut low);
+        // Most lines are running text, of which only this is told.
+        cue.prose = is_prose(line);
+        if let Some(part) = part(text, line, told, date, &mut low) {
+            *cue = part;
+        }
         cue.listed = line.bullet.is_some() || is_lettered(text, line);
-        cues.push(cue);
     }
     broken::join(text, lines, &mut cues);
     for at in 1..cues.len() {
@@ -201,18 +205,28 @@ fn day(text: &str, line: &Line) -> Option<Cue> {
     cue.date.is_some_and(whole).then_some(cue)
 }
 
-/// What the line can be. `told` is what a rule says, `date` what is known of its body's date, `low` room
-/// for the line in lower case.
-fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut String) -> Cue {
+/// Whether somebody wrote sentences or many words here.
+const fn is_prose(line: &Line) -> bool {
     let shape = &line.shape;
     // Headlines have as many words as sentences, but capitals.
     let titled = shape.words >= 4 && shape.capitalised * 3 > shape.words * 2;
-    let prose = shape.words >= 8 && !titled
+    shape.words >= 8 && !titled
         || shape.words >= 2 && shape.end.is_sentence()
-        || shape.unspaced >= 8;
-    let plain = Cue { prose, ..Cue::default() };
+        || shape.unspaced >= 8
+}
+
+/// What the line can be beside running text. `told` is what a rule says, `date` what is known of its body's date, `low`
+/// room for the line in lower case.
+fn part(
+    text: &str,
+    line: &Line,
+    told: Option<Label>,
+    date: LineDate,
+    low: &mut String,
+) -> Option<Cue> {
+    let shape = &line.shape;
     if line.body.len() > HEAD_BYTES {
-        return plain;
+        return None;
     }
     let place = open_bullet(text, line);
     let body = place.of(text);
@@ -223,7 +237,7 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     let plain_text = shape.chars as usize == line.body.len();
     let Look { framed, opens } = glance::look(low, shape.separators > 0 || !plain_text);
     if framed && let Some(cue) = opening(body, low, place, opens) {
-        return cue;
+        return Some(cue);
     }
     let role = || {
         let role = if framed { words().roles.of(low) } else { None };
@@ -234,64 +248,70 @@ fn cue(text: &str, line: &Line, told: Option<Label>, date: LineDate, low: &mut S
     if let Some(name) = affix::member(body) {
         let name = parse::place_of(body, name, place);
         let kind = if name.is_some() { Kind::Name(1.0) } else { Kind::Button };
-        return Cue { name, member: true, ..of(kind) };
+        return Some(Cue { name, member: true, ..of(kind) });
     }
     if framed && controls::is_button(low) {
-        return Cue { date: parse::age(body, place), ..of(Kind::Button) };
+        return Some(Cue { date: parse::age(body, place), ..of(Kind::Button) });
     }
     // A rule may take a role for a button or for chrome.
     if let Some(role) = told.and_then(|_| role()) {
-        return role;
+        return Some(role);
     }
     if told == Some(Label::CommentControl) {
-        return Cue { date: parse::age(body, place), ..of(Kind::Button) };
+        return Some(Cue { date: parse::age(body, place), ..of(Kind::Button) });
     }
     if framed && borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
-        return of(Kind::Form);
+        return Some(of(Kind::Form));
     }
     if opens && borders::is_foot(low)
         || framed && controls::is_pages(low)
         || matches!(told, Some(Label::Chrome(_)))
     {
-        return of(Kind::Foot);
+        return Some(of(Kind::Foot));
     }
-    if framed && !body.chars().any(char::is_alphanumeric) {
-        return of(Kind::Sign);
+    if framed {
+        if !body.chars().any(char::is_alphanumeric) {
+            return Some(of(Kind::Sign));
+        }
+        if let Some(number) = controls::number(low) {
+            return Some(of(Kind::Number(number)));
+        }
+        if let Some(role) = role() {
+            return Some(role);
+        }
     }
-    if framed && let Some(number) = controls::number(low) {
-        return of(Kind::Number(number));
+    if let Some(cue) = parse::scored(low) {
+        return Some(cue);
     }
-    if let Some(role) = role() {
-        return role;
-    }
-    let known = if place == line.body { date } else { LineDate::Unsought };
-    if let Some(cue) = parse::scored(low).or_else(|| parse::says(body, low, place)) {
-        return cue;
+    if let Some(cue) = parse::says(body, low, place) {
+        return Some(cue);
     }
     // A date that is not found may still be glued to a name: a capital behind a small letter.
+    let known = if place == line.body { date } else { LineDate::Unsought };
     let camel = shape.camel > 0;
     let undated = known == LineDate::Missing && (shape.digits == 0 || !camel);
     if !undated && let Some(cue) = parse::dated(body, place, known, camel) {
-        return cue;
+        return Some(cue);
     }
-    if !name::may_be(shape) {
-        return plain;
-    }
+    let name = if name::may_be(shape) { name(body, low, place, shape) } else { None };
+    name.map(|cue| Cue { prose: is_prose(line), ..cue })
+}
+
+/// The line as a name, if it is like one.
+fn name(body: &str, low: &str, place: Span, shape: &Shape) -> Option<Cue> {
     let signs = Signs::of(body);
-    match name::likeness(body, low, shape, signs) {
-        likeness if likeness >= NAME => {
-            // `Jen @ Tools and Trees` is who writes where.
-            let plain_name = !signs.may_answer() || signs.has(Signs::AT) && body.contains(" @ ");
-            let (name, reply_to) = if plain_name { (body, None) } else { parse::split_reply(body) };
-            let bare = !affix::may_stand(name, signs);
-            let (name, affixes) =
-                if bare { (name, Affixes::default()) } else { affix::strip(name) };
-            let name = parse::place_of(body, name, place).or(Some(place));
-            let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
-            Cue { kind: Kind::Name(likeness), name, affixes, reply_to, ..plain }
-        }
-        _ => plain,
+    let likeness = name::likeness(body, low, shape, signs);
+    if likeness < NAME {
+        return None;
     }
+    // `Jen @ Tools and Trees` is who writes where.
+    let plain_name = !signs.may_answer() || signs.has(Signs::AT) && body.contains(" @ ");
+    let (name, reply_to) = if plain_name { (body, None) } else { parse::split_reply(body) };
+    let bare = !affix::may_stand(name, signs);
+    let (name, affixes) = if bare { (name, Affixes::default()) } else { affix::strip(name) };
+    let name = parse::place_of(body, name, place).or(Some(place));
+    let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
+    Some(Cue { kind: Kind::Name(likeness), name, affixes, reply_to, ..Cue::default() })
 }
 
 /// What a line is by how it opens, or as a whole: a placeholder, an answer, votes, a header, a number.

@@ -3,17 +3,63 @@
 //! Apart from the view, because the scales are what a model is trained on: any
 //! change here takes a new training.
 
-use super::{FAR, PageView};
+use super::{Block, FAR, PageView, Sums};
 use crate::detect::{DateShare, LineEvidence};
 use crate::label::{ChromeKind, Label};
 use crate::model::features::{Base, VALUES};
 use crate::rules::Strength;
 use crate::segment::{Bullet, End, Line, Shape, is_unspaced};
 
-/// The values of a line while they are put together.
-struct Row([u8; VALUES]);
+/// How many of some thresholds, in order, each value up to the last of them reaches.
+struct Scale<const VALUES: usize>([u8; VALUES]);
 
-impl Row {
+impl<const VALUES: usize> Scale<VALUES> {
+    const fn new(thresholds: &[u32]) -> Self {
+        let (mut steps, mut value, mut step) = ([0; VALUES], 0, 0);
+        while value < VALUES {
+            while (step as usize) < thresholds.len() && thresholds[step as usize] as usize <= value
+            {
+                step += 1;
+            }
+            steps[value] = step;
+            value += 1;
+        }
+        Self(steps)
+    }
+
+    /// The last value is that of all above.
+    #[inline]
+    fn at(&self, value: u32) -> u8 {
+        self.0[(value as usize).min(VALUES - 1)]
+    }
+}
+
+/// Number of values that a scale of these thresholds has to know.
+const fn known(thresholds: &[u32]) -> usize {
+    match thresholds.last() {
+        Some(last) => *last as usize + 1,
+        None => 1,
+    }
+}
+
+/// How many of the thresholds a value reaches: one load in place of a comparison with each.
+macro_rules! step {
+    ($value:expr, [$($threshold:literal),+]) => {{
+        const THRESHOLDS: &[u32] = &[$($threshold),+];
+        static SCALE: Scale<{ known(THRESHOLDS) }> = Scale::new(THRESHOLDS);
+        SCALE.at($value)
+    }};
+    // The same as the value of a feature that has as many.
+    ($row:expr, $base:ident, $value:expr, [$($threshold:literal),+]) => {{
+        const { assert!([$($threshold),+].len() < Base::$base.size()) };
+        $row.0[Base::$base as usize] = step!($value, [$($threshold),+]);
+    }};
+}
+
+/// The values of a line while they are put together.
+struct Row<'r>(&'r mut [u8; VALUES]);
+
+impl Row<'_> {
     /// A value past the feature's last counts as the last.
     #[allow(clippy::cast_possible_truncation, reason = "no feature has more than 256 values")]
     fn set(&mut self, base: Base, value: u8) {
@@ -26,8 +72,8 @@ impl Row {
     fn form(&mut self, line: &Line) {
         let shape = &line.shape;
         let length = shape.chars + shape.unspaced;
-        self.set(Base::Length, step(length, &[4, 10, 20, 32, 48, 70, 100, 150, 230, 380, 700]));
-        self.set(Base::Words, step(shape.words, &[2, 3, 4, 6, 9, 14, 25]));
+        step!(self, Length, length, [4, 10, 20, 32, 48, 70, 100, 150, 230, 380, 700]);
+        step!(self, Words, shape.words, [2, 3, 4, 6, 9, 14, 25]);
         self.set(Base::LineEnd, shape.end as u8);
         let bulleted = match line.bullet {
             None => 0,
@@ -59,11 +105,11 @@ impl Row {
 
     /// Counts of signs and seams.
     fn signs(&mut self, shape: &Shape) {
-        self.set(Base::Separators, step(shape.separators, &[1, 2, 3, 6]));
-        self.set(Base::Camel, step(shape.camel, &[1, 2, 4]));
-        self.set(Base::Symbols, step(shape.symbols, &[1, 2, 4]));
-        self.set(Base::Commas, step(shape.commas, &[1, 2, 4]));
-        self.set(Base::Sentences, step(shape.sentences, &[1, 2, 3, 5]));
+        step!(self, Separators, shape.separators, [1, 2, 3, 6]);
+        step!(self, Camel, shape.camel, [1, 2, 4]);
+        step!(self, Symbols, shape.symbols, [1, 2, 4]);
+        step!(self, Commas, shape.commas, [1, 2, 4]);
+        step!(self, Sentences, shape.sentences, [1, 2, 3, 5]);
     }
 
     /// What the words say, as far as it shows without knowing them.
@@ -102,40 +148,35 @@ impl Row {
 impl PageView<'_> {
     /// The values that all lines of the page have in common; zero for all others.
     pub(in crate::model) fn common(&self) -> [u8; VALUES] {
-        let mut row = Row([0; VALUES]);
-        self.page(&mut row);
-        row.0
+        let mut row = [0; VALUES];
+        self.page(&mut Row(&mut row));
+        row
     }
 
-    /// The values of line `i`, on top of those that are [common](Self::common).
-    pub(in crate::model) fn row(
-        &self,
-        i: usize,
-        line: &Line,
-        common: [u8; VALUES],
-    ) -> [u8; VALUES] {
-        let evidence = self.evidence.lines.get(i).copied().unwrap_or_default();
-        let mut row = Row(common);
+    /// Writes the values of line `i` over those that are [common](Self::common).
+    pub(in crate::model) fn row(&self, i: usize, line: &Line, row: &mut [u8; VALUES]) {
+        let mut row = Row(row);
         row.form(line);
         row.letters(&line.shape);
         row.signs(&line.shape);
         row.words(self.text, line);
-        row.evidence(&evidence);
+        if let Some(evidence) = self.evidence.lines.get(i) {
+            row.evidence(evidence);
+            self.tongue(&mut row, evidence);
+        }
         self.margins(&mut row, i, line);
         self.place(&mut row, i);
         self.block(&mut row, i);
         self.nearby_prose(&mut row, i);
-        self.nearby_evidence(&mut row, i);
-        self.tongue(&mut row, &evidence);
-        row.0
+        self.nearby_sums(&mut row, i);
     }
 
     /// Indentation and blank lines, against the neighbours.
     #[allow(clippy::cast_possible_truncation, reason = "at most 3")]
-    fn margins(&self, row: &mut Row, i: usize, line: &Line) {
+    fn margins(&self, row: &mut Row<'_>, i: usize, line: &Line) {
         let previous = i.checked_sub(1).and_then(|p| self.lines.get(p));
         let next = self.lines.get(i + 1);
-        row.set(Base::Indent, step(u32::from(line.indent), &[1, 3, 5, 9, 17]));
+        step!(row, Indent, u32::from(line.indent), [1, 3, 5, 9, 17]);
         let indent_before = previous.map_or(line.indent, |p| p.indent);
         row.set(
             Base::IndentStep,
@@ -147,9 +188,9 @@ impl PageView<'_> {
 
     /// Where in the page the line stands, and where else.
     #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
-    fn place(&self, row: &mut Row, i: usize) {
-        let total = self.sums.last().copied().unwrap_or_default();
-        let before = self.sums.get(i).copied().unwrap_or_default();
+    fn place(&self, row: &mut Row<'_>, i: usize) {
+        let total = &self.total;
+        let before = self.sums.get(i).unwrap_or(total);
         row.set(Base::LinePlace, place(i as u32, self.lines.len() as u32));
         let prose_place = if total.prose_chars == 0 {
             11
@@ -170,10 +211,9 @@ impl PageView<'_> {
 
     /// The block of lines around the line.
     #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
-    fn block(&self, row: &mut Row, i: usize) {
-        let (first, last) = self.blocks.get(i).copied().unwrap_or_default();
-        let lines = last + 1 - first;
-        row.set(Base::BlockLines, step(lines, &[2, 3, 5, 10, 25]));
+    fn block(&self, row: &mut Row<'_>, i: usize) {
+        let Block { first, last, mean } = self.blocks.get(i).copied().unwrap_or_default();
+        step!(row, BlockLines, last + 1 - first, [2, 3, 5, 10, 25]);
         let place = match (i as u32 == first, i as u32 == last) {
             (true, true) => 0,
             (true, false) => 1,
@@ -181,53 +221,58 @@ impl PageView<'_> {
             (false, true) => 3,
         };
         row.set(Base::BlockPlace, place);
-        let chars = self.window(first as usize, last as usize + 1, |s| s.chars);
-        row.set(Base::BlockLength, step(chars / lines.max(1), &[12, 20, 32, 60, 110, 200]));
+        step!(row, BlockLength, mean, [12, 20, 32, 60, 110, 200]);
     }
 
     /// Prose in the line, near it and how far from it.
     #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
-    fn nearby_prose(&self, row: &mut Row, i: usize) {
+    fn nearby_prose(&self, row: &mut Row<'_>, i: usize) {
         row.set(Base::Prose, self.prose.get(i).copied().unwrap_or(0));
-        let near = self.around(i, 3, |s| s.prose_chars);
-        row.set(Base::ProseNear, step(near, &[1, 80, 200, 450, 900, 1800]));
-        let far = self.around(i, 10, |s| s.prose_chars);
-        row.set(Base::ProseFar, step(far, &[1, 150, 400, 900, 2000, 4000]));
         let since = self.last_prose.get(i).copied().unwrap_or(FAR);
         let until = self.next_prose.get(i).copied().unwrap_or(FAR);
         row.set(Base::SinceProse, distance(since, i as u32));
         row.set(Base::UntilProse, distance(until, i as u32));
     }
 
-    /// Chrome, cues of comments and short lines around the line.
-    fn nearby_evidence(&self, row: &mut Row, i: usize) {
-        row.set(Base::ChromeNear, step(self.around(i, 3, |s| s.chrome), &[1, 2, 3, 5]));
-        row.set(Base::ChromeFar, step(self.around(i, 10, |s| s.chrome), &[1, 3, 5, 8, 13]));
-        let ahead = self.window(i + 1, i + 13, |s| s.cues);
-        row.set(Base::CuesAhead, step(ahead, &[1, 2, 4, 7]));
-        let behind = self.window(i.saturating_sub(12), i, |s| s.cues);
-        row.set(Base::CuesBehind, step(behind, &[1, 2, 4, 7]));
+    /// Prose, chrome, cues of comments and short lines around the line.
+    fn nearby_sums(&self, row: &mut Row<'_>, i: usize) {
+        let sums = |line: usize| self.sums.get(line).unwrap_or(&self.total);
+        let (here, next) = (sums(i), sums(i + 1));
+        let (near, far) =
+            ([sums(i.saturating_sub(3)), sums(i + 4)], [sums(i.saturating_sub(10)), sums(i + 11)]);
+        // Of the lines to each side, without the line itself.
+        let prose = |[from, to]: [&Sums; 2]| {
+            (to.prose_chars - from.prose_chars) - (next.prose_chars - here.prose_chars)
+        };
+        let chrome =
+            |[from, to]: [&Sums; 2]| (to.chrome - from.chrome) - (next.chrome - here.chrome);
+        step!(row, ProseNear, prose(near), [1, 80, 200, 450, 900, 1800]);
+        step!(row, ProseFar, prose(far), [1, 150, 400, 900, 2000, 4000]);
+        step!(row, ChromeNear, chrome(near), [1, 2, 3, 5]);
+        step!(row, ChromeFar, chrome(far), [1, 3, 5, 8, 13]);
+        step!(row, CuesAhead, sums(i + 13).cues - next.cues, [1, 2, 4, 7]);
+        step!(row, CuesBehind, here.cues - sums(i.saturating_sub(12)).cues, [1, 2, 4, 7]);
         let run = self.short_run.get(i).copied().unwrap_or(0);
-        row.set(Base::ShortRun, step(u32::from(run), &[1, 3, 6, 12, 25]));
+        step!(row, ShortRun, u32::from(run), [1, 3, 6, 12, 25]);
     }
 
     /// What kind of page it is.
     #[allow(clippy::cast_possible_truncation, reason = "a page has fewer than 2^32 lines")]
-    fn page(&self, row: &mut Row) {
-        let total = self.sums.last().copied().unwrap_or_default();
+    fn page(&self, row: &mut Row<'_>) {
+        let total = &self.total;
         let count = self.lines.len() as u32;
-        row.set(Base::PageLength, step(total.chars / count.max(1), &[18, 28, 42, 65, 120]));
+        step!(row, PageLength, total.chars / count.max(1), [18, 28, 42, 65, 120]);
         row.set(Base::PageChrome, share(total.chrome, count, &[0.001, 0.05, 0.1, 0.2, 0.35]));
-        row.set(Base::PageLines, step(count, &[4, 12, 30, 80, 250]));
-        row.set(Base::PageProse, step(total.full_prose, &[1, 3, 7, 15, 30]));
+        step!(row, PageLines, count, [4, 12, 30, 80, 250]);
+        step!(row, PageProse, total.full_prose, [1, 3, 7, 15, 30]);
     }
 
     /// Function words, and what persons they speak of.
-    fn tongue(&self, row: &mut Row, evidence: &LineEvidence) {
+    fn tongue(&self, row: &mut Row<'_>, evidence: &LineEvidence) {
         let tongue = evidence.tongue;
         if let Some(density) = tongue.density() {
             let density = u32::from(density);
-            row.set(Base::Function, 1 + step(density, &[1, 8, 16, 24, 32, 40, 50]));
+            row.set(Base::Function, 1 + step!(density, [1, 8, 16, 24, 32, 40, 50]));
             let usual = self.prose_density;
             let shares = [0.01, 0.3, 0.6, 0.85, 1.15];
             row.set(
@@ -235,8 +280,8 @@ impl PageView<'_> {
                 if usual == 0 { 0 } else { 1 + share(density, usual, &shares) },
             );
         }
-        row.set(Base::FirstPerson, step(u32::from(tongue.first_person), &[1, 2, 4]));
-        row.set(Base::SecondPerson, step(u32::from(tongue.second_person), &[1, 2, 4]));
+        step!(row, FirstPerson, u32::from(tongue.first_person), [1, 2, 4]);
+        step!(row, SecondPerson, u32::from(tongue.second_person), [1, 2, 4]);
     }
 
     /// 0: the page has no comment region; 1: before, 2: inside, 3: within five lines after, 4: later.
@@ -311,11 +356,6 @@ fn is_latin(c: char) -> bool {
         && !is_unspaced(c)
 }
 
-/// Number of thresholds that `value` reaches.
-fn step(value: u32, thresholds: &[u32]) -> u8 {
-    thresholds.iter().map(|&t| u8::from(value >= t)).sum()
-}
-
 #[allow(clippy::cast_precision_loss, reason = "counts of one line are far below 2^23")]
 fn share(part: u32, whole: u32, thresholds: &[f32]) -> u8 {
     let share = if whole == 0 { 0.0 } else { part as f32 / whole as f32 };
@@ -325,13 +365,13 @@ fn share(part: u32, whole: u32, thresholds: &[f32]) -> u8 {
 /// Twelve places in a whole; the first and the last two are narrow, because heads and feet are.
 fn place(at: u32, whole: u32) -> u8 {
     let permille = u64::from(at) * 1000 / u64::from(whole.max(1));
-    step(
+    step!(
         u32::try_from(permille).unwrap_or(1000),
-        &[20, 50, 100, 200, 300, 450, 600, 700, 800, 900, 960],
+        [20, 50, 100, 200, 300, 450, 600, 700, 800, 900, 960]
     )
 }
 
 /// Distance to a line, in nine steps; 8 for none.
 fn distance(line: u32, i: u32) -> u8 {
-    if line == FAR { 8 } else { step(line.abs_diff(i), &[1, 2, 3, 5, 8, 14, 30]) }
+    if line == FAR { 8 } else { step!(line.abs_diff(i), [1, 2, 3, 5, 8, 14, 30]) }
 }
