@@ -14,7 +14,7 @@ use hashbrown::HashMap;
 use super::fold::Fold;
 use super::names::Role;
 use super::tokens::{Kind, cut, hash_of};
-use crate::segment::borders::{BLOCK, CASES, borders, capitals, letters, load_eight, wide};
+use crate::segment::borders::{BLOCK, CASES, borders, capitals, letters, load, load_eight, wide};
 use crate::sieve::Sieve;
 
 /// The words that lines are looked through for.
@@ -80,6 +80,9 @@ impl BitOrAssign for Power {
     }
 }
 
+/// Bytes of a word that its key is made of, at most.
+const EIGHT: usize = 8;
+
 /// Words that a glance has to tell from others, about.
 const WORDS: usize = 4_096;
 
@@ -96,7 +99,7 @@ impl Glance {
         *self.powers.entry(hash).or_default() |= power;
         self.hashes.add(hash);
         if let Some(word) = plain {
-            self.keys.add(key(word, 0, word.len()));
+            self.keys.add(key(load_eight(word, 0), word.len()));
         }
         if power.has(Power::ALONE) {
             self.longest = self.longest.max(words);
@@ -113,14 +116,16 @@ impl Glance {
         let mut at = 0;
         while at < bytes.len() {
             let width = BLOCK.min(bytes.len() - at);
+            // With what the last word goes on with, as far as its key needs it.
+            let near: [u8; BLOCK + EIGHT] = load(bytes, at);
             // Words are what the tokens are: runs of letters, cut before a capital behind a small letter. What is
             // beyond ASCII may be a letter.
-            let [runs] = borders(bytes, at, width, |bytes| [letters(bytes) | wide(bytes)]);
+            let [runs] = borders(&near, 0, width, |bytes| [letters(bytes) | wide(bytes)]);
             let [wide] =
-                if sight.wide { borders(bytes, at, width, |bytes| [wide(bytes)]) } else { [0] };
+                if sight.wide { borders(&near, 0, width, |bytes| [wide(bytes)]) } else { [0] };
             let mut starts = runs & !(runs << 1);
             if sight.camel {
-                let [capitals] = borders(bytes, at, width, |bytes| [capitals(bytes)]);
+                let [capitals] = borders(&near, 0, width, |bytes| [capitals(bytes)]);
                 starts |= capitals & (runs & !wide & !capitals) << 1;
             }
             let ends = !runs | starts;
@@ -143,7 +148,8 @@ impl Glance {
                     self.read_run(fold, line, from..to, &mut seen);
                 } else {
                     seen.words += 1;
-                    if self.keys.may_hold(key(bytes, from, end - start)) {
+                    let eight = near[start % BLOCK..].first_chunk::<EIGHT>().unwrap_or(&[0; EIGHT]);
+                    if self.keys.may_hold(key(u64::from_le_bytes(*eight), end - start)) {
                         seen.power |= self.power(hash_of(bytes.get(from..to).unwrap_or_default()));
                     }
                 }
@@ -266,9 +272,10 @@ fn joined(line: &[u8]) -> bool {
     found & !SPACED != 0 || found == SPACED && (0..line.len()).any(spaced)
 }
 
-/// A key for the word of `len` ASCII letters at `at`, in either case: its first eight letters and its length.
+/// A key for a word of `len` ASCII letters, in either case: its first eight letters and its length. `eight` is what stands
+/// from its first letter on.
 #[inline]
-fn key(line: &[u8], at: usize, len: usize) -> u64 {
-    let mask = u64::MAX >> (64 - 8 * len.clamp(1, 8));
-    ((load_eight(line, at) | CASES) & mask).rotate_left(7) ^ len as u64
+fn key(eight: u64, len: usize) -> u64 {
+    let mask = u64::MAX >> (64 - 8 * len.clamp(1, EIGHT));
+    ((eight | CASES) & mask).rotate_left(7) ^ len as u64
 }

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::sites::{SiteTally, Sites};
 use crate::label::{ChromeKind, Label, Part};
 use crate::read::site_key;
+use crate::segment::Line;
+use crate::span::Span;
 use crate::write::{Composed, Flag, Repaired, Unlabelled};
 
 /// Name under which the characters of pages without any visible line are counted as removed.
@@ -147,7 +149,7 @@ impl Stats {
             if label.part() == Part::Article {
                 continue;
             }
-            let chars = line.span.of(&cleaned.page.text).chars().count() as u64;
+            let chars = chars_of(line, &cleaned.page.text);
             if let Label::Chrome(kind) = label
                 && let Some(tally) = kinds.get_mut(*kind as usize)
             {
@@ -161,7 +163,8 @@ impl Stats {
                 entry(&mut self.removed, kind.name()).add(tally.lines, tally.chars);
             }
         }
-        rules.sort_unstable();
+        // By where the names are kept, which is cheaper to compare than what they are.
+        rules.sort_unstable_by_key(|(rule, _)| rule.as_ptr());
         for lines in rules.chunk_by(|a, b| a.0 == b.0) {
             if let Some((rule, _)) = lines.first() {
                 let chars = lines.iter().map(|(_, chars)| chars).sum();
@@ -193,6 +196,14 @@ impl Tally {
         self.lines += lines;
         self.chars += chars;
     }
+}
+
+/// Characters of a whole line: those of its body are counted already.
+fn chars_of(line: &Line, text: &str) -> u64 {
+    let around =
+        [Span::new(line.span.start, line.body.start), Span::new(line.body.end, line.span.end)];
+    let around: usize = around.iter().map(|part| part.of(text).chars().count()).sum();
+    u64::from(line.shape.chars) + around as u64
 }
 
 /// The entry of this name; the name is only copied the first time.

@@ -140,7 +140,7 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         }
     }
     let mut low = String::new();
-    let dates = dates.iter().copied().chain(std::iter::repeat(LineDate::Unsought));
+    let dates = dates.iter().chain(std::iter::repeat(&LineDate::Unsought));
     let mut cues = Vec::new();
     cues.resize_with(lines.len(), Cue::default);
     for (((cue, line), told), date) in cues.iter_mut().zip(lines).zip(told).zip(dates) {
@@ -148,11 +148,7 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
             *cue = day;
             continue;
         }
-        // Most lines are running text, of which only this is told.
-        cue.prose = is_prose(line);
-        if let Some(part) = part(text, line, told, date, &mut low) {
-            *cue = part;
-        }
+        take(text, line, told, date, &mut low, cue);
         cue.listed = line.bullet.is_some() || is_lettered(text, line);
     }
     broken::join(text, lines, &mut cues);
@@ -215,23 +211,42 @@ const fn is_prose(line: &Line) -> bool {
         || shape.unspaced >= 8
 }
 
-/// What the line can be beside running text. `told` is what a rule says, `date` what is known of its body's date, `low`
-/// room for the line in lower case.
-fn part(
+/// What the line can be: most are running text or names, and need no more than a few fields of `cue`. `told` is what a
+/// rule says, `date` what is known of its body's date, `low` room for the line in lower case.
+fn take(
     text: &str,
     line: &Line,
     told: Option<Label>,
-    date: LineDate,
+    date: &LineDate,
     low: &mut String,
-) -> Option<Cue> {
-    let shape = &line.shape;
+    cue: &mut Cue,
+) {
+    cue.prose = is_prose(line);
     if line.body.len() > HEAD_BYTES {
-        return None;
+        return;
     }
     let place = open_bullet(text, line);
     let body = place.of(text);
     lower_into(body, low);
-    let low = low.as_str();
+    let date = if place == line.body { date } else { &LineDate::Unsought };
+    if let Some(part) = part(line, body, low, place, told, date) {
+        *cue = part;
+    } else if name::may_be(&line.shape) {
+        name(body, low, place, &line.shape, cue);
+    }
+}
+
+/// What the line can be beside running text and a name alone. `body` is what it says, at `place`, `low` the same in lower
+/// case.
+fn part(
+    line: &Line,
+    body: &str,
+    low: &str,
+    place: Span,
+    told: Option<Label>,
+    date: &LineDate,
+) -> Option<Cue> {
+    let shape = &line.shape;
     let of = |kind| Cue { kind, ..Cue::default() };
     // In ASCII, a bar is the only one of the signs that buttons in a row are set apart by.
     let plain_text = shape.chars as usize == line.body.len();
@@ -287,31 +302,28 @@ fn part(
         return Some(cue);
     }
     // A date that is not found may still be glued to a name: a capital behind a small letter.
-    let known = if place == line.body { date } else { LineDate::Unsought };
     let camel = shape.camel > 0;
-    let undated = known == LineDate::Missing && (shape.digits == 0 || !camel);
-    if !undated && let Some(cue) = parse::dated(body, place, known, camel) {
-        return Some(cue);
-    }
-    let name = if name::may_be(shape) { name(body, low, place, shape) } else { None };
-    name.map(|cue| Cue { prose: is_prose(line), ..cue })
+    let undated = matches!(date, LineDate::Missing) && (shape.digits == 0 || !camel);
+    if undated { None } else { parse::dated(body, place, *date, camel) }
 }
 
-/// The line as a name, if it is like one.
-fn name(body: &str, low: &str, place: Span, shape: &Shape) -> Option<Cue> {
+/// Tells of a name, if the line is like one.
+fn name(body: &str, low: &str, place: Span, shape: &Shape, cue: &mut Cue) {
     let signs = Signs::of(body);
     let likeness = name::likeness(body, low, shape, signs);
     if likeness < NAME {
-        return None;
+        return;
     }
+    cue.kind = Kind::Name(likeness);
     // `Jen @ Tools and Trees` is who writes where.
     let plain_name = !signs.may_answer() || signs.has(Signs::AT) && body.contains(" @ ");
     let (name, reply_to) = if plain_name { (body, None) } else { parse::split_reply(body) };
-    let bare = !affix::may_stand(name, signs);
-    let (name, affixes) = if bare { (name, Affixes::default()) } else { affix::strip(name) };
-    let name = parse::place_of(body, name, place).or(Some(place));
-    let reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
-    Some(Cue { kind: Kind::Name(likeness), name, affixes, reply_to, ..Cue::default() })
+    let mut bare = name;
+    if affix::may_stand(name, signs) {
+        (bare, cue.affixes) = affix::strip(name);
+    }
+    cue.name = parse::place_of(body, bare, place).or(Some(place));
+    cue.reply_to = reply_to.and_then(|other| parse::place_of(body, other, place));
 }
 
 /// What a line is by how it opens, or as a whole: a placeholder, an answer, votes, a header, a number.

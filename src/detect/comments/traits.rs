@@ -7,6 +7,7 @@ use super::cue::{Cue, Kind};
 use super::platforms;
 use super::role::AuthorRole;
 use crate::segment::Line;
+use crate::sieve::key_of;
 
 /// Times a short line must recur to be part of the page's frame.
 const RECURS: u32 = 3;
@@ -159,23 +160,25 @@ fn signed(cues: &[Cue]) -> bool {
     part(0..first).iter().any(writes) && !after.skip(2).any(|cue| writes(cue) && cue.prose)
 }
 
+/// For each line, whether it is short and recurs.
 fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {
-    let short = |line: &Line| line.body.len() <= 24;
-    // Each different line has a place in `counts`.
-    let mut places: HashMap<&str, usize, FixedState> =
-        HashMap::with_capacity_and_hasher(lines.len(), FixedState::default());
-    let mut counts: Vec<u32> = Vec::with_capacity(lines.len());
-    let mut place_of = |line: &Line| {
-        let next = counts.len();
-        let place = *places.entry(line.body.of(text)).or_insert(next);
-        match counts.get_mut(place) {
-            Some(count) => *count += 1,
-            None => counts.push(1),
-        }
-        place
+    const SLOTS: usize = 4_096;
+    // Most lines stand once: only those that share their slot with enough others are compared.
+    let slot = |line: &Line| {
+        let key = key_of(line.body.of(text).as_bytes());
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - SLOTS.trailing_zeros())) as usize
     };
-    let of_lines: Vec<Option<usize>> =
-        lines.iter().map(|line| short(line).then(|| place_of(line))).collect();
-    let recurs = |place: usize| counts.get(place).is_some_and(|&count| count >= RECURS);
-    of_lines.into_iter().map(|place| place.is_some_and(recurs)).collect()
+    let short = |line: &&Line| line.body.len() <= 24;
+    let mut shared = [0_u8; SLOTS];
+    for line in lines.iter().filter(short) {
+        let count = &mut shared[slot(line) % SLOTS];
+        *count = count.saturating_add(1);
+    }
+    let recurs = |line: &&Line| short(line) && u32::from(shared[slot(line) % SLOTS]) >= RECURS;
+    let mut counts: HashMap<&str, u32, FixedState> = HashMap::default();
+    for line in lines.iter().filter(recurs) {
+        *counts.entry(line.body.of(text)).or_default() += 1;
+    }
+    let count = |line: &Line| counts.get(line.body.of(text)).copied().unwrap_or_default();
+    lines.iter().map(|line| recurs(&line) && count(line) >= RECURS).collect()
 }

@@ -12,11 +12,16 @@ use super::{
     SIDE, gate, squash,
 };
 use crate::model::chain::{STATES, Scores};
+use crate::model::features::VALUES;
 
 /// Lines that go through a product of matrices together.
 const TOGETHER: usize = 4;
 /// Vectors of gates that are summed up at once, at most: with the lines above, what fits the registers.
-const STRIP: usize = 2;
+const STRIP: usize = 3;
+/// Rows of weights between two looks at whether there are more.
+const ROWS: usize = 2;
+/// Vectors of values between two looks at whether there are more.
+const VALUES_AT_ONCE: usize = 5;
 
 /// A run that waits for its vector width. A closure in its place would be compiled for the narrowest.
 struct Run<'n> {
@@ -71,8 +76,9 @@ impl Network {
     #[inline(always)]
     fn embed(&self, line: &Indices, keep: &Row, out: &mut Row) {
         let mut sum = *out;
-        for &index in line {
-            if let Some(vector) = self.vectors.get(usize::from(index)) {
+        for indices in line.as_chunks::<VALUES_AT_ONCE>().0 {
+            for &index in indices {
+                let vector = &self.vectors[usize::from(index)];
                 for j in 0..HIDDEN {
                     sum[j] += vector[j];
                 }
@@ -151,12 +157,14 @@ impl Layer {
         for sums in &mut sums {
             sums.copy_from_slice(&base[..WIDE]);
         }
-        for (i, weights) in self.weights.iter().enumerate() {
-            let (weights, _) = S::as_simd_f32s(&weights[at..]);
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                let value = simd.splat_f32s(row[i]);
-                for (sum, weights) in sums.iter_mut().zip(&weights[..WIDE]) {
-                    *sum = simd.add_f32s(*sum, simd.mul_f32s(value, *weights));
+        for (i, weights) in self.weights.as_chunks::<ROWS>().0.iter().enumerate() {
+            for (j, weights) in weights.iter().enumerate() {
+                let (weights, _) = S::as_simd_f32s(&weights[at..]);
+                for (sums, row) in sums.iter_mut().zip(rows) {
+                    let value = simd.splat_f32s(row[ROWS * i + j]);
+                    for (sum, weights) in sums.iter_mut().zip(&weights[..WIDE]) {
+                        *sum = simd.add_f32s(*sum, simd.mul_f32s(value, *weights));
+                    }
                 }
             }
         }
@@ -167,8 +175,13 @@ impl Layer {
     }
 }
 
-/// A gate for each lane of a vector: the widths of all machines divide their number.
-const _: () = assert!(GATES.is_multiple_of(16));
+/// A gate for each lane of a vector: the widths of all machines divide their number. And nothing is left of what is taken
+/// several at a time.
+const _: () = assert!(
+    GATES.is_multiple_of(16)
+        && HIDDEN.is_multiple_of(ROWS)
+        && VALUES.is_multiple_of(VALUES_AT_ONCE)
+);
 
 /// One step of a memory: `WAY` 0 goes down the page, 1 up.
 #[inline(always)]
