@@ -10,6 +10,9 @@ pub struct Sieve {
     shift: u32,
 }
 
+/// What spreads keys over the upper bits of a product: 2^64 over the golden ratio.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// Bits of a sieve for each expected key, at least: it lets about one in so many others through.
 const BITS_A_KEY: usize = 16;
 
@@ -43,11 +46,45 @@ impl Sieve {
         self.bits.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
-    /// Multiplicative hashing; the constant is 2^64 over the golden ratio.
+    /// Multiplicative hashing.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
     const fn bit(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+        (key.wrapping_mul(SPREAD) >> self.shift) as usize
+    }
+}
+
+/// How often keys were met, at most: those that share a count by chance have to be told apart by whoever asks. Most lines
+/// of a page stand there once, and need no more to know it.
+#[derive(Debug)]
+pub struct Tallies([u8; Self::COUNTS]);
+
+impl Default for Tallies {
+    fn default() -> Self {
+        Self([0; Self::COUNTS])
+    }
+}
+
+impl Tallies {
+    /// Several for each line of nearly every page.
+    const COUNTS: usize = 4_096;
+
+    /// Counts a key.
+    pub fn add(&mut self, key: u64) {
+        if let Some(count) = self.0.get_mut(Self::place(key)) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Whether the key may have been counted so often, 255 times at most; true for all that were.
+    #[must_use]
+    pub fn may_reach(&self, key: u64, times: u8) -> bool {
+        self.0.get(Self::place(key)).is_some_and(|count| *count >= times)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "few bits are left")]
+    const fn place(key: u64) -> usize {
+        (key.wrapping_mul(SPREAD) >> (u64::BITS - Self::COUNTS.trailing_zeros())) as usize
     }
 }
 
@@ -147,7 +184,7 @@ fn four(bytes: [u8; 4]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sieve, key_of};
+    use super::{Sieve, Tallies, key_of};
     use proptest::prelude::*;
 
     #[test]
@@ -157,6 +194,15 @@ mod tests {
         assert!((0..1_000).all(|key| sieve.may_hold(key)));
         let through = (1_000..11_000).filter(|&key| sieve.may_hold(key)).count();
         assert!(through < 1_500, "{through} of 10,000");
+    }
+
+    #[test]
+    fn tallies_are_no_less_than_what_was_counted() {
+        let mut tallies = Tallies::default();
+        (0..1_000u64).for_each(|key| (0..key % 5).for_each(|_| tallies.add(key)));
+        assert!((0..1_000u64).all(|key| tallies.may_reach(key, (key % 5) as u8)));
+        let through = (0..1_000u64).filter(|&key| tallies.may_reach(key, (key % 5) as u8 + 1));
+        assert!(through.count() < 300);
     }
 
     proptest! {

@@ -146,7 +146,16 @@ pub(super) fn first_word(fold: &Fold, line: &str) -> Option<u64> {
 /// Reads the word that `token` starts to its end, or to a capital behind a small letter (`SmithMay 3`).
 fn word(fold: &Fold, line: &str, token: &mut Token) {
     let mut lower = !token.upper;
-    while let Some((class, width)) = fold.in_word(line, token.end) {
+    loop {
+        // Small letters of ASCII stand for themselves, and most letters are such.
+        let small = line.as_bytes().get(token.end).filter(|byte| byte.is_ascii_lowercase());
+        if let Some(&small) = small {
+            token.hash = mix(token.hash, small.into());
+            lower = true;
+            token.end += 1;
+            continue;
+        }
+        let Some((class, width)) = fold.in_word(line, token.end) else { break };
         if let Class::Letter(code, upper) = class {
             if upper && lower {
                 break;

@@ -11,7 +11,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::segment::borders::{BLOCK, CASES, alphanumeric, borders, load_eight, wide};
+use crate::segment::borders::{BLOCK, CASES, alphanumeric, borders, load, wide};
 use crate::segment::{Class, End, Line, is_unspaced};
 
 /// A headline, found or guessed.
@@ -34,6 +34,8 @@ const WORDS: std::ops::RangeInclusive<u32> = 3..=32;
 const CHARS: u32 = 200;
 /// Letters of a word that is worth comparing; shorter ones are function words in most languages.
 const LONG_WORD: usize = 4;
+/// Bytes that are read of a word at once.
+const EIGHT: usize = 8;
 /// What each line between the headline and the running text costs.
 const STEP: f32 = 0.02;
 /// What each paragraph of running text before the headline costs: the first article of a page is the page's.
@@ -196,7 +198,9 @@ fn long_words(line: &str, mut take: impl FnMut(u64)) {
     let mut at = 0;
     while at < bytes.len() {
         let width = BLOCK.min(bytes.len() - at);
-        let [plain, wide] = borders(bytes, at, width, |eight| [alphanumeric(eight), wide(eight)]);
+        // With what the last word goes on with, as far as its stem needs it.
+        let near: [u8; BLOCK + EIGHT] = load(bytes, at);
+        let [plain, wide] = borders(&near, 0, width, |eight| [alphanumeric(eight), wide(eight)]);
         let words = plain | wide;
         // The last word may go on behind the block; the next one begins with it.
         let goes_on = at + width < bytes.len();
@@ -214,7 +218,8 @@ fn long_words(line: &str, mut take: impl FnMut(u64)) {
                 wide_words(line.get(from..from + len).unwrap_or_default(), &mut take);
             } else if len >= LONG_WORD {
                 let stem = u64::MAX >> (64 - 8 * len.min(STEM));
-                take(mix((load_eight(bytes, at + start) | CASES) & stem, '\0'));
+                let eight = near[start % BLOCK..].first_chunk::<EIGHT>().unwrap_or(&[0; EIGHT]);
+                take(mix((u64::from_le_bytes(*eight) | CASES) & stem, '\0'));
             }
         }
         at += width - open as usize;

@@ -140,8 +140,8 @@ impl Accounts<'_> {
         place: usize,
         parts: [Part; 2],
     ) -> Option<f32> {
-        let activity = self.model.network.run(rows.iter().copied());
-        Some(lead(activity.scores.get(place)?, parts))
+        let scores = self.model.network.scores(rows.iter().copied());
+        Some(lead(scores.get(place)?, parts))
     }
 }
 

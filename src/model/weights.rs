@@ -137,7 +137,7 @@ impl Model {
     /// The scores of every state for every line.
     #[must_use]
     pub fn scores(&self, values: &Values) -> Vec<Scores> {
-        self.network.run(values.rows().map(indices)).scores
+        self.network.scores(values.rows().map(indices))
     }
 
     /// The best walk through lines with these scores.

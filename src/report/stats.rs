@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::sites::{SiteTally, Sites};
 use crate::label::{ChromeKind, Label, Part};
 use crate::read::site_key;
-use crate::segment::Line;
-use crate::span::Span;
-use crate::write::{Composed, Flag, Repaired, Unlabelled};
+use crate::write::{Composed, Flag, Repaired, Unlabelled, chars_of};
 
 /// Name under which the characters of pages without any visible line are counted as removed.
 const BLANK: &str = "blank";
@@ -196,14 +194,6 @@ impl Tally {
         self.lines += lines;
         self.chars += chars;
     }
-}
-
-/// Characters of a whole line: those of its body are counted already.
-fn chars_of(line: &Line, text: &str) -> u64 {
-    let around =
-        [Span::new(line.span.start, line.body.start), Span::new(line.body.end, line.span.end)];
-    let around: usize = around.iter().map(|part| part.of(text).chars().count()).sum();
-    u64::from(line.shape.chars) + around as u64
 }
 
 /// The entry of this name; the name is only copied the first time.

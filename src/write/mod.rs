@@ -25,7 +25,7 @@ mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use compose::{Composed, Counts};
+pub use compose::{Composed, Counts, chars_of};
 pub use info::{Flag, Id, Info, Record, Repaired, Repeats, Replaced, Unlabelled};
 pub(crate) use part::open_after;
 pub use part::{PartFile, part_of, put_in_place, with_ending};

@@ -83,7 +83,7 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
     };
     let end = body.get(bare.len()..).unwrap_or_default();
     // Nothing at the end has a case.
-    let low = low.strip_suffix(end)?;
+    let low = if end.is_empty() { low } else { low.strip_suffix(end)? };
     let verbs = words();
     let may_say = verbs.says.may_end_apart(low) || verbs.says_glued.may_end(low);
     if !may_say && !body.starts_with("by ") {

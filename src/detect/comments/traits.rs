@@ -7,10 +7,10 @@ use super::cue::{Cue, Kind};
 use super::platforms;
 use super::role::AuthorRole;
 use crate::segment::Line;
-use crate::sieve::key_of;
+use crate::sieve::{Tallies, key_of};
 
 /// Times a short line must recur to be part of the page's frame.
-const RECURS: u32 = 3;
+const RECURS: u8 = 3;
 /// Lines of a form above one of its fields.
 const FORM: usize = 6;
 
@@ -162,23 +162,18 @@ fn signed(cues: &[Cue]) -> bool {
 
 /// For each line, whether it is short and recurs.
 fn recurring(text: &str, lines: &[Line]) -> Vec<bool> {
-    const SLOTS: usize = 4_096;
-    // Most lines stand once: only those that share their slot with enough others are compared.
-    let slot = |line: &Line| {
-        let key = key_of(line.body.of(text).as_bytes());
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - SLOTS.trailing_zeros())) as usize
-    };
     let short = |line: &&Line| line.body.len() <= 24;
-    let mut shared = [0_u8; SLOTS];
+    let mut tallies = Tallies::default();
     for line in lines.iter().filter(short) {
-        let count = &mut shared[slot(line) % SLOTS];
-        *count = count.saturating_add(1);
+        tallies.add(key_of(line.body.of(text).as_bytes()));
     }
-    let recurs = |line: &&Line| short(line) && u32::from(shared[slot(line) % SLOTS]) >= RECURS;
+    let may_recur = |line: &&Line| {
+        short(line) && tallies.may_reach(key_of(line.body.of(text).as_bytes()), RECURS)
+    };
     let mut counts: HashMap<&str, u32, FixedState> = HashMap::default();
-    for line in lines.iter().filter(recurs) {
+    for line in lines.iter().filter(may_recur) {
         *counts.entry(line.body.of(text)).or_default() += 1;
     }
     let count = |line: &Line| counts.get(line.body.of(text)).copied().unwrap_or_default();
-    lines.iter().map(|line| recurs(&line) && count(line) >= RECURS).collect()
+    lines.iter().map(|line| may_recur(&line) && count(line) >= RECURS.into()).collect()
 }

@@ -48,6 +48,9 @@ impl Form {
 /// Share of the unclaimed characters that a form must span.
 const MOST: f32 = 0.6;
 
+/// Characters of a line from which on it has much of a page.
+const LONG: u32 = 100;
+
 /// The form of a page, when it is one that the model cannot judge.
 #[must_use]
 pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Form> {
@@ -110,10 +113,12 @@ impl<'p> Free<'p> {
     }
 
     /// Whether at least `least` lines pass the test and have at least such a share of all characters. Looks no
-    /// further once the others have too many.
+    /// further once the others have too many, and at the long lines first: with a few of them it is known of most pages.
     fn holds(&self, least: usize, share: f32, is: impl Fn(&Line) -> bool) -> bool {
         let (mut found, mut chars) = (0, self.chars);
-        for line in &self.lines {
+        let [long, short] = [true, false]
+            .map(|wanted| self.lines.iter().filter(move |line| (length(line) >= LONG) == wanted));
+        for line in long.chain(short) {
             if is(line) {
                 found += 1;
                 continue;

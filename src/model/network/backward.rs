@@ -213,7 +213,7 @@ mod tests {
 
     /// A sum over the scores whose slopes are 1, 2, 3 and -4.
     fn loss(network: &Network, lines: &[Indices]) -> f32 {
-        let scores = network.run(lines.iter().copied()).scores;
+        let scores = network.scores(lines.iter().copied());
         scores.iter().map(|[a, b, c, d]| a + 2.0 * b + 3.0 * c - 4.0 * d).sum()
     }
 
@@ -223,7 +223,7 @@ mod tests {
         let mut network = Network::random(|| random.share());
         let lines = page();
         let slopes: Vec<Scores> = vec![[1.0, 2.0, 3.0, -4.0]; lines.len()];
-        let activity = network.run(lines.iter().copied());
+        let activity = network.run_masked(lines.iter().copied(), &[1.0; HIDDEN]);
         let mut gradient = Network::blank();
         network.learn(&lines, &[1.0; HIDDEN], &activity, &slopes, &mut gradient);
         let slopes: Vec<f32> = gradient.weights().copied().collect();

@@ -8,7 +8,7 @@ use crate::detect::{DateShare, LineEvidence};
 use crate::label::{ChromeKind, Label};
 use crate::model::features::{Base, VALUES};
 use crate::rules::Strength;
-use crate::segment::{Bullet, End, Line, Shape, is_unspaced};
+use crate::segment::{Bullet, End, Line, Shape};
 
 /// How many of some thresholds, in order, each value up to the last of them reaches.
 struct Scale<const VALUES: usize>([u8; VALUES]);
@@ -353,7 +353,6 @@ fn first_letter(line: &str) -> Option<char> {
 
 fn is_latin(c: char) -> bool {
     matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
-        && !is_unspaced(c)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of one line are far below 2^23")]
