@@ -106,8 +106,9 @@ impl Glance {
         }
     }
 
-    /// Whether a line may hold a date.
-    pub(super) fn may_date(&self, fold: &Fold, line: &str, sight: Sight) -> bool {
+    /// Whether a line may hold a date. `room` is the text from the line's beginning on: from there a block is read as it
+    /// is, where the end of a line would have to be put together first.
+    pub(super) fn may_date(&self, fold: &Fold, line: &str, room: &[u8], sight: Sight) -> bool {
         let (bytes, digits) = (line.as_bytes(), sight.digits);
         if digits && joined(bytes) {
             return true;
@@ -117,7 +118,7 @@ impl Glance {
         while at < bytes.len() {
             let width = BLOCK.min(bytes.len() - at);
             // With what the last word goes on with, as far as its key needs it.
-            let near: [u8; BLOCK + EIGHT] = load(bytes, at);
+            let near: [u8; BLOCK + EIGHT] = load(room, at);
             // Words are what the tokens are: runs of letters, cut before a capital behind a small letter. What is
             // beyond ASCII may be a letter.
             let [runs] = borders(&near, 0, width, |bytes| [letters(bytes) | wide(bytes)]);

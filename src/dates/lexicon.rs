@@ -42,9 +42,10 @@ impl Lexicon {
         if self.sieve.may_hold(hash) { self.words.get(&hash).copied() } else { None }
     }
 
-    /// Whether a line may hold a date; a cheap test, so that most lines cost no more.
-    pub(super) fn may_date(&self, line: &str, sight: Sight) -> bool {
-        self.glance.may_date(&self.fold, line, sight)
+    /// Whether a line may hold a date; a cheap test, so that most lines cost no more. `room` is the text from the line's
+    /// beginning on.
+    pub(super) fn may_date(&self, line: &str, room: &[u8], sight: Sight) -> bool {
+        self.glance.may_date(&self.fold, line, room, sight)
     }
 
     /// Whether the word that a line begins with is known in dates; true where none stands there.

@@ -187,7 +187,8 @@ pub fn of_lines(text: &str, lines: &[Line]) -> Vec<LineDate> {
         let wide = shape.chars as usize != line.body.len();
         let sight = Sight { digits: shape.digits > 0, wide, camel: shape.camel > 0 };
         let mut best = None;
-        scan::scan_seen(line.body.of(text), sight, |date| is_open(&mut best, date));
+        let room = text.as_bytes().get(line.body.start..).unwrap_or_default();
+        scan::scan_seen(line.body.of(text), room, sight, |date| is_open(&mut best, date));
         best.map_or(LineDate::Missing, LineDate::Found)
     };
     lines.iter().map(of).collect()

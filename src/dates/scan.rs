@@ -24,13 +24,18 @@ thread_local! {
 /// Hands the dates of `text` to `take` from left to right, until it returns `false`.
 pub(super) fn scan(text: &str, take: impl FnMut(DateMatch) -> bool) {
     let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
-    scan_seen(text, Sight::of(text), take);
+    scan_seen(text, text.as_bytes(), Sight::of(text), take);
 }
 
-/// The same for a short text of which something is known.
-pub(super) fn scan_seen(text: &str, sight: Sight, take: impl FnMut(DateMatch) -> bool) {
+/// The same for a short text of which something is known; `room` is it and what stands behind it.
+pub(super) fn scan_seen(
+    text: &str,
+    room: &[u8],
+    sight: Sight,
+    take: impl FnMut(DateMatch) -> bool,
+) {
     let lexicon = &*LEXICON;
-    if lexicon.may_date(text, sight) {
+    if lexicon.may_date(text, room, sight) {
         read(lexicon, text, take);
     }
 }

@@ -212,7 +212,7 @@ proptest! {
         let mut found = 0;
         super::scan::read(&names::LEXICON, &line, |_| { found += 1; true });
         let sight = super::glance::Sight::of(&line);
-        prop_assert!(found == 0 || names::LEXICON.may_date(&line, sight), "{line}");
+        prop_assert!(found == 0 || names::LEXICON.may_date(&line, line.as_bytes(), sight), "{line}");
     }
 
     #[test]

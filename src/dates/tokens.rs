@@ -86,29 +86,24 @@ pub(super) fn cut(fold: &Fold, line: &str, mut sink: impl FnMut(Token)) {
             at += width;
             continue;
         }
-        let mut token = Token { start: at, end: at + width, gap, ..Token::default() };
-        match class {
+        let token = Token { start: at, end: at + width, gap, ..Token::default() };
+        // All fields at once: what is written byte by byte and copied as a whole right after is waited for.
+        let token = match class {
             Class::Letter(code, upper) => {
-                token.kind = Kind::Word;
-                token.upper = upper;
-                token.hash = mix(SEED, code);
-                word(fold, line, &mut token);
+                let (end, hash) = word(fold, line, token.end, code, upper);
+                Token { kind: Kind::Word, upper, end, hash, ..token }
             }
             Class::Whole(code) => {
-                token.kind = Kind::Word;
-                token.whole = true;
-                token.hash = mix(SEED, code);
+                Token { kind: Kind::Word, whole: true, hash: mix(SEED, code), ..token }
             }
             Class::Digit(digit) => {
-                token.kind = Kind::Num;
-                token.digits = 1;
-                token.value = u32::from(digit);
-                number(fold, line, &mut token);
+                let (end, digits, value) = number(fold, line, token.end, digit);
+                Token { kind: Kind::Num, end, digits, value, ..token }
             }
-            Class::Sign(sign) => token.kind = Kind::Sign(sign),
+            Class::Sign(sign) => Token { kind: Kind::Sign(sign), ..token },
             // Passed over above.
-            Class::Mark | Class::Space => {}
-        }
+            Class::Mark | Class::Space => token,
+        };
         at = token.end;
         gap = false;
         sink(token);
@@ -137,43 +132,44 @@ fn class(fold: &Fold, line: &str, at: usize) -> Option<(Class, usize)> {
 pub(super) fn first_word(fold: &Fold, line: &str) -> Option<u64> {
     let (class, width) = fold.in_word(line, 0)?;
     let Class::Letter(code, upper) = class else { return None };
-    let hash = mix(SEED, code);
-    let mut token = Token { end: width, upper, hash, ..Token::default() };
-    word(fold, line, &mut token);
-    Some(token.hash)
+    Some(word(fold, line, width, code, upper).1)
 }
 
-/// Reads the word that `token` starts to its end, or to a capital behind a small letter (`SmithMay 3`).
-fn word(fold: &Fold, line: &str, token: &mut Token) {
-    let mut lower = !token.upper;
+/// Reads a word on from `at`, to its end or to a capital behind a small letter (`SmithMay 3`): where it ends, and its
+/// hash. `first` is its first letter, `upper` whether that is a capital.
+fn word(fold: &Fold, line: &str, mut at: usize, first: u32, upper: bool) -> (usize, u64) {
+    let (mut hash, mut lower) = (mix(SEED, first), !upper);
     loop {
         // Small letters of ASCII stand for themselves, and most letters are such.
-        let small = line.as_bytes().get(token.end).filter(|byte| byte.is_ascii_lowercase());
+        let small = line.as_bytes().get(at).filter(|byte| byte.is_ascii_lowercase());
         if let Some(&small) = small {
-            token.hash = mix(token.hash, small.into());
+            hash = mix(hash, small.into());
             lower = true;
-            token.end += 1;
+            at += 1;
             continue;
         }
-        let Some((class, width)) = fold.in_word(line, token.end) else { break };
+        let Some((class, width)) = fold.in_word(line, at) else { break };
         if let Class::Letter(code, upper) = class {
             if upper && lower {
                 break;
             }
-            token.hash = mix(token.hash, code);
+            hash = mix(hash, code);
             lower = !upper;
         }
-        token.end += width;
+        at += width;
     }
+    (at, hash)
 }
 
-/// Reads the number that `token` starts to its end.
-fn number(fold: &Fold, line: &str, token: &mut Token) {
-    while let Some((Class::Digit(digit), width)) = class(fold, line, token.end) {
-        token.value = token.value.saturating_mul(10).saturating_add(u32::from(digit));
-        token.digits = token.digits.saturating_add(1);
-        token.end += width;
+/// Reads a number on from `at`, to its end: where that is, how many digits it has, and its value. `first` is its first digit.
+fn number(fold: &Fold, line: &str, mut at: usize, first: u8) -> (usize, u8, u32) {
+    let (mut digits, mut value) = (1_u8, u32::from(first));
+    while let Some((Class::Digit(digit), width)) = class(fold, line, at) {
+        value = value.saturating_mul(10).saturating_add(u32::from(digit));
+        digits = digits.saturating_add(1);
+        at += width;
     }
+    (at, digits, value)
 }
 
 /// The tokens of one line, read without ever leaving it.

@@ -167,8 +167,15 @@ pub fn lower_into(text: &str, out: &mut String) {
     let copied = if text.is_ascii() { Some(0) } else { lower_wide(text, out) };
     let Some(copied) = copied else { return text.to_lowercase().clone_into(out) };
     out.push_str(text.get(copied..).unwrap_or_default());
+    // In whole vectors, as the bytes are read again right after: what was written byte by byte would be waited for.
+    let len = out.len();
+    out.push_str(&PADDING[..len.next_multiple_of(PADDING.len()) - len]);
     out.make_ascii_lowercase();
+    out.truncate(len);
 }
+
+/// As many bytes as are made lower case at once.
+const PADDING: &str = "                                ";
 
 /// Appends a text with the lower case of what is no ASCII, up to the last character that changes: returns where the rest
 /// begins, none where a character needs the whole text.
