@@ -5,7 +5,7 @@
 //! itself the compiler puts the lines into one in some builds, and is slower by half.
 //! Elsewhere loops over arrays of fixed length are enough.
 
-use std::array::{from_mut, from_ref};
+use std::array::from_ref;
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -22,8 +22,8 @@ const TOGETHER: usize = 4;
 const STRIP: usize = 3;
 /// Rows of weights between two looks at whether there are more.
 const ROWS: usize = 2;
-/// Lines whose vectors are added up side by side: each addition waits for the one before it.
-const BESIDE: usize = 2;
+/// Vectors of values between two looks at whether there are more.
+const VALUES_AT_ONCE: usize = 5;
 /// Gates of one direction.
 const WAY_GATES: usize = GATES / 2;
 
@@ -70,13 +70,8 @@ impl Network {
     ) -> Activity {
         // Loops instead of iterators that are collected: those are compiled outside of the dispatch.
         let mut embedded = vec![self.base; lines.len()];
-        let (groups, rest) = lines.as_chunks::<BESIDE>();
-        let (sums, sums_rest) = embedded.as_chunks_mut::<BESIDE>();
-        for (lines, sums) in groups.iter().zip(sums) {
-            self.embed(simd, lines, keep, sums);
-        }
-        for (line, sum) in rest.iter().zip(sums_rest) {
-            self.embed(simd, from_ref(line), keep, from_mut(sum));
+        for (sum, line) in embedded.iter_mut().zip(lines) {
+            self.embed(line, keep, sum);
         }
         let mut layers: [LayerActivity; LAYERS] = Default::default();
         let mut input = &embedded;
@@ -91,58 +86,21 @@ impl Network {
         Activity { embedded, layers, scores }
     }
 
-    /// Adds the vectors of the values of some lines to their rows.
     #[inline(always)]
-    fn embed<S: Simd, const LINES: usize>(
-        &self,
-        simd: S,
-        lines: &[Indices; LINES],
-        keep: &Row,
-        out: &mut [Row; LINES],
-    ) {
-        let mut at = 0;
-        while at + 4 * S::F32_LANES <= HIDDEN {
-            self.add_up::<S, LINES, 4>(simd, lines, out, at);
-            at += 4 * S::F32_LANES;
-        }
-        while at < HIDDEN {
-            self.add_up::<S, LINES, 2>(simd, lines, out, at);
-            at += 2 * S::F32_LANES;
-        }
-        for sum in out {
-            for j in 0..HIDDEN {
-                sum[j] = sum[j].max(0.0) * keep[j];
-            }
-        }
-    }
-
-    /// Does so for `WIDE` vectors of the machine, from `at` on.
-    #[inline(always)]
-    fn add_up<S: Simd, const LINES: usize, const WIDE: usize>(
-        &self,
-        simd: S,
-        lines: &[Indices; LINES],
-        out: &mut [Row; LINES],
-        at: usize,
-    ) {
-        let mut sums = [[simd.splat_f32s(0.0); WIDE]; LINES];
-        for (sums, out) in sums.iter_mut().zip(out.iter()) {
-            let (row, _) = S::as_simd_f32s(&out[at..]);
-            sums.copy_from_slice(&row[..WIDE]);
-        }
-        for value in 0..VALUES {
-            for (sums, line) in sums.iter_mut().zip(lines) {
-                let vector = &self.vectors[usize::from(line[value])];
-                let (vector, _) = S::as_simd_f32s(&vector[at..]);
-                for (sum, part) in sums.iter_mut().zip(&vector[..WIDE]) {
-                    *sum = simd.add_f32s(*sum, *part);
+    fn embed(&self, line: &Indices, keep: &Row, out: &mut Row) {
+        let mut sum = *out;
+        for indices in line.as_chunks::<VALUES_AT_ONCE>().0 {
+            for &index in indices {
+                let vector = &self.vectors[usize::from(index)];
+                for j in 0..HIDDEN {
+                    sum[j] += vector[j];
                 }
             }
         }
-        for (sums, out) in sums.iter().zip(out) {
-            let (row, _) = S::as_mut_simd_f32s(&mut out[at..]);
-            row[..WIDE].copy_from_slice(sums);
+        for j in 0..HIDDEN {
+            sum[j] = sum[j].max(0.0) * keep[j];
         }
+        *out = sum;
     }
 }
 
@@ -251,10 +209,12 @@ impl Layer {
     }
 }
 
-/// A gate for each lane of a vector: the widths of all machines divide their number. And nothing is left of what is taken
-/// several at a time.
+/// A gate for each lane of a vector: the widths of all machines divide their number. And nothing is left of
+/// what is taken several at a time.
 const _: () = assert!(
-    WAY_GATES.is_multiple_of(16) && HIDDEN.is_multiple_of(32) && HIDDEN.is_multiple_of(ROWS)
+    WAY_GATES.is_multiple_of(16)
+        && HIDDEN.is_multiple_of(ROWS)
+        && VALUES.is_multiple_of(VALUES_AT_ONCE)
 );
 
 /// One step of a memory: `WAY` 0 goes down the page, 1 up.
