@@ -119,12 +119,12 @@ fn marks(text: &str, lines: &[Line], evidence: &Evidence) -> Vec<bool> {
         keys.push(key);
     }
     let mut keys = keys.iter();
-    let mut is_mark = |(line, seen): (&Line, &LineEvidence)| {
+    let is_mark = |(line, seen): (&Line, &LineEvidence)| {
         let Some(key) = short(line, seen).then(|| keys.next()).flatten() else { return false };
         let advertises = seen.chrome.is_some_and(|chrome| chrome.what == ChromeKind::Ad);
         advertises || times.get(key).is_some_and(|times| *times >= MARK_TIMES)
     };
-    lines().map(|line| is_mark(line)).collect()
+    lines().map(is_mark).collect()
 }
 
 /// The lines that are read; blank lines around those left out are kept.

@@ -181,7 +181,7 @@ fn repeats(keys: &[u64]) -> Vec<(u16, bool)> {
     // The keys are hashes; each different one has a place in `counts`.
     let mut places: HashTable<(u64, usize)> = HashTable::with_capacity(keys.len());
     let mut counts: Vec<u16> = Vec::with_capacity(keys.len());
-    let mut place_of = |&key: &u64| {
+    let place_of = |&key: &u64| {
         let next = counts.len();
         let entry = places.entry(key, |(other, _)| *other == key, |(other, _)| *other);
         let (_, place) = *entry.or_insert((key, next)).get();
@@ -191,7 +191,7 @@ fn repeats(keys: &[u64]) -> Vec<(u16, bool)> {
         }
         (place, place == next)
     };
-    let of_lines: Vec<(usize, bool)> = keys.iter().map(|key| place_of(key)).collect();
+    let of_lines: Vec<(usize, bool)> = keys.iter().map(place_of).collect();
     let count = |place: usize| counts.get(place).copied().unwrap_or(1);
     of_lines.into_iter().map(|(place, first)| (count(place), first)).collect()
 }

@@ -368,7 +368,9 @@ impl<T> Collector<T> {
         }
         let [long, middle, short] = tables;
         let mut filters = Box::new(Filters::NONE);
-        list.iter().for_each(|literal| filters.add(literal));
+        for literal in &list {
+            filters.add(literal);
+        }
         let mut shorts = Box::new([0; 1 << 8]);
         for (first, at) in short {
             if let Some(slot) = shorts.get_mut(byte(first)) {
