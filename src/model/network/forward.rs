@@ -174,8 +174,8 @@ impl Layer {
         }
     }
 
-    /// The sums of `WIDE` vectors of gates, from gate `at` of those behind `first` on. A product and a sum for each weight, never both in one
-    /// instruction: that would round otherwise, and not on every machine.
+    /// The sums of `WIDE` vectors of gates, from gate `at` of those behind `first` on. A product and a sum for each
+    /// weight, never both in one instruction: that would round otherwise, and not on every machine.
     #[inline(always)]
     fn strip<S: Simd, const LINES: usize, const WIDE: usize>(
         &self,
