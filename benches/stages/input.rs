@@ -50,6 +50,7 @@ impl Prepared {
             &lines,
             &rules,
             presswash::site::Known::default(),
+            None,
             &mut Scratch::default(),
         );
         let dates = dates::of_lines(&page.text, &lines);

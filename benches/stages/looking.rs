@@ -32,7 +32,9 @@ pub fn rules(criterion: &mut Criterion) {
 pub fn detect(criterion: &mut Criterion) {
     let inputs = inputs();
     measure(criterion, &inputs, "dates", |page| dates::of_lines(page.text(), &page.lines));
-    measure(criterion, &inputs, "detect/title", |page| title::find(page.text(), &page.lines));
+    measure(criterion, &inputs, "detect/title", |page| {
+        title::find(page.text(), &page.lines, &page.evidence.lines)
+    });
     measure(criterion, &inputs, "detect/language", |page| language::read(page.text(), &page.lines));
     let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
     measure(criterion, &inputs, "detect/comments", |page| {
@@ -46,6 +48,7 @@ pub fn detect(criterion: &mut Criterion) {
             &page.lines,
             &rules,
             presswash::site::Known::default(),
+            None,
             &mut scratch,
         )
     });
@@ -56,7 +59,14 @@ pub fn look(criterion: &mut Criterion) {
     let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
     measure(criterion, &inputs(), "segment+detect", |page| {
         let lines = segment::segment(page.text()).lines;
-        detect::gather(page.text(), &lines, &rules, presswash::site::Known::default(), &mut scratch)
+        detect::gather(
+            page.text(),
+            &lines,
+            &rules,
+            presswash::site::Known::default(),
+            None,
+            &mut scratch,
+        )
     });
 }
 

@@ -2,19 +2,23 @@
 //!
 //! Separate from the detectors, so that none of them needs to know another.
 
-use super::{DateShare, Evidence, LineEvidence, Testimony, comments, form, language, site, title};
+use super::{
+    DateShare, Evidence, LineEvidence, Testimony, comments, form, language, named, site, title,
+};
 use crate::dates::{self, LineDate};
 use crate::rules::{Hit, Lang, RuleSet, Scratch, Strength, Votes};
 use crate::segment::Line;
 use crate::site::Known;
 
-/// All evidence on a page: one entry a line, and what stands behind it. `site` is what is known of the page's site.
+/// All evidence on a page: one entry a line, and what stands behind it. `site` is what is known of the page's site,
+/// `headline` what its record names as the headline.
 #[must_use]
 pub fn gather(
     text: &str,
     lines: &[Line],
     rules: &RuleSet,
     site: Known<'_>,
+    headline: Option<&str>,
     scratch: &mut Scratch,
 ) -> Evidence {
     let mut hits = Vec::new();
@@ -32,7 +36,6 @@ pub fn gather(
             ..LineEvidence::default()
         })
         .collect();
-    let mut title = title::find(text, lines);
     let language = home(rules, &hits, read.code);
     for hit in &hits {
         let native = rules.langs(hit.rule).hold(language);
@@ -42,9 +45,11 @@ pub fn gather(
             line.note(hit, native);
         }
     }
+    let mut title = title::find(text, lines, &seen);
     if !site.is_empty() {
         title = site::find(text, lines, site, title, &mut seen);
     }
+    title = headline.and_then(|headline| named::find(text, lines, headline)).or(title);
     for &Testimony { line, label, score, .. } in &comments.testimony {
         if let Some(line) = entry(&mut seen, line) {
             line.comment = Some((label, score));

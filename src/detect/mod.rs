@@ -4,6 +4,7 @@ mod gather;
 pub mod comments;
 pub mod form;
 pub mod language;
+mod named;
 pub mod site;
 pub mod title;
 

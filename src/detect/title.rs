@@ -11,6 +11,9 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
+use super::{DateShare, LineEvidence};
+use crate::label::{Label, Part};
+use crate::rules::Strength;
 use crate::segment::borders::{BLOCK, CASES, alphanumeric, borders, load, wide};
 use crate::segment::{Class, End, Line, is_unspaced};
 
@@ -26,7 +29,7 @@ pub struct Title {
 /// Score of a headline that is likely.
 pub const LIKELY: f32 = 0.55;
 
-/// Running text is looked for in this many lines after a headline.
+/// Running text is looked for in this many lines after a headline, those not counted that are passed over.
 const REACH: usize = 15;
 /// Words of a headline from which on it counts: menu entries are shorter.
 const WORDS: std::ops::RangeInclusive<u32> = 3..=32;
@@ -36,7 +39,8 @@ const CHARS: u32 = 200;
 const LONG_WORD: usize = 4;
 /// Bytes that are read of a word at once.
 const EIGHT: usize = 8;
-/// What each line between the headline and the running text costs.
+/// What each line between the headline and the running text costs. Bylines, dates, captions and what a rule knows for
+/// chrome cost nothing: share bars and the like stand there on most pages.
 const STEP: f32 = 0.02;
 /// What each paragraph of running text before the headline costs: the first article of a page is the page's.
 const LATE: f32 = 0.08;
@@ -50,11 +54,11 @@ const LOWER: f32 = 0.3;
 /// Headlines below this share of known words are not named.
 const LEAST: f32 = 0.3;
 
-/// The most likely headline of a page; none when no line looks like one.
+/// The most likely headline of a page; none when no line looks like one. `seen` is what the rules say of the lines.
 #[must_use]
-pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
+pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Title> {
     let running: Vec<bool> = lines.iter().map(Line::is_running_text).collect();
-    let (candidates, words) = candidates(text, lines, &running);
+    let (candidates, words) = candidates(text, lines, &running, seen);
     let known = known_words(text, lines, &running, &words);
     let mut best: Option<Title> = None;
     for candidate in candidates {
@@ -79,7 +83,7 @@ pub fn find(text: &str, lines: &[Line]) -> Option<Title> {
 /// A line shaped like a headline, and how it stands to the running text.
 struct Candidate {
     line: usize,
-    /// Lines to the running text after it.
+    /// Lines to the running text after it, those not counted that are passed over.
     distance: usize,
     /// Paragraphs of running text before it.
     paragraphs: usize,
@@ -98,21 +102,31 @@ impl Candidate {
 }
 
 /// Lines shaped like a headline, in order, and the list of their words.
-fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, Vec<u64>) {
+fn candidates(
+    text: &str,
+    lines: &[Line],
+    running: &[bool],
+    seen: &[LineEvidence],
+) -> (Vec<Candidate>, Vec<u64>) {
     let (mut out, mut words) = (Vec::new(), Vec::new());
     let mut paragraphs = running.iter().filter(|r| **r).count();
-    let mut next = None;
+    // How far the running text is; none below the last of it.
+    let mut distance = None;
     for (at, line) in lines.iter().enumerate().rev() {
         if running.get(at).copied().unwrap_or(false) {
-            next = Some(at);
+            distance = Some(1);
             paragraphs -= 1;
-        } else if let Some(next) = next
-            && next - at <= REACH
-            && is_headline(line)
+        } else if let Some(far) = distance
+            && far <= REACH
         {
+            let seen = seen.get(at);
+            distance = Some(far + usize::from(!seen.is_some_and(is_passed)));
+            if !is_headline(line) || seen.is_some_and(is_claimed) {
+                continue;
+            }
             let from = words.len();
             let mut candidate =
-                Candidate { line: at, distance: next - at, paragraphs, words: from..from };
+                Candidate { line: at, distance: far, paragraphs, words: from..from };
             // Far down the page not even known words all of them would do.
             if candidate.score(line, 1.0, true) < LEAST {
                 continue;
@@ -126,6 +140,25 @@ fn candidates(text: &str, lines: &[Line], running: &[bool]) -> (Vec<Candidate>, 
     }
     out.reverse();
     (out, words)
+}
+
+/// Whether a line stands between headline and running text on many pages.
+fn is_passed(seen: &LineEvidence) -> bool {
+    seen.chrome.is_some()
+        || seen.cue.is_some_and(|cue| is_beside(cue.what))
+        || seen.date == DateShare::All
+}
+
+/// Whether a rule is sure that the line is no headline.
+fn is_claimed(seen: &LineEvidence) -> bool {
+    let other = |label: Label| label.part() != Part::Article || is_beside(label);
+    seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure)
+        || seen.cue.is_some_and(|cue| cue.strength == Strength::Sure && other(cue.what))
+}
+
+/// Labels of what stands around headlines.
+const fn is_beside(label: Label) -> bool {
+    matches!(label, Label::Byline | Label::Dateline | Label::Caption)
 }
 
 fn is_headline(line: &Line) -> bool {
@@ -320,7 +353,7 @@ mod tests {
 
     fn found(text: &str) -> Option<String> {
         let lines = segment(text).lines;
-        find(text, &lines).map(|t| lines[t.line as usize].body.of(text).to_owned())
+        find(text, &lines, &[]).map(|t| lines[t.line as usize].body.of(text).to_owned())
     }
 
     #[test]

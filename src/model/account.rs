@@ -188,8 +188,14 @@ mod tests {
     fn an_account_repeats_the_decision_and_names_another_part() {
         let (rules, model) = (RuleSet::builtin(), Model::shipped().unwrap());
         let lines = segment(PAGE).lines;
-        let evidence =
-            gather(PAGE, &lines, &rules, crate::site::Known::default(), &mut Scratch::default());
+        let evidence = gather(
+            PAGE,
+            &lines,
+            &rules,
+            crate::site::Known::default(),
+            None,
+            &mut Scratch::default(),
+        );
         let decisions = model.label(PAGE, &lines, &evidence, Mode::Balanced);
         let mut accounts = model.accounts(PAGE, &lines, &evidence, Mode::Balanced);
         for (i, decision) in decisions.iter().enumerate() {
@@ -205,8 +211,14 @@ mod tests {
     fn the_lead_is_that_of_the_walk_and_features_are_ranked() {
         let (rules, model) = (RuleSet::builtin(), Model::shipped().unwrap());
         let lines = segment(PAGE).lines;
-        let evidence =
-            gather(PAGE, &lines, &rules, crate::site::Known::default(), &mut Scratch::default());
+        let evidence = gather(
+            PAGE,
+            &lines,
+            &rules,
+            crate::site::Known::default(),
+            None,
+            &mut Scratch::default(),
+        );
         let accounts = model.accounts(PAGE, &lines, &evidence, Mode::Balanced);
         let lead = accounts.lead(3).unwrap();
         assert_eq!(lead.parts.first(), Some(&Part::Chrome));

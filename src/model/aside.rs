@@ -200,8 +200,14 @@ mod tests {
         let text = page();
         let rules = RuleSet::builtin();
         let lines = segment(&text).lines;
-        let evidence =
-            gather(&text, &lines, &rules, crate::site::Known::default(), &mut Scratch::default());
+        let evidence = gather(
+            &text,
+            &lines,
+            &rules,
+            crate::site::Known::default(),
+            None,
+            &mut Scratch::default(),
+        );
         let reading = Reading::of(&text, &lines, &evidence);
         assert_eq!((lines.len(), reading.lines.len()), (8, 4));
         assert_eq!(reading.evidence.lines.len(), 4);
@@ -222,8 +228,14 @@ mod tests {
         let text = "Home\n\nThe harbour was quiet that morning, and two boats went out.";
         let lines = segment(text).lines;
         let rules = RuleSet::builtin();
-        let evidence =
-            gather(text, &lines, &rules, crate::site::Known::default(), &mut Scratch::default());
+        let evidence = gather(
+            text,
+            &lines,
+            &rules,
+            crate::site::Known::default(),
+            None,
+            &mut Scratch::default(),
+        );
         let reading = Reading::of(text, &lines, &evidence);
         assert_eq!(*reading.lines, *lines);
         assert_eq!(reading.place(1), Some(1));

@@ -182,7 +182,8 @@ impl Cleaner {
     /// What rules, detectors and the site's profile say of a page's lines.
     pub(super) fn evidence(&self, page: &Page, view: &View<'_>) -> Evidence {
         let site = self.profile.as_ref().map_or_else(Known::default, |profile| profile.site(page));
-        detect::gather(view.text(), view.lines(), &self.rules, site, &mut Scratch::default())
+        let title = page.title.as_deref();
+        detect::gather(view.text(), view.lines(), &self.rules, site, title, &mut Scratch::default())
     }
 
     fn reason(&self, decision: &Decision) -> Reason<'_> {

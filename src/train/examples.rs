@@ -90,7 +90,14 @@ impl Aligned {
 
 /// What rules and detectors say of a page.
 fn testimony(view: &View<'_>, rules: &RuleSet) -> Evidence {
-    detect::gather(view.text(), view.lines(), rules, Known::default(), &mut Scratch::default())
+    detect::gather(
+        view.text(),
+        view.lines(),
+        rules,
+        Known::default(),
+        None,
+        &mut Scratch::default(),
+    )
 }
 
 /// The lines of a page that a model reads.
