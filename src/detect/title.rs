@@ -1,10 +1,12 @@
 //! Which line is the headline.
 //!
-//! What it sees: lines before running text that are shaped like a headline and
-//! whose longer words come up again in the page's running text. Why: no rule
-//! can know a headline, and menu entries, teasers and section names share few
-//! words with the article. Example: `Bridge over the Arn to close` above
-//! `The old bridge over the Arn will close on Monday ...`.
+//! What it sees: lines before running text that are shaped like a headline,
+//! whose longer words come up again in the page's running text, and that stand
+//! as headlines do: above a byline or a date, said already by the document's
+//! title in the first lines. Why: no rule can know a headline, and menu
+//! entries, teasers and section names share few words with the article.
+//! Example: `Bridge over the Arn to close` above `By Ida Holm` and `The old
+//! bridge over the Arn will close on Monday ...`.
 
 use std::ops::Range;
 
@@ -37,22 +39,54 @@ const WORDS: std::ops::RangeInclusive<u32> = 3..=32;
 const CHARS: u32 = 200;
 /// Letters of a word that is worth comparing; shorter ones are function words in most languages.
 const LONG_WORD: usize = 4;
+/// Longer words of a headline whose share says little.
+const FEW_WORDS: usize = 2;
 /// Bytes that are read of a word at once.
 const EIGHT: usize = 8;
-/// What each line between the headline and the running text costs. Bylines, dates, captions and what a rule knows for
-/// chrome cost nothing: share bars and the like stand there on most pages.
-const STEP: f32 = 0.02;
-/// What each paragraph of running text before the headline costs: the first article of a page is the page's.
-const LATE: f32 = 0.08;
-/// What a headline gains that the page shows more than once.
-const REPEATED: f32 = 0.25;
-/// What a headline gains among the first lines of the page, where a page cut from its frame begins.
-const EARLY: f32 = 0.1;
-const EARLY_LINES: usize = 4;
-/// What a headline loses that starts in lower case: file names and captions do.
-const LOWER: f32 = 0.3;
-/// Headlines below this share of known words are not named.
+/// Headlines that are less sure than this are not named.
 const LEAST: f32 = 0.3;
+
+/// What each thing that is seen of a line adds to its score as a headline. Fitted as a choice among the lines of a page
+/// (a logit, where no line at all scores 0) to the headlines that gold names, rounded to quarters.
+mod weigh {
+    pub const LINE: f32 = -4.75;
+    /// Share of its longer words that come up in running text.
+    pub const SHARE: f32 = 4.25;
+    /// Two longer words or less: their share says little.
+    pub const FEW: f32 = -1.0;
+    /// Paragraphs of running text above, each of the first five: the first article of a page is the page's.
+    pub const LATE: f32 = -0.9;
+    /// One of the first lines of the page.
+    pub const TOP: f32 = 1.75;
+    /// One of these says it: the title of the document, with the name of the site.
+    pub const NAMED: f32 = 3.0;
+    /// A rule hints that it is chrome.
+    pub const HINT: f32 = -2.25;
+    /// Blank lines above.
+    pub const BLANK: f32 = 2.0;
+    /// A short line above, or none.
+    pub const AFTER_SHORT: f32 = 1.0;
+    /// Chrome that a rule knows in the lines above, each up to three.
+    pub const CHROME: f32 = 0.45;
+    /// A date or a byline in the lines below.
+    pub const DATE: f32 = 1.75;
+    pub const BYLINE: f32 = 1.5;
+    /// Starts in lower case: file names and captions do.
+    pub const LOWER: f32 = -1.25;
+    /// Three words, up to five, or more than fifteen.
+    pub const THREE: f32 = -1.75;
+    pub const FIVE: f32 = -1.0;
+    pub const LONG: f32 = -1.0;
+    /// Digits, each up to four.
+    pub const DIGIT: f32 = 0.2;
+}
+
+/// First lines of a page, which the title of the document is among.
+const TOP: usize = 3;
+/// Lines around a headline where bylines, dates and chrome are looked for.
+const AROUND: usize = 4;
+/// Characters of a line that is short for what stands above a headline.
+const SHORT: u32 = 25;
 
 /// The most likely headline of a page; none when no line looks like one. `seen` is what the rules say of the lines.
 #[must_use]
@@ -60,45 +94,92 @@ pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Title> 
     let running: Vec<bool> = lines.iter().map(Line::is_running_text).collect();
     let (candidates, words) = candidates(text, lines, &running, seen);
     let known = known_words(text, lines, &running, &words);
-    let mut best: Option<Title> = None;
+    let top = top_words(text, lines);
+    // The best line, and the score of the next best: that of no line at all, where no other comes near.
+    let (mut best, mut second): (Option<(usize, f32)>, f32) = (None, 0.0);
     for candidate in candidates {
-        let at = candidate.line;
-        let (Some(line), Some(words)) = (lines.get(at), words.get(candidate.words.clone())) else {
-            continue;
-        };
-        let score = |repeated| candidate.score(line, share(words, &known), repeated);
-        let wins = |score: f32| score >= LEAST && best.is_none_or(|b| score > b.score);
-        // The page is only searched for another such line where that could decide.
-        if !wins(score(true)) {
-            continue;
-        }
-        let score = score(is_repeated(text, lines, at));
-        if wins(score) {
-            best = u32::try_from(at).ok().map(|line| Title { line, score: score.min(1.0) });
+        let own = words.get(candidate.words.clone()).unwrap_or_default();
+        let score = candidate.score(share(own, &known), is_named(own, candidate.line, &top));
+        match best {
+            Some((_, top)) if score <= top => second = second.max(score),
+            _ => {
+                second = best.map_or(second, |(_, before)| second.max(before));
+                best = Some((candidate.line, score));
+            }
         }
     }
-    best
+    let (line, score) = best?;
+    let title = Title { line: u32::try_from(line).ok()?, score: sureness(score - second) };
+    (title.score >= LEAST).then_some(title)
+}
+
+/// A share from 0 to 1 for how far a score lies above the next best, near to how often such a line is the headline.
+fn sureness(above: f32) -> f32 {
+    0.5 + 0.5 * above / (1.0 + above.abs())
 }
 
 /// A line shaped like a headline, and how it stands to the running text.
 struct Candidate {
     line: usize,
-    /// Lines to the running text after it, those not counted that are passed over.
-    distance: usize,
-    /// Paragraphs of running text before it.
-    paragraphs: usize,
+    /// Its score, but for what its words add.
+    score: f32,
     /// Its longer words, as places in a list of the hashes that [`long_words`] makes; at least one.
     words: Range<usize>,
 }
 
 impl Candidate {
     /// The score with such a share of known words.
-    fn score(&self, line: &Line, share: f32, repeated: bool) -> f32 {
-        share - STEP * to_float(self.distance) - LATE * to_float(self.paragraphs)
-            + if repeated { REPEATED } else { 0.0 }
-            + if self.line < EARLY_LINES { EARLY } else { 0.0 }
-            - if line.shape.starts_lower { LOWER } else { 0.0 }
+    fn score(&self, share: f32, named: bool) -> f32 {
+        self.score
+            + weigh::SHARE * share
+            + if named { weigh::NAMED } else { 0.0 }
+            + if self.words.len() <= FEW_WORDS { weigh::FEW } else { 0.0 }
     }
+}
+
+/// What a line scores by its shape and by what stands around it; `paragraphs` of running text stand above.
+fn by_place(lines: &[Line], seen: &[LineEvidence], at: usize, paragraphs: usize) -> f32 {
+    let Some(Line { shape, blank_before, .. }) = lines.get(at) else { return weigh::LINE };
+    let above = seen.get(at.saturating_sub(AROUND)..at).unwrap_or_default();
+    let below = seen.iter().skip(at + 1).take(AROUND);
+    let chrome = above.iter().filter(|seen| seen.chrome.is_some()).count();
+    let short = |line: &Line| line.shape.chars < SHORT;
+    let is_byline = |seen: &LineEvidence| seen.cue.is_some_and(|cue| is_beside(cue.what));
+    let adds = [
+        (at < TOP, weigh::TOP),
+        (*blank_before > 0, weigh::BLANK),
+        (at.checked_sub(1).and_then(|at| lines.get(at)).is_none_or(short), weigh::AFTER_SHORT),
+        (below.clone().any(|seen| seen.date != DateShare::None), weigh::DATE),
+        (below.clone().any(is_byline), weigh::BYLINE),
+        (seen.get(at).is_some_and(|seen| seen.chrome.is_some()), weigh::HINT),
+        (shape.starts_lower, weigh::LOWER),
+        (shape.words == 3, weigh::THREE),
+        ((4..=5).contains(&shape.words), weigh::FIVE),
+        (shape.words > 15, weigh::LONG),
+    ];
+    let sum: f32 = adds.iter().filter(|(is, _)| *is).map(|(_, weight)| weight).sum();
+    weigh::LINE
+        + sum
+        + weigh::LATE * to_float(paragraphs.min(5))
+        + weigh::CHROME * to_float(chrome.min(3))
+        + weigh::DIGIT * to_float(shape.digits.min(4) as usize)
+}
+
+/// The longer words of the first lines of a page.
+fn top_words(text: &str, lines: &[Line]) -> Vec<Vec<u64>> {
+    let words = |line: &Line| {
+        let mut words = Vec::new();
+        if line.shape.chars <= CHARS {
+            long_words(line.body.of(text), |word| words.push(word));
+        }
+        words
+    };
+    lines.iter().take(TOP).map(words).collect()
+}
+
+/// Whether one of the first lines says all words of a line below.
+fn is_named(words: &[u64], line: usize, top: &[Vec<u64>]) -> bool {
+    line >= TOP && top.iter().any(|said| words.iter().all(|word| said.contains(word)))
 }
 
 /// Lines shaped like a headline, in order, and the list of their words.
@@ -119,16 +200,19 @@ fn candidates(
         } else if let Some(far) = distance
             && far <= REACH
         {
-            let seen = seen.get(at);
-            distance = Some(far + usize::from(!seen.is_some_and(is_passed)));
-            if !is_headline(line) || seen.is_some_and(is_claimed) {
+            let this = seen.get(at);
+            distance = Some(far + usize::from(!this.is_some_and(is_passed)));
+            if !is_headline(line) || this.is_some_and(is_claimed) {
                 continue;
             }
             let from = words.len();
-            let mut candidate =
-                Candidate { line: at, distance: far, paragraphs, words: from..from };
+            let mut candidate = Candidate {
+                line: at,
+                score: by_place(lines, seen, at, paragraphs),
+                words: from..from,
+            };
             // Far down the page not even known words all of them would do.
-            if candidate.score(line, 1.0, true) < LEAST {
+            if candidate.score + weigh::SHARE + weigh::NAMED <= 0.0 {
                 continue;
             }
             long_words(line.body.of(text), |word| words.push(word));
@@ -332,12 +416,6 @@ const fn mix(hash: u64, c: char) -> u64 {
 
 fn share(words: &[u64], known: &HashSet<u64, FixedState>) -> f32 {
     to_float(words.iter().filter(|word| known.contains(*word)).count()) / to_float(words.len())
-}
-
-fn is_repeated(text: &str, lines: &[Line], i: usize) -> bool {
-    let this = lines.get(i).map_or("", |line| line.body.of(text));
-    let same = |line: &Line| line.body.len() == this.len() && line.body.of(text) == this;
-    lines.iter().enumerate().any(|(j, line)| j != i && same(line))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of one page are far below 2^23")]
