@@ -120,11 +120,10 @@ impl Dialect {
         let between = closed.and_then(|len| rest.get(..len)).map_or(LINES_LOOKED_AT, |value| {
             memchr_iter(self.line_end, value).take(LINES_LOOKED_AT).count()
         });
-        match self.are_rows(rest, between, whole)? {
-            true => Some(0),
-            false if whole => Some(closed.unwrap_or(0)),
-            false => closed,
+        if self.are_rows(rest, between, whole)? {
+            return Some(0);
         }
+        closed.or(whole.then_some(0))
     }
 
     /// Whether so many lines after the first have as many values as the header row, quotes aside; none
