@@ -106,7 +106,7 @@ pub struct Repairs {
     /// Bytes or escapes that stood for no character and became U+FFFD.
     pub replaced: u32,
     /// Places where the record was no JSON and was put right: raw control characters in strings,
-    /// backslashes that escape nothing, `NaN` as a number.
+    /// backslashes that escape nothing, `NaN` as a number; characters written as two surrogates in UTF-8.
     pub mended: u32,
 }
 

@@ -1,7 +1,8 @@
 //! From what a date says to the calendar day it means.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Span, ToSpan};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ToSpan};
 
 use super::{Clock, DateMatch, Order, Unit, When};
 
@@ -156,7 +157,8 @@ fn spread(dates: impl Iterator<Item = Date> + Clone) -> i32 {
     }
 }
 
-/// Reads a crawl date: `2024-03-05`, `2024-03-05T10:11:12Z`, `2024-03-05 10:11:12`, `20240305101112`.
+/// Reads a crawl date: `2024-03-05`, `2024-03-05T10:11:12Z`, `2024-03-05 10:11:12`, `20240305101112`, or seconds
+/// or milliseconds since 1970: `1709633472`, `1709633472.5`, `1709633472000`.
 ///
 /// A time zone is ignored: the day is what counts. `None` for anything that does not start with a date.
 #[must_use]
@@ -170,6 +172,9 @@ pub fn parse_crawled(text: &str) -> Option<DateTime> {
             if digits == 14 { (part(8, 10)?, part(10, 12)?, part(12, 14)?) } else { (0, 0, 0) };
         return at(date, hour, minute, second);
     }
+    if let Some(moment) = since_1970(text) {
+        return Some(moment);
+    }
     let found = super::find(text).filter(|found| found.span.start == 0)?;
     let When::Day { year: Some(year), month, day, ambiguous: false, .. } = found.when else {
         return None;
@@ -178,6 +183,22 @@ pub fn parse_crawled(text: &str) -> Option<DateTime> {
     let date = civil(year, month, day)?;
     let part = |n: u8| i8::try_from(n).ok();
     at(date, part(hour)?, part(minute)?, part(second)?)
+}
+
+/// The moment so many seconds or milliseconds after the beginning of 1970; only numbers of so many digits
+/// that they are later than 2001 are taken for one.
+fn since_1970(text: &str) -> Option<DateTime> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number = whole.parse().ok()?;
+    let moment = match whole.len() {
+        10 => Timestamp::from_second(number),
+        13 => Timestamp::from_millisecond(number),
+        _ => return None,
+    };
+    moment.ok().map(|moment| TimeZone::UTC.to_datetime(moment))
 }
 
 fn at(date: Date, hour: i8, minute: i8, second: i8) -> Option<DateTime> {

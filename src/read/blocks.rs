@@ -209,7 +209,8 @@ impl BlockReader {
         // What is read as a whole is decoded as a whole, by the worker.
         let whole = format.kind().is_whole();
         let converted = format.kind().is_converted();
-        if let Some(unfold) = format.kind().unfold() {
+        // A file without any bytes has no rows, whatever its name says.
+        if let Some(unfold) = format.kind().unfold().filter(|_| !buffer.is_empty()) {
             stream
                 .unfold(&mut buffer, input.path.as_deref(), unfold, settings)
                 .map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })?;
@@ -386,7 +387,7 @@ impl BlockReader {
     /// Where to read on after a record that was given up; the end of the buffer when that is not in it.
     fn skip(&mut self, at: usize) -> usize {
         let rest = self.buffer.get(at..).unwrap_or_default();
-        if let Some(len) = self.format.kind().resume(rest) {
+        if let Some(len) = self.format.kind().resume(rest, &self.cut) {
             self.skipping = false;
             return at + len;
         }

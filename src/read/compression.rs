@@ -2,7 +2,8 @@
 //!
 //! The kind is known by the first bytes, never by the name: dumps are renamed,
 //! and the standard input has no name. All formats are read to the end of the
-//! last of their members, frames or streams.
+//! last of their members, frames or streams. NULs behind a member of gzip or a frame
+//! of zstd are passed over: tapes and block devices fill their last block with them.
 
 use std::fmt;
 use std::fs::File;
@@ -10,6 +11,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::GzDecoder;
+use zstd::stream::raw::{DParameter, InBuffer, Operation, OutBuffer, WriteBuf};
 
 use super::archive;
 use super::errors::ReadError;
@@ -210,15 +214,93 @@ pub(super) fn decoder(
 ) -> io::Result<Box<dyn Read + Send>> {
     Ok(match compression {
         Compression::Plain => Box::new(stored),
-        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(stored)),
+        Compression::Gzip => Box::new(Members(Some(GzDecoder::new(stored)))),
         Compression::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(stored)),
         Compression::Xz => Box::new(liblzma::bufread::XzDecoder::new_multi_decoder(stored)),
         Compression::Zstd => {
-            let mut decoder = zstd::stream::read::Decoder::with_buffer(stored)?;
-            decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-            Box::new(decoder)
+            let mut decoder = zstd::stream::raw::Decoder::new()?;
+            decoder.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW_LOG))?;
+            Box::new(zstd::stream::zio::Reader::new(stored, Frames { decoder, between: false }))
         }
     })
+}
+
+/// The members of a gzip archive, one after the other; none left at the end.
+///
+/// The decoder for many members takes whatever follows one for the next.
+struct Members<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.0 {
+            let read = member.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let more = pass_nuls(member.get_mut())?;
+            self.0 = self.0.take().filter(|_| more).map(|last| GzDecoder::new(last.into_inner()));
+        }
+        Ok(0)
+    }
+}
+
+/// Passes over NULs, and tells whether anything follows.
+fn pass_nuls(stored: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let bytes = stored.fill_buf()?;
+        let nuls = nuls(bytes);
+        if nuls < bytes.len() {
+            stored.consume(nuls);
+            return Ok(true);
+        }
+        if nuls == 0 {
+            return Ok(false);
+        }
+        stored.consume(nuls);
+    }
+}
+
+/// NULs that the bytes start with.
+fn nuls(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|&&byte| byte == 0).count()
+}
+
+/// Decodes the frames of a zstd archive.
+struct Frames {
+    decoder: zstd::stream::raw::Decoder<'static>,
+    /// Whether a frame has ended and none has begun since.
+    between: bool,
+}
+
+impl Operation for Frames {
+    fn run<C: WriteBuf + ?Sized>(
+        &mut self,
+        input: &mut InBuffer<'_>,
+        output: &mut OutBuffer<'_, C>,
+    ) -> io::Result<usize> {
+        if self.between {
+            let at = input.pos();
+            input.set_pos(at + nuls(input.src.get(at..).unwrap_or_default()));
+            if input.pos() == input.src.len() {
+                return Ok(0);
+            }
+        }
+        let hint = self.decoder.run(input, output)?;
+        self.between = hint == 0;
+        Ok(hint)
+    }
+
+    fn reinit(&mut self) -> io::Result<()> {
+        self.decoder.reinit()
+    }
+
+    fn finish<C: WriteBuf + ?Sized>(
+        &mut self,
+        output: &mut OutBuffer<'_, C>,
+        finished_frame: bool,
+    ) -> io::Result<usize> {
+        self.decoder.finish(output, finished_frame)
+    }
 }
 
 /// Stored bytes that were consumed, of an input and of all. The counters order nothing; they are only
@@ -329,6 +411,23 @@ mod tests {
             );
             assert!(ended.is_ok(), "{kind}");
         }
+    }
+
+    #[test]
+    fn nuls_behind_a_member_are_passed_over() {
+        for kind in [Compression::Gzip, Compression::Zstd] {
+            let (first, last) = (pack(kind, b"first\n"), pack(kind, b"last"));
+            let stored = [&first[..], &[0; 5], &last, &[0; 512]].concat();
+            let size = stored.len() as u64;
+            let (_, out, ended, consumed) = unpack(stored);
+            assert_eq!((out.as_slice(), consumed), (&b"first\nlast"[..], size), "{kind}");
+            assert!(ended.is_ok(), "{kind}");
+            let (_, out, ended, _) = unpack([&first[..], &[0; 512], b"rubbish"].concat());
+            assert!(out == b"first\n" && ended.is_err(), "{kind}: other bytes are told");
+        }
+        let mut cut = pack(Compression::Gzip, b"first\n");
+        cut.truncate(cut.len() - 6);
+        assert!(unpack([cut, vec![0; 512]].concat()).2.is_err(), "a member that was cut off");
     }
 
     #[test]

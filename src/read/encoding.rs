@@ -7,11 +7,15 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use memchr::memchr_iter;
 
 use crate::page::Repairs;
 
 /// The byte order mark in UTF-8.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The first byte of a surrogate, if UTF-8 had any.
+const SURROGATE: u8 = 0xed;
 
 /// Bytes looked at to tell UTF-16 without a byte order mark.
 const UTF16_HEAD: usize = 4096;
@@ -42,29 +46,92 @@ pub(super) fn decode_file(bytes: &[u8]) -> Decoded<'_> {
 /// Decodes bytes that are meant to be UTF-8, as a record of JSONL is; legacy bytes are guessed.
 pub(super) fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
     let (bytes, bom) = bytes.strip_prefix(BOM).map_or((bytes, false), |rest| (rest, true));
-    let (text, encoding, replaced) = match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), None, 0),
+    let Decoded { text, repairs } = match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Cow::Borrowed(text), repairs: Repairs::default() },
         Err(broken) => decode_broken(bytes, broken.valid_up_to()),
     };
-    Decoded { text, repairs: Repairs { encoding, bom, replaced, ..Repairs::default() } }
+    Decoded { text, repairs: Repairs { bom, ..repairs } }
 }
 
-/// Text, encoding when it is not UTF-8, and number of replaced places of bytes that are not valid UTF-8.
-fn decode_broken(bytes: &[u8], first: usize) -> (Cow<'_, str>, Option<&'static str>, u32) {
-    let (mut wide, mut broken) = (0_u32, 0_u32);
-    for chunk in bytes.utf8_chunks() {
-        let starts = chunk.valid().bytes().filter(|&byte| byte >= 0xc0).count();
-        wide = wide.saturating_add(u32::try_from(starts).unwrap_or(u32::MAX));
-        broken = broken.saturating_add(u32::from(!chunk.invalid().is_empty()));
-    }
-    // Legacy text is valid UTF-8 by accident only; text with more good characters
-    // than breaks is UTF-8 that was damaged, and a guess would garble the good ones.
-    if wide > broken {
-        return (String::from_utf8_lossy(bytes), None, broken);
+/// Decodes bytes that are not valid UTF-8, the first of them at `first`.
+fn decode_broken(bytes: &[u8], first: usize) -> Decoded<'_> {
+    let (joined, mended) = join_surrogates(bytes);
+    if is_utf8(&joined) {
+        let broken = joined.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+        let replaced = u32::try_from(broken).unwrap_or(u32::MAX);
+        let text = String::from_utf8_lossy(&joined).into_owned().into();
+        return Decoded { text, repairs: Repairs { replaced, mended, ..Repairs::default() } };
     }
     let encoding = guess(bytes, first);
     let (text, replaced) = decode_as(encoding, bytes);
-    (text, Some(encoding.name()), replaced)
+    let encoding = Some(encoding.name());
+    Decoded { text, repairs: Repairs { encoding, replaced, ..Repairs::default() } }
+}
+
+/// Whether text is UTF-8 that was damaged. A guess would garble its good characters.
+///
+/// Legacy text is valid by accident only, and hardly ever in a whole run of bytes beyond ASCII. So
+/// text is UTF-8 when it has more good characters than breaks, as scripts without ASCII have; or,
+/// as mostly ASCII text has, at least as many runs that tell of UTF-8 as runs with a break.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut breaks, mut telling, mut broken) = (0_usize, 0_usize, 0_usize, 0_usize);
+    // A character that the end cuts off says nothing: texts are cut at a number of bytes.
+    for run in without_cut_end(bytes).split(u8::is_ascii).filter(|run| !run.is_empty()) {
+        let before = breaks;
+        for chunk in run.utf8_chunks() {
+            good += chunk.valid().chars().count();
+            breaks += usize::from(!chunk.invalid().is_empty());
+        }
+        if breaks > before {
+            broken += 1;
+        } else {
+            // Two bytes may as well be a capital letter and the quotation mark after it, but for
+            // the signs and letters that Latin scripts have in common.
+            telling += usize::from(matches!(run, [0xc2 | 0xc3, _] | [_, _, _, ..]));
+        }
+    }
+    good > breaks || telling >= broken
+}
+
+/// The bytes without an incomplete character at their end.
+fn without_cut_end(bytes: &[u8]) -> &[u8] {
+    const MOST: usize = 3;
+    let is_cut = |tail: &&[u8]| {
+        std::str::from_utf8(tail)
+            .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    let tails = (1..=MOST).rev().filter_map(|len| bytes.get(bytes.len().checked_sub(len)?..));
+    let cut = { tails }.find(is_cut).map_or(0, <[u8]>::len);
+    bytes.get(..bytes.len() - cut).unwrap_or(bytes)
+}
+
+/// The bytes with characters as UTF-8 has them that were written as two surrogates, as Java and
+/// `MySQL` may do (CESU-8), and the number of such.
+fn join_surrogates(bytes: &[u8]) -> (Cow<'_, [u8]>, u32) {
+    let (mut out, mut copied, mut joined) = (Vec::new(), 0, 0_u32);
+    for at in memchr_iter(SURROGATE, bytes) {
+        let Some(c) = bytes.get(at..).and_then(surrogates) else { continue };
+        out.extend_from_slice(bytes.get(copied..at).unwrap_or_default());
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        copied = at + 6;
+        joined = joined.saturating_add(1);
+    }
+    if joined == 0 {
+        return (bytes.into(), 0);
+    }
+    out.extend_from_slice(bytes.get(copied..).unwrap_or_default());
+    (out.into(), joined)
+}
+
+/// The character of the two surrogates that the bytes start with.
+fn surrogates(bytes: &[u8]) -> Option<char> {
+    let &[SURROGATE, a @ 0xa0..=0xaf, b @ 0x80..=0xbf, SURROGATE, c @ 0xb0..=0xbf, d @ 0x80..=0xbf] =
+        bytes.first_chunk::<6>()?
+    else {
+        return None;
+    };
+    let unit = |high: u8, low: u8| 0xd000 | u16::from(high & 0x3f) << 6 | u16::from(low & 0x3f);
+    char::decode_utf16([unit(a, b), unit(c, d)]).next()?.ok()
 }
 
 fn guess(bytes: &[u8], first: usize) -> &'static Encoding {
@@ -144,7 +211,7 @@ impl Side {
 mod tests {
     use encoding_rs::{Encoding, GBK, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 
-    use super::{decode_file, decode_utf8, utf16_of};
+    use super::{Repairs, decode_file, decode_utf8, utf16_of};
 
     const RUSSIAN: &str = "\u{412} \u{433}\u{43e}\u{440}\u{43e}\u{434}\u{435} \u{43e}\u{442}\
         \u{43a}\u{440}\u{44b}\u{43b}\u{438} \u{43d}\u{43e}\u{432}\u{44b}\u{439} \u{43c}\u{43e}\u{441}\u{442}.";
@@ -181,6 +248,52 @@ mod tests {
         let decoded = decode_utf8(&bytes);
         assert_eq!(decoded.text, format!("{RUSSIAN} \u{fffd} {RUSSIAN}"));
         assert_eq!((decoded.repairs.encoding, decoded.repairs.replaced), (None, 1));
+    }
+
+    #[test]
+    fn damage_does_not_garble_the_few_good_characters() {
+        let cases: [(&[u8], &str, u32); 4] = [
+            (
+                b"Caf\xc3\xa9 Central shuts. It\x92s over.",
+                "Caf\u{e9} Central shuts. It\u{fffd}s over.",
+                1,
+            ),
+            (b"Nobody knows, and they don\xe2\x80", "Nobody knows, and they don\u{fffd}", 1),
+            (
+                b"\xe2\x80\x9cGo,\xe2\x80\x9d she said\x85 twice.",
+                "\u{201c}Go,\u{201d} she said\u{fffd} twice.",
+                1,
+            ),
+            (b"plain\xf0\x9f\x98", "plain\u{fffd}", 1),
+        ];
+        for (bytes, text, replaced) in cases {
+            let decoded = decode_utf8(bytes);
+            assert_eq!(decoded.text, text);
+            assert_eq!((decoded.repairs.encoding, decoded.repairs.replaced), (None, replaced));
+        }
+    }
+
+    #[test]
+    fn few_legacy_bytes_are_still_guessed() {
+        for text in [
+            "The mayor said it\u{2019}s over.",
+            "They don\u{2019}t know, and it\u{2019}s late in the caf\u{e9}.",
+            "Das Wort \u{bb}SPA\u{df}\u{ab} fiel.",
+        ] {
+            let (bytes, _, _) = WINDOWS_1252.encode(text);
+            let decoded = decode_utf8(&bytes);
+            assert_eq!(decoded.text, text);
+            assert_eq!(decoded.repairs.encoding, Some("windows-1252"));
+        }
+    }
+
+    #[test]
+    fn surrogates_become_the_character_that_they_stand_for() {
+        let decoded =
+            decode_utf8(b"\xe2\x80\x9cGo,\xe2\x80\x9d Caf\xc3\xa9 \xed\xa0\xbd\xed\xb8\x80");
+        assert_eq!(decoded.text, "\u{201c}Go,\u{201d} Caf\u{e9} \u{1f600}");
+        let Repairs { encoding, replaced, mended, .. } = decoded.repairs;
+        assert_eq!((encoding, replaced, mended), (None, 0, 1));
     }
 
     #[test]

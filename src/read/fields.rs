@@ -86,6 +86,7 @@ impl Default for FieldNames {
             "date_download",
             "date_crawl",
             "fetch_time",
+            "filedate",
             "timestamp",
             "metadata.crawl_date",
             "metadata.date_download",

@@ -139,7 +139,7 @@ fn read_object(
     if let Some((mended, places)) = mend(&json)
         && let Ok(members) = scan(&mended)
     {
-        repairs.mended = places;
+        repairs.mended = repairs.mended.saturating_add(places);
         return Ok((mended, members));
     }
     // The parser's own place counts lines, which are not the lines of the file.

@@ -92,6 +92,39 @@ fn rows_of_a_table_are_pages_wherever_blocks_end() {
 }
 
 #[test]
+fn tables_of_odd_makers_are_read() {
+    assert_eq!(
+        read_alike(b"id,text\r1,Rain\r2,\"Snow\rand ice\"\r3,Hail", "-", 1000),
+        ["1 8 \"Rain\"", "2 15 \"Snow\\rand ice\"", "3 32 \"Hail\""],
+        "old Macs"
+    );
+    let long = format!("id,text\r1,Rain\r2,{}\r3,Hail\r", "Snow ".repeat(50));
+    assert_eq!(read_alike(long.as_bytes(), "-", 100).len(), 3, "a row too long costs no other");
+    assert_eq!(read_alike(b"id,text,pr\xe9nom\n1,Rain,Anna\n", "-", 1000), ["1 15 \"Rain\""]);
+    assert_eq!(read_alike(b"text\nRain\n", "x.csv", 1000), ["1 5 \"Rain\""]);
+    assert_eq!(read_alike(b"\ttext\n0\tRain\n", "x.tsv", 1000), ["1 6 \"Rain\""]);
+    assert_eq!(
+        read_alike(b"id\ttext\n1\t\"Rain\n2\tSnow\n3\t\"Hail\" it was\n", "-", 1000),
+        ["1 8 \"\\\"Rain\"", "2 16 \"Snow\"", "3 23 \"\\\"Hail\\\" it was\""],
+        "quotes without meaning"
+    );
+}
+
+#[test]
+fn nothing_comes_of_empty_files_and_lists() {
+    for (bytes, name) in [
+        (&b""[..], "x.csv"),
+        (b"\n", "x.tsv"),
+        (b"", "x.warc.gz"),
+        (b"", "x.parquet"),
+        (b"[]", "x.json"),
+        (b"[\n\n]\n", "x.json"),
+    ] {
+        assert!(read_alike(bytes, name, 1000).is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn a_table_of_another_name_is_read_when_asked() {
     let settings = ReadSettings { format: Format::Csv, ..ReadSettings::default() };
     assert_eq!(read(b"text\nRain\n\"Snow\"\n", "-", &settings), ["1 5 \"Rain\"", "2 10 \"Snow\""]);

@@ -53,7 +53,7 @@ impl Kind for Json {
     }
 
     /// The start of a line that opens an object.
-    fn resume(&self, bytes: &[u8]) -> Option<usize> {
+    fn resume(&self, bytes: &[u8], _: &Cut) -> Option<usize> {
         memmem::find(bytes, b"\n{").map(|at| at + 1)
     }
 
@@ -76,6 +76,8 @@ pub(super) fn objects(head: &Head<'_>) -> Option<Objects> {
     match head.text {
         [b'{', ..] if opens_object(head.text) => Some(by_lines(head.text, head.whole)),
         [b'[', rest @ ..] if opens_object(rest.trim_ascii_start()) => Some(Objects::Spanning),
+        // A list of none.
+        [b'[', rest @ ..] if head.whole && rest.trim_ascii() == b"]" => Some(Objects::Spanning),
         _ => None,
     }
 }

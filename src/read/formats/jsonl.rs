@@ -50,7 +50,7 @@ impl Kind for Jsonl {
         }
     }
 
-    fn resume(&self, bytes: &[u8]) -> Option<usize> {
+    fn resume(&self, bytes: &[u8], _: &Cut) -> Option<usize> {
         memchr(b'\n', bytes).map(|at| at + 1)
     }
 

@@ -20,6 +20,7 @@ use super::fields::FieldNames;
 use crate::page::Page;
 
 mod csv;
+mod csv_rows;
 pub(super) mod foreign;
 mod json;
 mod jsonl;
@@ -128,7 +129,7 @@ pub(super) trait Kind: Sync {
     fn next(&self, bytes: &[u8], from: usize, last: bool, cut: &Cut) -> Border;
 
     /// Where reading goes on after a record that was given up in its middle.
-    fn resume(&self, bytes: &[u8]) -> Option<usize>;
+    fn resume(&self, bytes: &[u8], cut: &Cut) -> Option<usize>;
 
     /// The pages of a block, in order.
     fn pages<'a>(&self, block: &'a Block, fields: &'a FieldNames) -> Pages<'a>;

@@ -23,6 +23,9 @@ impl Kind for Parquet {
     }
 
     fn sign(&self, head: &Head<'_>) -> Option<Sign> {
+        if head.text.is_empty() {
+            return head.is_named(&["parquet"]).then_some(Sign::Name);
+        }
         head.text.starts_with(MAGIC).then_some(Sign::Content)
     }
 
@@ -47,8 +50,8 @@ impl Kind for Parquet {
         Jsonl.next(bytes, from, last, cut)
     }
 
-    fn resume(&self, bytes: &[u8]) -> Option<usize> {
-        Jsonl.resume(bytes)
+    fn resume(&self, bytes: &[u8], cut: &Cut) -> Option<usize> {
+        Jsonl.resume(bytes, cut)
     }
 
     fn pages<'a>(&self, block: &'a Block, fields: &'a FieldNames) -> Pages<'a> {

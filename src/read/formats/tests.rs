@@ -26,6 +26,8 @@ fn content_decides() {
         "{\n  \"text\": \"a\"\n}\n",
         "[{\"a\": 1}]",
         "[\n {\n \"a\": 1}]",
+        "[]",
+        "[\n\n]\n",
         "{\"a\": 1}, {\"a\": 2}",
         "{\"a\": 1}{\"a\": 2}",
         "{\"list\": [\n{\"a\": 1}\n]}",
@@ -52,6 +54,15 @@ fn the_name_decides_what_the_content_leaves_open() {
     assert_eq!(of(b"", true, "dump.NDJSON"), Format::Jsonl);
     assert_eq!(of(b"rubbish", true, "json"), Format::Text);
     assert_eq!(of(b"{\"a\": 1}", true, "page.txt"), Format::Jsonl);
+    for (name, format) in [
+        ("a.csv", Format::Csv),
+        ("a.tsv", Format::Tsv),
+        ("a.warc.gz", Format::Warc),
+        ("a.parquet", Format::Parquet),
+        ("a.txt", Format::Text),
+    ] {
+        assert_eq!(of(b"", true, name), format, "an empty file is of the format it is named after");
+    }
 }
 
 #[test]
@@ -78,6 +89,7 @@ fn records(bytes: &str, format: Format) -> Vec<&str> {
 fn lines_without_the_blank_ones() {
     assert_eq!(records("\n{}\r\n \t\r\n\n{1}", Format::Jsonl), ["{}\r", "{1}"]);
     assert!(records("\u{feff}\r\n", Format::Jsonl).is_empty());
+    assert!(records("[\n]\n", Format::Json).is_empty());
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl Kind for Text {
         }
     }
 
-    fn resume(&self, _: &[u8]) -> Option<usize> {
+    fn resume(&self, _: &[u8], _: &Cut) -> Option<usize> {
         None
     }
 

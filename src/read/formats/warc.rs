@@ -37,6 +37,9 @@ impl Kind for Warc {
     }
 
     fn sign(&self, head: &Head<'_>) -> Option<Sign> {
+        if head.text.is_empty() {
+            return head.is_named(&["warc", "wet"]).then_some(Sign::Name);
+        }
         head.text.starts_with(MAGIC).then_some(Sign::Content)
     }
 
@@ -59,7 +62,7 @@ impl Kind for Warc {
         }
     }
 
-    fn resume(&self, bytes: &[u8]) -> Option<usize> {
+    fn resume(&self, bytes: &[u8], _: &Cut) -> Option<usize> {
         memmem::find(bytes, NEXT).map(|at| at + 1)
     }
 
