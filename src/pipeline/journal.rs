@@ -26,7 +26,7 @@ use super::work::{Bad, Done};
 use crate::read::Input;
 use crate::write::{
     PartFile, Quarantine, WriteError, is_named_like_table, is_table, part_of, put_in_place,
-    refuse_table,
+    refuse_foreign, refuse_table,
 };
 
 /// Least time between checkpoints.
@@ -344,6 +344,7 @@ impl Paths {
             return Err(WriteError::NotTable { path: path.clone() }.into());
         }
         mirror.iter().chain(&records).try_for_each(|path| refuse_table(path))?;
+        records.iter().chain(&settings.audit).try_for_each(|path| refuse_foreign(path))?;
         let own = shares.iter().filter_map(|share| mirror.get(share.input).cloned()).collect();
         let audit = settings.audit.as_deref().map(resolved).transpose()?;
         let quarantine = settings.quarantine.clone();
