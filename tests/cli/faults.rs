@@ -474,7 +474,11 @@ fn an_input_is_no_output_even_by_force() {
         let before = std::fs::read(place.path(input)).unwrap();
         let ran = place.run(line);
         assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
-        assert!(ran.err.contains("this is an input, it cannot be an output"), "{line}: {}", ran.err);
+        assert!(
+            ran.err.contains("this is an input, it cannot be an output"),
+            "{line}: {}",
+            ran.err
+        );
         assert!(std::fs::read(place.path(input)).unwrap() == before, "{line}");
     }
 }
