@@ -69,6 +69,7 @@ impl Exit {
                 || cause.is::<Collision>()
                 || cause.is::<Clash>()
                 || cause.downcast_ref().is_some_and(is_usage)
+                || cause.downcast_ref().is_some_and(is_misnamed)
         };
         // As a context it is no link of the chain.
         if error.is::<UsageError>() || error.chain().any(usage) {
@@ -89,6 +90,14 @@ const fn is_usage(error: &RunError) -> bool {
             | RunError::Collision(_)
             | RunError::Clash(_)
             | RunError::Manifest(ManifestError::Changed { .. })
+    )
+}
+
+/// Whether an output was asked for by a name that it cannot have.
+const fn is_misnamed(error: &WriteError) -> bool {
+    matches!(
+        error,
+        WriteError::NotTable { .. } | WriteError::NoParquet { .. } | WriteError::Foreign { .. }
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -13,7 +13,7 @@ use super::exit::{Exit, UsageError};
 use super::progress::{StderrReporter, Verbosity};
 use super::{say, settings};
 use crate::config::Settings;
-use crate::pipeline::{Frame, ScanSettings, Stop, scan};
+use crate::pipeline::{Frame, ScanSettings, Stop, keep_apart, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
 use crate::site::{
@@ -26,6 +26,7 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let flags = args.input.layer().then(args.run.layer());
     let settings = settings::resolve(&args.settings, flags)?;
     let inputs = expand(&args.inputs)?;
+    keep_apart(&inputs, [args.output.as_path()])?;
     let mut output = Output::create(&args.output, args.force)?;
     let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
     let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
@@ -80,6 +81,9 @@ fn scan_settings(settings: &Settings) -> ScanSettings {
 pub fn profile(command: &ProfileCommand) -> anyhow::Result<Exit> {
     match command {
         ProfileCommand::Merge { profiles, output, force } => {
+            let inputs: Vec<Input> =
+                profiles.iter().map(|path| Input::file(path, PathBuf::new())).collect();
+            keep_apart(&inputs, [output.as_path()])?;
             let parts = profiles.iter().map(|path| open(path)).collect::<Result<_, _>>()?;
             let mut output = Output::create(output, *force)?;
             merge(parts, output.writer())?;

@@ -6,6 +6,7 @@ use super::args::TrainArgs;
 use super::exit::Exit;
 use super::settings;
 use crate::model::train::Training;
+use crate::pipeline::keep_apart;
 use crate::read::expand;
 use crate::train::{MADE, read_gold, train_model};
 use crate::write::{Options, Sink};
@@ -14,6 +15,7 @@ use crate::write::{Options, Sink};
 pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
     let settings = settings::resolve(&args.settings, args.rules.layer())?;
     let inputs = expand(&args.gold)?;
+    keep_apart(&inputs, [args.output.as_path()])?;
     let pages = read_gold(&inputs, &args.without)?;
     let defaults = Training::default();
     let training = Training {

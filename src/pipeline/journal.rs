@@ -26,7 +26,7 @@ use super::work::{Bad, Done};
 use crate::read::Input;
 use crate::write::{
     PartFile, Quarantine, WriteError, is_named_like_table, is_table, part_of, put_in_place,
-    refuse_table,
+    refuse_foreign, refuse_table,
 };
 
 /// Least time between checkpoints.
@@ -144,9 +144,14 @@ impl Journal {
             return Err(ManifestError::Changed { path: paths.manifest, changes }.into());
         }
         if found.state.done {
+            // A kill may have come between a table and the removal of its lines; a rename is one step.
+            let unnamed = paths.all().filter(|path| part_of(path).exists() && !is_table(path));
+            refuse_existing(unnamed, settings.force)?;
             paths.put_in_place()?;
             return Ok(Opened::Complete(Box::new(found.state)));
         }
+        // The names come last, so that what has one already is not of this run.
+        refuse_existing(paths.unnamed(found.state.next.input), settings.force)?;
         let lengths = found.state.quarantine.clone();
         let quarantine = paths.quarantine.as_deref();
         let quarantine =
@@ -344,6 +349,7 @@ impl Paths {
             return Err(WriteError::NotTable { path: path.clone() }.into());
         }
         mirror.iter().chain(&records).try_for_each(|path| refuse_table(path))?;
+        records.iter().chain(&settings.audit).try_for_each(|path| refuse_foreign(path))?;
         let own = shares.iter().filter_map(|share| mirror.get(share.input).cloned()).collect();
         let audit = settings.audit.as_deref().map(resolved).transpose()?;
         let quarantine = settings.quarantine.clone();
@@ -360,6 +366,12 @@ impl Paths {
     /// The files that this run leaves.
     fn all(&self) -> impl Iterator<Item = &PathBuf> {
         self.own.iter().chain(&self.records).chain(&self.audit)
+    }
+
+    /// The files that a run which came to this input has not given their names.
+    fn unnamed(&self, input: usize) -> impl Iterator<Item = &PathBuf> {
+        let left = move |path: &&PathBuf| self.places.get(*path).is_none_or(|at| *at >= input);
+        self.all().filter(left)
     }
 
     /// The inputs that an output comes of.

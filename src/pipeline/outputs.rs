@@ -9,7 +9,7 @@ use super::run::RunSettings;
 use super::shard::Share;
 use super::work::Done;
 use crate::read::Input;
-use crate::write::{Options, Quarantine, RecordSink, Sink, WriteError};
+use crate::write::{Options, Quarantine, RecordSink, Sink, WriteError, refuse_foreign};
 
 /// All open outputs of a run. Dropped before [`Outputs::finish`] it leaves no half-written file.
 pub(super) struct Outputs {
@@ -55,10 +55,10 @@ impl Outputs {
         Ok(Self { options, inputs, mirror, records, audit, quarantine })
     }
 
-    /// Refuses outputs that exist, without opening any.
+    /// Refuses outputs that exist or have a name that none may have, without opening any.
     ///
     /// # Errors
-    /// When one does, or two would share a name.
+    /// When there is one, or two would share a name.
     pub(super) fn refuse_existing(
         settings: &RunSettings,
         inputs: &[Input],
@@ -70,6 +70,7 @@ impl Outputs {
             Destination::File(path) => Some(path),
             Destination::Stdout | Destination::Folder(_) => None,
         };
+        file.into_iter().chain(&settings.audit).try_for_each(|path| refuse_foreign(path))?;
         // Devices are written to, not replaced.
         let files = file.into_iter().chain(&settings.audit).filter(|path| path.is_file());
         Ok(refuse_existing(own.chain(files), settings.force)?)

@@ -110,6 +110,10 @@ pub struct Info {
     /// Name of the input's text field when it is not `text`; dots lead into nested values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_field: Option<String>,
+    /// Of several empty strings that `text_field` leads to the one that the text was in, from 0; absent when
+    /// that is the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_nth: Option<usize>,
     /// Members that the input did not have: `id`, `url`; `text` when the input's text is nested,
     /// and an empty string then stands in its old place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -52,26 +52,33 @@ pub(super) fn path_to(key: &str, value: &str, slot: &Range<usize>) -> String {
     path
 }
 
-/// The value at `path` in `raw`, as [`path_to`] names places.
-///
-/// A path can fit several values (doubled keys, dots in keys): the last one that `wanted` accepts.
-pub(super) fn find_path(raw: &str, path: &str, wanted: fn(&str) -> bool) -> Option<Range<usize>> {
-    find_within(raw, 0..raw.len(), path, wanted)
+/// The values at `path` in `raw`, as [`path_to`] names places, in order: doubled keys and dots in keys let
+/// a path fit several.
+pub(super) fn find_path(raw: &str, path: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    find_within(raw, 0..raw.len(), path, &mut found);
+    found
 }
 
-fn find_within(
-    raw: &str,
-    within: Range<usize>,
-    path: &str,
-    wanted: fn(&str) -> bool,
-) -> Option<Range<usize>> {
-    children(raw, &within).into_iter().rev().find_map(|(name, place)| {
-        let rest = path.strip_prefix(name.as_ref())?;
-        if rest.is_empty() {
-            return wanted(raw.get(place.clone())?).then_some(place);
+/// Those of the values at `path` that are empty strings, as cleaning leaves one in the place of a nested text.
+pub(super) fn emptied(raw: &str, path: &str) -> Vec<Range<usize>> {
+    let mut found = find_path(raw, path);
+    found.retain(|place| raw.get(place.clone()) == Some("\"\""));
+    found
+}
+
+fn find_within(raw: &str, within: Range<usize>, path: &str, found: &mut Vec<Range<usize>>) {
+    for (name, place) in children(raw, &within) {
+        match path.strip_prefix(name.as_ref()) {
+            Some("") => found.push(place),
+            Some(rest) => {
+                if let Some(rest) = rest.strip_prefix('.') {
+                    find_within(raw, place, rest, found);
+                }
+            }
+            None => {}
         }
-        find_within(raw, place, rest.strip_prefix('.')?, wanted)
-    })
+    }
 }
 
 /// Members of an object, or elements of a list, with their places in `raw`; nothing for other values.
@@ -150,7 +157,7 @@ mod tests {
         let inner = slot.start - value.start..slot.end - value.start;
         let path = path_to("m", &raw[value], &inner);
         assert_eq!(path, "m.a.b.1.c");
-        assert_eq!(find_path(raw, &path, |value| value.starts_with('"')), Some(slot));
-        assert_eq!(find_path(raw, "m.a", |_| true), None);
+        assert_eq!(find_path(raw, &path), [slot]);
+        assert!(find_path(raw, "m.a").is_empty());
     }
 }

@@ -34,7 +34,7 @@ pub use quarantine::{Bad, Quarantine};
 pub use records::{RecordSink, is_named_like_table, is_table, open_records, refuse_table};
 pub use restore::{RestoreError, restore, restore_files};
 pub use schema::{FORMAT, SCHEMA_ID, schema};
-pub use sink::{Compression, Options, Sink, WriteError};
+pub use sink::{Compression, Options, Sink, WriteError, refuse_foreign};
 pub use string::push_string;
 pub use written::{Stretch, WrittenError, WrittenRecord, WrittenRow};
 

@@ -92,6 +92,7 @@ impl Composed<'_, '_> {
             unlabelled: cleaned.unlabelled,
             repairs: Repaired::of(&cleaned.page.repairs),
             text_field: layout.text_field.clone(),
+            text_nth: layout.text_nth,
             added: layout.added.clone(),
             replaced: layout.replaced.clone(),
         }

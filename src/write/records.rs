@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::sink::{Options, Sink, WriteError};
 #[cfg(feature = "parquet")]
-use super::table::{Table, records as rows};
+use super::table::{Table, columns_of, records as rows};
 use crate::read::{self, Input, ReadError};
 
 /// Bytes of lines that are decompressed at a time.
@@ -42,9 +42,7 @@ impl RecordSink {
 
     #[cfg(feature = "parquet")]
     fn table(path: &Path, inputs: &[Input], options: Options) -> Result<Self, WriteError> {
-        // What cannot be read is told when its turn comes.
-        let files = inputs.iter().filter_map(|input| input.path.as_deref());
-        let columns = files.filter_map(crate::read::columns).collect();
+        let columns = inputs.iter().map(columns_of).collect();
         Table::create(path, columns, options).map(|table| Self::Table(Box::new(table)))
     }
 

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::audit::{Row, hash};
-use super::members::{find_path, key_name, members};
+use super::members::{emptied, key_name, members};
 use super::pieces::{AssembleError, assemble};
 use super::record::Object;
 use super::schema::FORMAT;
@@ -171,7 +171,8 @@ fn restore_record(raw: &str, row: &str, line: u64, out: &mut Vec<u8>) -> Result<
     let row: Row<'_> = serde_json::from_str(row).map_err(json("audit row"))?;
     let list = members(raw).map_err(json("record"))?;
     let record = Cleaned { raw, line, members: &list };
-    record.check_id(row.id.get())?;
+    let id = row.id.get();
+    record.check_id(id)?;
     let info: Info = record.decode("presswash")?;
     let format = info.format.max(row.presswash.format);
     if format > FORMAT {
@@ -184,7 +185,7 @@ fn restore_record(raw: &str, row: &str, line: u64, out: &mut Vec<u8>) -> Result<
     if hash(&original) != row.presswash.hash {
         return Err(RestoreError::Changed { line });
     }
-    record.write(&info, &original, out)
+    record.write(&info, id, &original, out)
 }
 
 /// What restore needs of a comment.
@@ -236,12 +237,22 @@ impl<'r> Cleaned<'r> {
         if record == audit || value(record) == value(audit) {
             return Ok(());
         }
+        // In a table numbers may stand as strings, which its columns say, but not when another tool wrote it.
+        if value(record) == Some(Value::String(audit.to_owned())) {
+            return Ok(());
+        }
         let (record, audit) = (record.to_owned(), audit.to_owned());
         Err(RestoreError::Id { line: self.line, record, audit })
     }
 
     /// Writes the input's record: added members left out, moved ones put back, the text as it was.
-    fn write(&self, info: &Info, original: &str, out: &mut Vec<u8>) -> Result<(), RestoreError> {
+    fn write(
+        &self,
+        info: &Info,
+        id: &str,
+        original: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), RestoreError> {
         let added = |name: &str| info.added.iter().any(|added| added == name);
         let mut text = Vec::with_capacity(original.len() + 2);
         push_string(&mut text, original);
@@ -257,6 +268,7 @@ impl<'r> Cleaned<'r> {
                     let name = info.text_field.as_deref().unwrap_or("text");
                     list.push((quoted(name), text.as_ref()));
                 }
+                "id" => list.push((key.to_owned(), id)),
                 _ => list.push((key.to_owned(), value)),
             }
         }
@@ -271,7 +283,7 @@ impl<'r> Cleaned<'r> {
         }
         out.push(b'}');
         if let Some(path) = nested {
-            self.fill_nested(path, &text, start, out)?;
+            self.fill_nested(path, info.text_nth, &text, start, out)?;
         }
         out.push(b'\n');
         Ok(())
@@ -281,13 +293,14 @@ impl<'r> Cleaned<'r> {
     fn fill_nested(
         &self,
         path: &str,
+        nth: Option<usize>,
         text: &str,
         start: usize,
         out: &mut Vec<u8>,
     ) -> Result<(), RestoreError> {
         let written = out.get(start..).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        // Cleaning left an empty string there, which tells it from other places of that name.
-        let place = written.and_then(|raw| find_path(raw, path, |value| value == "\"\""));
+        let places = written.map(|raw| emptied(raw, path)).unwrap_or_default();
+        let place = nth.map_or(places.last(), |nth| places.get(nth));
         let place = place.ok_or_else(|| self.missing(path))?;
         out.splice(start + place.start..start + place.end, text.bytes());
         Ok(())

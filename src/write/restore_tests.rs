@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{RestoreError, restore, restore_files};
+use crate::page::{Envelope, TextSlot};
 use crate::write::testing::Sample;
 use crate::write::{Compression, Options, Sink};
 
@@ -40,6 +41,26 @@ fn fields_come_back_with_their_names_order_and_digits() {
         let sample = Sample::json(raw, path).labelled("pnhb");
         assert!(!sample.record().contains("Nav"), "{path}: cleaned");
         assert_eq!(round(&sample), format!("{raw}\n"), "{path}");
+    }
+}
+
+#[test]
+fn a_nested_text_comes_back_where_it_was_among_empty_ones() {
+    for (raw, at) in [
+        (r#"{"a":{"b.c":"@","b":{"c":""}}}"#, Some(0)),
+        (r#"{"a":{"b":{"c":""},"b.c":"@","b":{"c":"no"}},"a.b":{"c":""}}"#, Some(1)),
+        (r#"{"a.b":{"c":""},"a":{"b.c":"@"}}"#, None),
+    ] {
+        let place = raw.find('@').unwrap() - 1;
+        let raw = raw.replace('@', "A\\nNav");
+        let mut sample = Sample::json(r#"{"text":"A\nNav"}"#, "text").labelled("pn");
+        let members = crate::write::members::members(&raw).unwrap();
+        let member = members.iter().position(|m| m.value.contains(&place)).unwrap();
+        let text = Some(TextSlot { member, value: place..place + r#""A\nNav""#.len() });
+        sample.page.envelope = Envelope { raw: raw.clone(), members, text };
+        let record: Value = serde_json::from_str(&sample.record()).unwrap();
+        assert_eq!(record["presswash"]["text_nth"].as_u64(), at, "{raw}");
+        assert_eq!(round(&sample), raw + "\n");
     }
 }
 

@@ -36,6 +36,14 @@ pub enum WriteError {
         /// The output.
         path: PathBuf,
     },
+    /// The name is that of something that is read, but not written.
+    #[error("{}: nothing is written as .{ending}; outputs are JSONL, plain, .gz or .zst, and records .parquet, too", path.display())]
+    Foreign {
+        /// The output.
+        path: PathBuf,
+        /// What its name ends in.
+        ending: &'static str,
+    },
     /// This program cannot write Parquet.
     #[error("{}: this program was built without the feature parquet", path.display())]
     NoParquet {
@@ -99,6 +107,26 @@ impl Compression {
     }
 }
 
+/// Endings of what is read, but not written.
+const FOREIGN: [&str; 4] = ["bz2", "xz", "csv", "tsv"];
+
+/// Refuses a name that would tell readers of something else than JSONL, compressed or not.
+///
+/// # Errors
+/// [`WriteError::Foreign`].
+pub fn refuse_foreign(path: &Path) -> Result<(), WriteError> {
+    let inner = match Compression::of_name(path) {
+        Compression::Plain => Cow::Borrowed(path),
+        Compression::Gzip | Compression::Zstd => Cow::Owned(path.with_extension("")),
+    };
+    let is =
+        |ending: &&str| inner.extension().is_some_and(|name| name.eq_ignore_ascii_case(ending));
+    match FOREIGN.into_iter().find(is) {
+        Some(ending) => Err(WriteError::Foreign { path: path.to_owned(), ending }),
+        None => Ok(()),
+    }
+}
+
 /// A block as one member or frame; a plain block stays as it is.
 pub(super) fn pack(block: &[u8], compression: Compression) -> io::Result<Cow<'_, [u8]>> {
     Ok(match compression {
@@ -149,11 +177,13 @@ impl Sink {
     /// Opens an output; `-` is standard output. Missing folders are made.
     ///
     /// # Errors
-    /// [`WriteError::Exists`] without [`Options::force`]; else what the system says.
+    /// [`WriteError::Exists`] without [`Options::force`]; for a name that is not that of lines
+    /// [`WriteError::NotTable`] and [`WriteError::Foreign`]; else what the system says.
     pub fn create(path: &Path, options: Options) -> Result<Self, WriteError> {
         if is_named_like_table(path) {
             return Err(WriteError::NotTable { path: path.to_owned() });
         }
+        refuse_foreign(path)?;
         let target = if path == Path::new(STDOUT) {
             Ok(Target::Stdout(io::stdout()))
         } else {
@@ -277,6 +307,16 @@ mod tests {
         let plain = Options { compression: Some(Compression::Plain), ..Options::default() };
         write(&folder.path().join("c.gz"), plain).unwrap();
         assert_eq!(fs::read(folder.path().join("c.gz")).unwrap(), b"one\ntwo\n");
+    }
+
+    #[test]
+    fn nothing_is_written_under_the_name_of_what_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.jsonl.bz2", "a.XZ", "a.csv", "a.tsv.gz"] {
+            let refused = write(&folder.path().join(name), Options::default());
+            assert!(matches!(refused, Err(WriteError::Foreign { .. })), "{name}");
+        }
+        assert_eq!(names(folder.path()), [] as [&str; 0]);
     }
 
     #[test]

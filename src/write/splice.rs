@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::members::{key_name, path_to};
+use super::members::{emptied, key_name, path_to};
 use super::{Cleaned, Replaced};
 use crate::page::Envelope;
 
@@ -38,6 +38,8 @@ pub(super) struct Layout {
     pub(super) adds_url: bool,
     /// For [`super::Info::text_field`].
     pub(super) text_field: Option<String>,
+    /// For [`super::Info::text_nth`].
+    pub(super) text_nth: Option<usize>,
     /// For [`super::Info::added`].
     pub(super) added: Vec<String>,
     /// For [`super::Info::replaced`].
@@ -69,6 +71,7 @@ impl Layout {
             if !nested {
                 return Place::Text;
             }
+            self.text_nth = self.text_field.as_deref().and_then(|path| text_nth(envelope, path));
         }
         if reserved || (name == "id" && self.id != Some(at)) {
             let value = RawValue::from_string(value(envelope, at).into_owned()).unwrap_or_default();
@@ -142,4 +145,14 @@ fn text_field(envelope: &Envelope, at: usize, name: &str) -> Option<String> {
         slot.value.start.checked_sub(member.value.start)?..slot.value.end - member.value.start;
     let path = path_to(name, part(envelope, &member.value), &inner);
     (path != "text").then_some(path)
+}
+
+/// Which of the empty strings at the text's path stands for the text, unless it is the last.
+fn text_nth(envelope: &Envelope, path: &str) -> Option<usize> {
+    let slot = &envelope.text.as_ref()?.value;
+    let before = envelope.raw.get(..slot.start)?;
+    let raw = format!("{before}\"\"{}", envelope.raw.get(slot.end..)?);
+    let places = emptied(&raw, path);
+    let nth = places.iter().position(|place| place.start == slot.start)?;
+    (nth + 1 < places.len()).then_some(nth)
 }

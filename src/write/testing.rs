@@ -34,7 +34,8 @@ impl Sample {
     /// A JSON record whose text is at `path`; every line is a paragraph.
     pub(crate) fn json(raw: &str, path: &str) -> Self {
         let list = members(raw).unwrap();
-        let value = find_path(raw, path, |value| value.starts_with('"')).unwrap();
+        let value = find_path(raw, path);
+        let value = value.into_iter().rfind(|place| raw[place.clone()].starts_with('"')).unwrap();
         let holds =
             |m: &crate::page::Member| m.value.start <= value.start && value.end <= m.value.end;
         let member = list.iter().position(holds).unwrap();

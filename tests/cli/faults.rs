@@ -457,3 +457,44 @@ fn an_output_folder_that_cannot_be_written() {
     );
     assert_eq!(place.names(), ["file", "in.jsonl"]);
 }
+
+#[test]
+fn an_input_is_no_output_even_by_force() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(3));
+    place.well("clean in.jsonl -o c.jsonl --audit a.jsonl");
+    place.well("scan in.jsonl -o p --quiet");
+    for (line, input) in [
+        ("scan in.jsonl -o in.jsonl --force", "in.jsonl"),
+        ("restore c.jsonl --audit a.jsonl -o c.jsonl --force", "c.jsonl"),
+        ("restore c.jsonl --audit a.jsonl -o a.jsonl --force", "a.jsonl"),
+        ("train in.jsonl -o in.jsonl --force", "in.jsonl"),
+        ("profile merge p -o p --force", "p"),
+    ] {
+        let before = std::fs::read(place.path(input)).unwrap();
+        let ran = place.run(line);
+        assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
+        assert!(
+            ran.err.contains("this is an input, it cannot be an output"),
+            "{line}: {}",
+            ran.err
+        );
+        assert!(std::fs::read(place.path(input)).unwrap() == before, "{line}");
+    }
+}
+
+#[test]
+fn no_output_has_a_name_of_what_is_only_read() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(3));
+    for line in [
+        "clean in.jsonl -o x.jsonl.bz2",
+        "clean in.jsonl -o x.csv --resume",
+        "clean in.jsonl -o - --audit a.xz",
+    ] {
+        let ran = place.run(line);
+        assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
+        assert!(ran.err.contains("nothing is written as ."), "{line}: {}", ran.err);
+        assert_eq!(place.names(), ["in.jsonl"], "{line}");
+    }
+}

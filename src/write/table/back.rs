@@ -7,10 +7,11 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read};
+use std::ops::Range;
 
 use serde_json::Value;
 
-use super::columns::Mark;
+use super::columns::{Mark, is_numeral};
 use crate::page::Member;
 use crate::read;
 use crate::thread::Comment;
@@ -46,29 +47,54 @@ impl Records {
         self.line.clear();
         self.at = 0;
         self.line.push(b'{');
-        for Member { key, value } in members(row)? {
+        let list = members(row)?;
+        let id = self.whole_id(row, &list)?;
+        for Member { key, value } in list {
             let key = row.get(key).unwrap_or_default();
             let value = row.get(value).unwrap_or_default();
             let name = key_name(key);
             let mark = self.marks.get(name.as_ref());
             match (mark, name.as_ref()) {
+                (_, "id") if id.is_some() => {
+                    put(&mut self.line, key, id.as_deref().unwrap_or_default());
+                }
                 (Some(_), _) if value == "null" => {}
                 (Some(Mark::Json), _) => put(&mut self.line, key, &text(value)?),
+                (Some(Mark::Ids), _) if is_numeral(&key_name(value)) => {
+                    put(&mut self.line, key, &key_name(value));
+                }
                 // Whatever program wrote the table.
                 (None, "presswash") if value.starts_with('"') => {
                     put(&mut self.line, key, &text(value)?);
                 }
-                (Some(Mark::Members), _) => put_all(&mut self.line, &text(value)?)?,
+                (Some(Mark::Members), _) => put_all(&mut self.line, &text(value)?, id.is_some())?,
                 (_, "comments") => put(&mut self.line, key, &comments(value)?),
                 (_, "text") => {
                     put(&mut self.line, key, "");
                     push_string(&mut self.line, &text(value)?);
                 }
-                (Some(Mark::Found) | None, _) => put(&mut self.line, key, value),
+                (Some(Mark::Found | Mark::Ids) | None, _) => put(&mut self.line, key, value),
             }
         }
         self.line.extend_from_slice(b"}\n");
         Ok(())
+    }
+
+    /// The identifier as it was, when its column does not tell it: then it is among the members without a
+    /// column of their own, too.
+    fn whole_id(&self, row: &str, list: &[Member]) -> io::Result<Option<String>> {
+        for Member { key, value } in list {
+            let key = key_name(row.get(key.clone()).unwrap_or_default());
+            let value = row.get(value.clone()).unwrap_or_default();
+            if self.marks.get(key.as_ref()) == Some(&Mark::Members) && value != "null" {
+                let object = text(value)?;
+                let part = |range: &Range<usize>| object.get(range.clone()).unwrap_or_default();
+                let mut members = members(&object)?.into_iter();
+                let found = members.find(|member| key_name(part(&member.key)) == "id");
+                return Ok(found.map(|member| part(&member.value).to_owned()));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -96,11 +122,14 @@ fn put(line: &mut Vec<u8>, key: &str, value: &str) {
     }
 }
 
-/// Puts the members of an object.
-fn put_all(line: &mut Vec<u8>, object: &str) -> io::Result<()> {
+/// Puts the members of an object; its identifier only if it was not put before.
+fn put_all(line: &mut Vec<u8>, object: &str, has_id: bool) -> io::Result<()> {
     for Member { key, value } in members(object)? {
         let part = |range| object.get(range).unwrap_or_default();
-        put(line, part(key), part(value));
+        let key = part(key);
+        if !(has_id && key_name(key) == "id") {
+            put(line, key, part(value));
+        }
     }
     Ok(())
 }

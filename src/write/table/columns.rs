@@ -34,6 +34,8 @@ pub(super) enum Holds {
     Truth,
     /// Values of any kind, as the JSON that they are.
     Json,
+    /// Identifiers: strings, and numbers as strings of their digits.
+    Ids,
     /// Values of a type that an input has for them.
     Typed(DataType),
 }
@@ -49,12 +51,14 @@ pub(super) enum Mark {
     Found,
     /// Strings that hold the JSON of a value.
     Json,
+    /// Strings, of which those that are a number's digits stand for the number.
+    Ids,
     /// Objects whose members are members of the record.
     Members,
 }
 
 impl Mark {
-    const ALL: [Self; 3] = [Self::Found, Self::Json, Self::Members];
+    const ALL: [Self; 4] = [Self::Found, Self::Json, Self::Ids, Self::Members];
 
     /// What a column says; nothing for a column of an input that is a table.
     pub(super) fn of(field: &Field) -> Option<Self> {
@@ -66,6 +70,7 @@ impl Mark {
         match self {
             Self::Found => "found",
             Self::Json => "json",
+            Self::Ids => "ids",
             Self::Members => "members",
         }
     }
@@ -84,7 +89,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns for the first records, given those of the inputs that are tables.
+    /// The columns for the first records, given those of the inputs, of which one that is no table has none.
     pub(super) fn of(block: &[u8], inputs: &[SchemaRef]) -> Self {
         let mut columns =
             Self { list: Vec::new(), places: HashMap::new(), other: OTHER.to_owned() };
@@ -106,12 +111,14 @@ impl Columns {
         for name in ["id", "text", "comments", "presswash"] {
             columns.add(name, Holds::Null);
         }
+        let ids = ids(columns.find("id"), inputs);
         for field in inputs.iter().flat_map(|schema| schema.fields()) {
             // The text of the input has become the record's text.
             if text.as_deref() != Some(field.name()) {
                 columns.set(field.name(), Holds::Typed(types::written(field.data_type())));
             }
         }
+        columns.replace("id", ids);
         columns.replace("text", Holds::Text);
         columns.replace("comments", Holds::Typed(types::comments()));
         columns.replace("presswash", Holds::Json);
@@ -135,7 +142,7 @@ impl Columns {
     pub(super) fn schema(&self) -> SchemaRef {
         let field = |(name, holds): &(String, Holds)| {
             let of = match holds {
-                Holds::Null | Holds::Text | Holds::Json => DataType::Utf8,
+                Holds::Null | Holds::Text | Holds::Json | Holds::Ids => DataType::Utf8,
                 Holds::Whole => DataType::Int64,
                 Holds::Number => DataType::Float64,
                 Holds::Truth => DataType::Boolean,
@@ -145,6 +152,7 @@ impl Columns {
             match holds {
                 Holds::Typed(_) => field,
                 Holds::Json => Mark::Json.on(field),
+                Holds::Ids => Mark::Ids.on(field),
                 _ => Mark::Found.on(field),
             }
         };
@@ -193,6 +201,27 @@ impl Columns {
         self.places.insert(name.to_owned(), self.list.len());
         self.list.push((name.to_owned(), holds));
     }
+}
+
+/// What the column of identifiers holds: rows are joined by them, so that every one that may come has to
+/// fit. A record without an identifier gets a string.
+fn ids(found: Option<&Holds>, inputs: &[SchemaRef]) -> Holds {
+    let mut types = inputs.iter().map(|schema| {
+        let field = schema.field_with_name("id").ok()?;
+        let of = types::written(field.data_type());
+        let always = !field.is_nullable() && (of.is_numeric() || of.is_temporal());
+        (of.is_string() || always).then_some(of)
+    });
+    match types.next().flatten() {
+        Some(first) if types.all(|of| of.as_ref() == Some(&first)) => Holds::Typed(first),
+        _ if matches!(found, None | Some(Holds::Null | Holds::Text)) => Holds::Text,
+        _ => Holds::Ids,
+    }
+}
+
+/// Whether a string is the digits of a number.
+pub(super) fn is_numeral(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
 /// The name of the input's text field, when it is not `text`.

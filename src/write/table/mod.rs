@@ -6,6 +6,7 @@
 
 mod back;
 mod columns;
+mod inputs;
 mod rows;
 mod types;
 
@@ -21,6 +22,7 @@ use parquet::file::properties::WriterProperties;
 
 pub(crate) use self::back::records;
 use self::columns::Columns;
+pub(crate) use self::inputs::columns_of;
 use super::atomic::Target;
 use super::sink::{Options, WriteError};
 
@@ -39,7 +41,7 @@ const HEAD_BYTES: usize = 64 << 20;
 /// An open Parquet file. Dropped before [`Table::finish`] it leaves nothing behind.
 pub struct Table {
     path: PathBuf,
-    /// Columns of the inputs, as far as they are known.
+    /// Columns of each input, as far as they are known.
     inputs: Vec<SchemaRef>,
     state: State,
     /// The records that settle the columns, and how many they are.
@@ -71,7 +73,7 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// Opens a table; `inputs` are the columns of those inputs that are tables with types.
+    /// Opens a table; `inputs` are the columns of each input, none for one that is no table.
     ///
     /// # Errors
     /// As [`Sink::create`](super::Sink::create).

@@ -4,7 +4,7 @@ use std::io;
 
 use arrow_schema::DataType;
 
-use super::columns::{Columns, Holds};
+use super::columns::{Columns, Holds, is_numeral};
 use crate::page::Member;
 use crate::write::members::{key_name, members};
 use crate::write::push_string;
@@ -24,7 +24,12 @@ pub(super) fn write(line: &[u8], columns: &Columns, out: &mut Vec<u8>) -> io::Re
         let key = line.get(key).unwrap_or_default();
         let value = line.get(value).unwrap_or_default();
         let name = key_name(key);
-        match columns.find(&name) {
+        let holds = columns.find(&name);
+        match holds {
+            Some(Holds::Ids) if is_numeral(value) => {
+                push_key(out, &name);
+                push_string(out, value);
+            }
             Some(Holds::Json) if value != "null" => {
                 push_key(out, &name);
                 push_string(out, value);
@@ -34,6 +39,11 @@ pub(super) fn write(line: &[u8], columns: &Columns, out: &mut Vec<u8>) -> io::Re
                 out.extend_from_slice(value.as_bytes());
             }
             _ => {
+                // Rows are joined by it, so that something has to be in its column.
+                if let (Some(Holds::Text | Holds::Ids), "id") = (holds, name.as_ref()) {
+                    push_key(out, &name);
+                    push_string(out, &key_name(value));
+                }
                 other.push(if other.is_empty() { b'{' } else { b',' });
                 other.extend_from_slice(key.as_bytes());
                 other.push(b':');
@@ -69,6 +79,7 @@ fn fits(holds: &Holds, value: &str) -> bool {
     }
     match holds {
         Holds::Null | Holds::Text => value.starts_with('"'),
+        Holds::Ids => value.starts_with('"') && !is_numeral(&key_name(value)),
         Holds::Whole => value.parse::<i64>().is_ok(),
         Holds::Number => value.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']),
         Holds::Truth => matches!(value, "true" | "false"),

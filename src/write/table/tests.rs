@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_json::LineDelimitedWriter;
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Table, types};
 use crate::write::{Options, schema};
@@ -56,10 +56,12 @@ fn columns_are_those_of_the_first_records_and_nothing_is_left_out() {
     assert_eq!(rows[0]["presswash"], "{\"v\":1}");
     let last = rows.last().unwrap();
     assert_eq!(last["other"], "{\"id\":7,\"n\":\"many\",\"new\":[null],\"half\":\"\\ud83d\"}");
+    assert_eq!(last["id"], "7", "in its column, whatever it is");
 }
 
 #[test]
 fn types_of_the_inputs_stay() {
+    let lap = Field::new("item", DataType::Duration(TimeUnit::Nanosecond), true);
     let list = DataType::List(Field::new("item", DataType::Int16, true).into());
     let dictionary = DataType::Dictionary(DataType::Int32.into(), DataType::Utf8.into());
     let input = Arc::new(Schema::new(vec![
@@ -67,8 +69,10 @@ fn types_of_the_inputs_stay() {
         Field::new("score", DataType::Float32, false),
         Field::new("tags", list.clone(), true),
         Field::new("lang", dictionary, true),
+        Field::new("took", DataType::Duration(TimeUnit::Second), true),
+        Field::new("laps", DataType::List(Arc::new(lap)), true),
     ]));
-    let record = "{\"text\":\"A\",\"comments\":[],\"presswash\":{\"text_field\":\"content\"},\"score\":1,\"tags\":[1,2],\"lang\":\"de\"}\n";
+    let record = "{\"text\":\"A\",\"comments\":[],\"presswash\":{\"text_field\":\"content\"},\"score\":1,\"tags\":[1,2],\"lang\":\"de\",\"took\":\"PT5S\",\"laps\":[\"PT0.5S\",null]}\n";
     let (schema, rows) = table(&[record], &[input]);
     let of = |name: &str| schema.field_with_name(name).map(|field| field.data_type().clone());
     assert!(of("content").is_err(), "it has become the text");
@@ -78,7 +82,44 @@ fn types_of_the_inputs_stay() {
     );
     assert_eq!(of("lang").unwrap(), DataType::Utf8);
     assert_eq!((&rows[0]["tags"][1], rows[0].get("other")), (&Value::from(2), None));
+    assert_eq!((&rows[0]["took"], &rows[0]["laps"][0]), (&"PT5S".into(), &"PT0.5S".into()));
     assert!(table(&[], &[]).1.is_empty(), "a table of no rows is one");
+}
+
+#[test]
+fn ids_are_strings_where_not_all_are_sure_to_fit() {
+    let input =
+        |of: DataType, optional| Arc::new(Schema::new(vec![Field::new("id", of, optional)]));
+    let record =
+        |id: &str| format!("{{\"id\":{id},\"text\":\"A\",\"comments\":[],\"presswash\":{{}}}}\n");
+    let none = Arc::new(Schema::empty());
+    for (inputs, ids, of, expected) in [
+        (vec![input(DataType::Int64, false)], ["7", "8"], DataType::Int64, json!([7, 8])),
+        (vec![input(DataType::Int64, true)], ["7", "\"m\""], DataType::Utf8, json!(["7", "m"])),
+        (
+            vec![input(DataType::Boolean, true)],
+            ["\"m\"", "\"n\""],
+            DataType::Utf8,
+            json!(["m", "n"]),
+        ),
+        (
+            vec![input(DataType::LargeUtf8, true)],
+            ["\"1\"", "\"m\""],
+            DataType::LargeUtf8,
+            json!(["1", "m"]),
+        ),
+        (
+            vec![input(DataType::Int64, false), none],
+            ["7", "\"8\""],
+            DataType::Utf8,
+            json!(["7", "8"]),
+        ),
+        (vec![], ["7", "8"], DataType::Utf8, json!(["7", "8"])),
+    ] {
+        let (schema, rows) = table(&[&ids.map(record).concat()], &inputs);
+        assert_eq!(*schema.field_with_name("id").unwrap().data_type(), of, "{ids:?}");
+        assert_eq!(json!([rows[0]["id"], rows[1]["id"]]), expected);
+    }
 }
 
 /// Names of the members that an object may have, by the schema of records.

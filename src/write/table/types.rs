@@ -51,7 +51,8 @@ fn fields(list: &[(&str, DataType)]) -> Fields {
 }
 
 /// The type in which a column of an input is written: the same, without the encodings that the
-/// decoder of rows does not make, and with all that it holds optional.
+/// decoder of rows does not make, and with all that it holds optional. What it does not read back as it
+/// is written in rows (`PT5S`) becomes a string.
 pub(super) fn written(of: &DataType) -> DataType {
     let field = |field: &Field| Field::new(field.name(), written(field.data_type()), true);
     match of {
@@ -65,6 +66,7 @@ pub(super) fn written(of: &DataType) -> DataType {
             DataType::LargeList(field(inner).into())
         }
         DataType::FixedSizeList(inner, size) => DataType::FixedSizeList(field(inner).into(), *size),
+        DataType::Duration(_) | DataType::Interval(_) => DataType::Utf8,
         other => other.clone(),
     }
 }

@@ -129,3 +129,16 @@ fn an_output_of_somebody_else_is_not_replaced() {
     place.well(&format!("{line} --force"));
     assert_eq!(place.get("out.jsonl").lines().count(), 3);
 }
+
+#[test]
+fn a_file_put_in_the_place_of_an_unfinished_output_is_not_replaced() {
+    let place = unfinished();
+    place.put("out.jsonl", "precious\n");
+    let line = format!("{LINE} {SMALL}");
+    let ran = place.run(&line);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("out.jsonl exists (--force replaces it)"), "{}", ran.err);
+    assert_eq!(place.get("out.jsonl"), "precious\n");
+    assert_eq!(place.run(&format!("{line} --force")).code, Some(3));
+    assert_eq!(place.get("out.jsonl").lines().count(), 330);
+}
