@@ -146,8 +146,14 @@ impl Cleaner {
         evidence.comments.place(|span| view.in_page(span));
         budget.clock()?;
         let labels: Vec<Label> = decisions.iter().map(|decision| decision.label).collect();
-        let thread =
-            thread::build(&page.text, &lines, &labels, &evidence.comments, page.crawled.as_deref());
+        let thread = thread::build(
+            &page.text,
+            &lines,
+            &labels,
+            &evidence.comments,
+            evidence.language,
+            page.crawled.as_deref(),
+        );
         budget.clock()?;
         let reasons = decisions.iter().map(|decision| self.reason(decision)).collect();
         let mut platforms = self.platforms(&evidence, &thread.platforms);

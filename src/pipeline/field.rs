@@ -41,7 +41,8 @@ pub(super) fn thread(cleaner: &Cleaner, page: &Page) -> Result<Thread, Uncleaned
     });
     let labels: Vec<Label> = (0..).zip(ruled).map(|(at, ruled)| label(found, at, ruled)).collect();
     budget.clock()?;
-    let mut thread = thread::build(text, &lines, &labels, found, page.crawled.as_deref());
+    let mut thread =
+        thread::build(text, &lines, &labels, found, evidence.language, page.crawled.as_deref());
     if !labels.contains(&Label::CommentHead) && found.items.is_empty() {
         thread.comments = paragraphs(text, &lines, &labels);
     }

@@ -1,6 +1,11 @@
 //! List marks at the start of a line: bullets and numbering.
 
+use std::ops::RangeInclusive;
+
 use crate::span::Span;
+
+/// Years that pages and their comments are of.
+const YEARS: RangeInclusive<u32> = 1900..=2099;
 
 /// The list mark that a line starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,7 +19,8 @@ pub enum Bullet {
 /// Splits the mark off a line's content; the body is what follows it.
 ///
 /// A dash or a number is a mark only before white space and something more,
-/// so that `-5 degrees`, `1999` and `1.5 million` keep their starts.
+/// so that `-5 degrees`, `1999` and `1.5 million` keep their starts. The year
+/// of a date is none: `2021. szeptember 9.`
 #[inline]
 pub(super) fn take(text: &str, content: Span) -> (Option<Bullet>, Span) {
     let first = text.as_bytes().get(content.start);
@@ -44,7 +50,15 @@ fn split(text: &str, content: Span) -> (Option<Bullet>, Span) {
     if body.is_empty() || body.len() == after.len() {
         return none;
     }
+    if matches!(bullet, Bullet::Number(year) if YEARS.contains(&year)) && names_day(body) {
+        return none;
+    }
     (Some(bullet), Span::new(content.end - body.len(), content.end))
+}
+
+/// Whether a number is among the first two words, as behind a year: `09. 11.`, `szept. 11.`, `gada 1. septembris`.
+fn names_day(body: &str) -> bool {
+    body.split_whitespace().take(2).any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -65,5 +79,19 @@ mod tests {
         for plain in ["-5 degrees", "1.5 million", "1999 was", "*", "2.", "* "] {
             assert_eq!(taken(plain), (None, plain));
         }
+    }
+
+    #[test]
+    fn the_year_of_a_date_is_no_mark() {
+        for date in [
+            "2021. szeptember 9. 12:05",
+            "2021. szept. 11.",
+            "2021. 09. 11. 12:05",
+            "2021. gada 1. septembris",
+        ] {
+            assert_eq!(taken(date), (None, date));
+        }
+        assert_eq!(taken("1950. Anna K. says"), (Some(Bullet::Number(1950)), "Anna K. says"));
+        assert_eq!(taken("12. szeptember 9."), (Some(Bullet::Number(12)), "szeptember 9."));
     }
 }

@@ -23,6 +23,7 @@ struct Group<'f> {
 /// `labels` are the decoder's, one a line; `found` is what [`crate::detect::comments::find`] gave for the same
 /// lines. Where the two differ the labels win: a line that is no comment is left out, a body line below a
 /// comment is added to it, and a run of body lines elsewhere becomes a comment without a head.
+/// `language` is the page's, by its code, which may settle the order of day and month;
 /// `crawled` is the day of the crawl, against which relative dates are resolved.
 #[must_use]
 pub fn build(
@@ -30,6 +31,7 @@ pub fn build(
     lines: &[Line],
     labels: &[Label],
     found: &Comments,
+    language: Option<&str>,
     crawled: Option<&str>,
 ) -> Thread {
     let mut thread = Thread {
@@ -41,7 +43,7 @@ pub fn build(
     if groups.is_empty() {
         return thread;
     }
-    let calendar = Calendar::of(text, found, crawled);
+    let calendar = Calendar::of(text, found, language, crawled);
     let mut chars = Chars::new(text);
     let mut places = Vec::with_capacity(groups.len());
     for group in &groups {

@@ -18,7 +18,7 @@ pub(super) fn read(page: &str, known: &[&str]) -> (Comments, Vec<Comment>) {
     for testimony in &found.testimony {
         labels[testimony.line as usize] = testimony.label;
     }
-    let thread = build(page, &lines, &labels, &found, None);
+    let thread = build(page, &lines, &labels, &found, None, None);
     (found, thread.comments)
 }
 

@@ -16,7 +16,7 @@ fn thread(page: &str) -> Thread {
     for testimony in &found.testimony {
         labels[testimony.line as usize] = testimony.label;
     }
-    build(page, &lines, &labels, &found, None)
+    build(page, &lines, &labels, &found, None, None)
 }
 
 /// Author, day, parent and text of each comment below an article.
@@ -224,7 +224,7 @@ fn labels_of_the_decoder_win() {
     let second =
         lines.iter().position(|line| line.content.of(&page) == "Second comment.").unwrap_or(0);
     labels[second] = Label::Paragraph;
-    let thread = build(&page, &lines, &labels, &found, None);
+    let thread = build(&page, &lines, &labels, &found, None, None);
     assert_eq!(thread.comments.len(), 1, "a comment without text is none");
     let first = lines.iter().position(|line| line.content.of(&page) == "First line.").unwrap_or(0);
     assert_eq!(thread.line_to_comment.get(first), Some(&Some(0)));
@@ -292,7 +292,7 @@ proptest! {
                 *label = *other;
             }
         }
-        let thread = build(&page, &lines, &labels, &found, None);
+        let thread = build(&page, &lines, &labels, &found, None, None);
         prop_assert_eq!(thread.line_to_comment.len(), lines.len());
         let mut last = 0;
         for (at, comment) in thread.comments.iter().enumerate() {
