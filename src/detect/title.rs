@@ -233,10 +233,11 @@ fn is_passed(seen: &LineEvidence) -> bool {
         || seen.date == DateShare::All
 }
 
-/// Whether a rule is sure that the line is no headline.
+/// Whether the line is a date, or a rule is sure that it is no headline.
 fn is_claimed(seen: &LineEvidence) -> bool {
     let other = |label: Label| label.part() != Part::Article || is_beside(label);
-    seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure)
+    seen.date == DateShare::All
+        || seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure)
         || seen.cue.is_some_and(|cue| cue.strength == Strength::Sure && other(cue.what))
 }
 
