@@ -95,7 +95,14 @@ pub fn thread(criterion: &mut Criterion) {
         (page.clone(), labels)
     };
     prepared(criterion, &inputs(), "thread", labelled, |(page, labels)| {
-        thread::build(page.text(), &page.lines, labels, &page.evidence.comments, None)
+        thread::build(
+            page.text(),
+            &page.lines,
+            labels,
+            &page.evidence.comments,
+            page.evidence.language,
+            None,
+        )
     });
 }
 
