@@ -12,7 +12,7 @@ use presswash::dates::{self, LineDate};
 use presswash::detect::{self, Evidence};
 use presswash::page::Page;
 use presswash::read::{BlockReader, FieldNames, ReadSettings, expand, parse};
-use presswash::rules::{RuleSet, Scratch};
+use presswash::rules::RuleSet;
 use presswash::segment::{Line, segment};
 
 /// Text of one input in bytes, at least: more than fits the first two levels of cache.
@@ -45,14 +45,7 @@ impl Prepared {
     fn new(page: Page) -> Self {
         let lines = segment(&page.text).lines;
         let rules = RuleSet::builtin();
-        let evidence = detect::gather(
-            &page.text,
-            &lines,
-            &rules,
-            presswash::site::Known::default(),
-            None,
-            &mut Scratch::default(),
-        );
+        let evidence = detect::gather_text(&page.text, &lines, &rules);
         let dates = dates::of_lines(&page.text, &lines);
         Self { page, lines, dates, evidence }
     }

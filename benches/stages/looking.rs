@@ -36,37 +36,23 @@ pub fn detect(criterion: &mut Criterion) {
         title::find(page.text(), &page.lines, &page.evidence.lines)
     });
     measure(criterion, &inputs, "detect/language", |page| language::read(page.text(), &page.lines));
-    let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
+    let rules = RuleSet::builtin();
     measure(criterion, &inputs, "detect/comments", |page| {
         let hits = &page.evidence.hits;
         let known = rules.platforms(hits);
         comments::find(page.text(), &page.lines, hits, &page.dates, &known)
     });
     measure(criterion, &inputs, "detect/all", |page| {
-        detect::gather(
-            page.text(),
-            &page.lines,
-            &rules,
-            presswash::site::Known::default(),
-            None,
-            &mut scratch,
-        )
+        detect::gather_text(page.text(), &page.lines, &rules)
     });
 }
 
 /// A page's text to all that is seen in it: what a label costs without the model.
 pub fn look(criterion: &mut Criterion) {
-    let (rules, mut scratch) = (RuleSet::builtin(), Scratch::default());
+    let rules = RuleSet::builtin();
     measure(criterion, &inputs(), "segment+detect", |page| {
         let lines = segment::segment(page.text()).lines;
-        detect::gather(
-            page.text(),
-            &lines,
-            &rules,
-            presswash::site::Known::default(),
-            None,
-            &mut scratch,
-        )
+        detect::gather_text(page.text(), &lines, &rules)
     });
 }
 

@@ -45,11 +45,11 @@ pub fn gather(
             line.note(hit, native);
         }
     }
-    let mut title = title::find(text, lines, &seen);
+    let named = headline.and_then(|headline| named::find(text, lines, headline));
+    let mut title = named.or_else(|| title::find(text, lines, &seen));
     if !site.is_empty() {
         title = site::find(text, lines, site, title, &mut seen);
     }
-    title = headline.and_then(|headline| named::find(text, lines, headline)).or(title);
     for &Testimony { line, label, score, .. } in &comments.testimony {
         if let Some(line) = entry(&mut seen, line) {
             line.comment = Some((label, score));
@@ -61,10 +61,16 @@ pub fn gather(
         lines: seen,
         regions,
         hits,
-        title,
+        title: named.or(title),
         comments,
         language: read.code,
     }
+}
+
+/// All evidence on a page of which nothing but the text is known.
+#[must_use]
+pub fn gather_text(text: &str, lines: &[Line], rules: &RuleSet) -> Evidence {
+    gather(text, lines, rules, Known::default(), None, &mut Scratch::default())
 }
 
 /// The language whose rules are at home on the page: the page's own (`code`), if any rule of it hit; else the one that

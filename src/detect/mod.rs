@@ -15,7 +15,7 @@ use crate::rules::{Hit, RuleId, Strength};
 
 pub use comments::Comments;
 pub use form::Form;
-pub use gather::gather;
+pub use gather::{gather, gather_text};
 pub use language::Tongue;
 
 /// What one detector says of one line.

@@ -24,11 +24,11 @@ const UNSPACED: usize = 6;
 /// The line that says the headline, with running text somewhere below it. Of several the last one above all of that, as
 /// menus and breadcrumbs stand before it; else the first, for notices of consent may stand above it.
 pub(super) fn find(text: &str, lines: &[Line], headline: &str) -> Option<Title> {
-    let whole = letters(headline);
+    let whole: Vec<char> = letters(headline).collect();
     if whole.is_empty() {
         return None;
     }
-    let parts: Vec<String> = parts(headline).map(letters).collect();
+    let parts: Vec<Vec<char>> = parts(headline).map(|part| letters(part).collect()).collect();
     let first = lines.iter().position(Line::is_running_text).unwrap_or(lines.len());
     let last = lines.iter().rposition(Line::is_running_text).unwrap_or(lines.len());
     let mut best: Option<(Rank, Title)> = None;
@@ -36,10 +36,13 @@ pub(super) fn find(text: &str, lines: &[Line], headline: &str) -> Option<Title> 
         if line.shape.chars > CHARS {
             continue;
         }
-        let score = match letters(line.body.of(text)) {
-            said if said == whole => WHOLE,
-            said if parts.contains(&said) => PART,
-            _ => continue,
+        let says = |wanted: &Vec<char>| letters(line.body.of(text)).eq(wanted.iter().copied());
+        let score = if says(&whole) {
+            WHOLE
+        } else if parts.iter().any(says) {
+            PART
+        } else {
+            continue;
         };
         let above = at < first;
         let rank = Rank {
@@ -79,8 +82,8 @@ fn parts(headline: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The letters and digits of a line, in lower case: spaces, quotes and dashes differ between a page and its record.
-fn letters(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn letters(line: &str) -> impl Iterator<Item = char> {
+    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

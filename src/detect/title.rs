@@ -95,21 +95,18 @@ pub fn find(text: &str, lines: &[Line], seen: &[LineEvidence]) -> Option<Title> 
     let (candidates, words) = candidates(text, lines, &running, seen);
     let known = known_words(text, lines, &running, &words);
     let top = top_words(text, lines);
-    // The best line, and the score of the next best: that of no line at all, where no other comes near.
-    let (mut best, mut second): (Option<(usize, f32)>, f32) = (None, 0.0);
-    for candidate in candidates {
-        let own = words.get(candidate.words.clone()).unwrap_or_default();
-        let score = candidate.score(share(own, &known), is_named(own, candidate.line, &top));
-        match best {
-            Some((_, top)) if score <= top => second = second.max(score),
-            _ => {
-                second = best.map_or(second, |(_, before)| second.max(before));
-                best = Some((candidate.line, score));
-            }
-        }
-    }
-    let (line, score) = best?;
-    let title = Title { line: u32::try_from(line).ok()?, score: sureness(score - second) };
+    let words_of = |candidate: &Candidate| words.get(candidate.words.clone()).unwrap_or_default();
+    let score = |candidate: &Candidate| {
+        let own = words_of(candidate);
+        candidate.score(share(own, &known), is_named(own, candidate.line, &top))
+    };
+    let scores: Vec<f32> = candidates.iter().map(score).collect();
+    let all = || candidates.iter().zip(scores.iter().copied());
+    let (best, score) = all().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    // The same line once more is no rival. No line at all is one, with a score of 0.
+    let rivals = all().filter(|(other, _)| words_of(other) != words_of(best));
+    let next = rivals.map(|(_, score)| score).fold(0.0, f32::max);
+    let title = Title { line: u32::try_from(best.line).ok()?, score: sureness(score - next) };
     (title.score >= LEAST).then_some(title)
 }
 
@@ -442,6 +439,35 @@ mod tests {
             The old bridge over the Arn will close on Monday for at least a year, the town said, because its \
             pillars have to be replaced. Drivers are asked to use the ferry.";
         assert_eq!(found(text).as_deref(), Some("Bridge over the Arn to close for a year"));
+    }
+
+    const TEXT: &str = "The old bridge over the Arn will close on Monday for at least a year, the town said, because \
+        its pillars have to be replaced. Drivers are asked to use the ferry in the meantime.";
+
+    /// The headline of an article below these lines.
+    fn above(head: &str) -> Option<String> {
+        found(&format!("{head}\n\n{TEXT}"))
+    }
+
+    #[test]
+    fn what_stands_around_tells_a_headline() {
+        let head = "Home\nSport in the valley\n\nPillars of the bridge worn out\nSend us your pictures of Monday";
+        assert_eq!(above(head).as_deref(), Some("Pillars of the bridge worn out"));
+        // The title of the document says it.
+        let head = "A year without bridge | The Courier\nThe old ferry and the pillars\nNews\nA year without bridge";
+        assert_eq!(above(head).as_deref(), Some("A year without bridge"));
+    }
+
+    #[test]
+    fn a_headline_set_twice_is_no_rival_of_itself() {
+        let once = "Home\n\nPillars of the old bridge to be replaced";
+        let score = |head: &str| {
+            let text = format!("{head}\n\n{TEXT}");
+            find(&text, &segment(&text).lines, &[]).map(|title| title.score)
+        };
+        let twice = format!("{once}\n\nPillars of the old bridge to be replaced");
+        assert!(score(once).is_some_and(|score| score > 0.55));
+        assert_eq!(score(&twice), score(once));
     }
 
     #[test]

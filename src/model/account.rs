@@ -175,10 +175,10 @@ fn lead(scores: &Scores, parts: [Part; 2]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::gather;
+    use crate::detect::gather_text;
     use crate::label::Part;
     use crate::model::{Mode, Model};
-    use crate::rules::{RuleSet, Scratch};
+    use crate::rules::RuleSet;
     use crate::segment::segment;
 
     const PAGE: &str = "Home | World | Sport\n\nFerry stays in port\n\nThe ferry stayed in port on Monday \
@@ -188,14 +188,7 @@ mod tests {
     fn an_account_repeats_the_decision_and_names_another_part() {
         let (rules, model) = (RuleSet::builtin(), Model::shipped().unwrap());
         let lines = segment(PAGE).lines;
-        let evidence = gather(
-            PAGE,
-            &lines,
-            &rules,
-            crate::site::Known::default(),
-            None,
-            &mut Scratch::default(),
-        );
+        let evidence = gather_text(PAGE, &lines, &rules);
         let decisions = model.label(PAGE, &lines, &evidence, Mode::Balanced);
         let mut accounts = model.accounts(PAGE, &lines, &evidence, Mode::Balanced);
         for (i, decision) in decisions.iter().enumerate() {
@@ -211,14 +204,7 @@ mod tests {
     fn the_lead_is_that_of_the_walk_and_features_are_ranked() {
         let (rules, model) = (RuleSet::builtin(), Model::shipped().unwrap());
         let lines = segment(PAGE).lines;
-        let evidence = gather(
-            PAGE,
-            &lines,
-            &rules,
-            crate::site::Known::default(),
-            None,
-            &mut Scratch::default(),
-        );
+        let evidence = gather_text(PAGE, &lines, &rules);
         let accounts = model.accounts(PAGE, &lines, &evidence, Mode::Balanced);
         let lead = accounts.lead(3).unwrap();
         assert_eq!(lead.parts.first(), Some(&Part::Chrome));

@@ -178,10 +178,10 @@ fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
 #[cfg(test)]
 mod tests {
     use super::Reading;
-    use crate::detect::gather;
+    use crate::detect::gather_text;
     use crate::label::Part;
     use crate::model::{Mode, Model};
-    use crate::rules::{RuleSet, Scratch};
+    use crate::rules::RuleSet;
     use crate::segment::segment;
 
     /// A page that sets a mark after each of its paragraphs.
@@ -200,14 +200,7 @@ mod tests {
         let text = page();
         let rules = RuleSet::builtin();
         let lines = segment(&text).lines;
-        let evidence = gather(
-            &text,
-            &lines,
-            &rules,
-            crate::site::Known::default(),
-            None,
-            &mut Scratch::default(),
-        );
+        let evidence = gather_text(&text, &lines, &rules);
         let reading = Reading::of(&text, &lines, &evidence);
         assert_eq!((lines.len(), reading.lines.len()), (8, 4));
         assert_eq!(reading.evidence.lines.len(), 4);
@@ -228,14 +221,7 @@ mod tests {
         let text = "Home\n\nThe harbour was quiet that morning, and two boats went out.";
         let lines = segment(text).lines;
         let rules = RuleSet::builtin();
-        let evidence = gather(
-            text,
-            &lines,
-            &rules,
-            crate::site::Known::default(),
-            None,
-            &mut Scratch::default(),
-        );
+        let evidence = gather_text(text, &lines, &rules);
         let reading = Reading::of(text, &lines, &evidence);
         assert_eq!(*reading.lines, *lines);
         assert_eq!(reading.place(1), Some(1));

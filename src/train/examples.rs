@@ -13,9 +13,8 @@ use crate::model::chain::State;
 use crate::model::features::Values;
 use crate::model::train::Example;
 use crate::random::Random;
-use crate::rules::{RuleSet, Scratch};
+use crate::rules::RuleSet;
 use crate::segment::{Line, View, segment};
-use crate::site::Known;
 
 /// Share of gold pages that are also learned in a cut form, in percent.
 const CUT_PAGES: usize = 60;
@@ -49,7 +48,8 @@ pub fn examples(
 fn made_example(made: &Made, rules: &RuleSet) -> Example {
     let lines = segment(&made.text).lines;
     let view = View::of(&made.text, &lines);
-    read(&view, &testimony(&view, rules), &made.gold(&lines))
+    let evidence = detect::gather_text(view.text(), view.lines(), rules);
+    read(&view, &evidence, &made.gold(&lines))
 }
 
 /// One form of a gold page, with the gold of its lines.
@@ -69,7 +69,7 @@ impl Aligned {
     pub fn of(text: &str, page: &GoldPage, rules: &RuleSet) -> Self {
         let lines = segment(text).lines;
         let view = View::of(text, &lines);
-        let evidence = testimony(&view, rules);
+        let evidence = detect::gather_text(view.text(), view.lines(), rules);
         let comments = page.comment_texts();
         let gold = Gold {
             main: page.article(),
@@ -86,18 +86,6 @@ impl Aligned {
         let example = read(&view, &evidence, &allowed);
         Self { lines, gold: allowed, example }
     }
-}
-
-/// What rules and detectors say of a page.
-fn testimony(view: &View<'_>, rules: &RuleSet) -> Evidence {
-    detect::gather(
-        view.text(),
-        view.lines(),
-        rules,
-        Known::default(),
-        None,
-        &mut Scratch::default(),
-    )
 }
 
 /// The lines of a page that a model reads.

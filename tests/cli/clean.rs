@@ -122,6 +122,33 @@ fn no_two_outputs_and_no_input_share_a_file() {
 }
 
 #[test]
+fn the_headline_of_the_record_is_found_in_the_text() {
+    let place = Place::new();
+    // Nothing in the article says what this is the headline of, and a teaser below it has more of its words.
+    let text = "Home\nValley\nSport\nLatest\nShould we really go on?\nFerry drivers on the old bridge, in pictures\nSport\nObituaries\n\n\
+        The old bridge will close on Monday for at least a year, the town said, because its pillars have to be \
+        replaced. Drivers are asked to use the ferry.\n\nThe ferry runs from six in the morning until ten at \
+        night, and until midnight on Saturdays, as it did when the bridge was built in 1931.\n";
+    let title = |title: &str| {
+        let record = serde_json::json!({"id": "a", "title": title, "text": text});
+        place.put("in.jsonl", record.to_string());
+        place.well("clean in.jsonl -o o.jsonl --audit a.jsonl --force");
+        let row: serde_json::Value = serde_json::from_str(&place.get("a.jsonl")).unwrap();
+        let start = row["attributes"]["presswash__article__title"][0][0].as_u64();
+        start.and_then(|start| text.get(usize::try_from(start).unwrap()..)?.lines().next())
+    };
+    let line = "Should we really go on?";
+    for named in [
+        line,
+        "Should We Really Go On? | The Arn Valley Courier",
+        "Should we \u{2014} really \u{2014} go on",
+    ] {
+        assert_eq!(title(named), Some(line), "{named}");
+    }
+    assert_ne!(title("Another page"), Some(line));
+}
+
+#[test]
 fn audit_and_record_give_the_input_back() {
     let place = Place::new();
     place.put("in.jsonl", pages(50));
