@@ -75,8 +75,12 @@ def wet(pages, tmp_path_factory) -> Path:
     return path
 
 
-def test_a_wet_file_of_warcio_is_read_whole(program, wet, pages, plain, tmp_path):
+def test_a_wet_file_of_warcio_is_read_whole(program, wet, pages, tmp_path):
     records = lines(clean(program, wet, tmp_path / "out.jsonl"))
+    # An archive names no headlines.
+    untitled = "".join(f"{json.dumps(without(page, 'title'))}\n" for page in pages)
+    (tmp_path / "untitled.jsonl").write_text(untitled, encoding="utf-8")
+    plain = lines(clean(program, tmp_path / "untitled.jsonl", tmp_path / "plain.jsonl"))
     with wet.open("rb") as stored:
         heads = [record.rec_headers for record in ArchiveIterator(stored) if record.rec_type == "conversion"]
     assert len(records) == len(heads) == len(pages) + 1
@@ -85,9 +89,9 @@ def test_a_wet_file_of_warcio_is_read_whole(program, wet, pages, plain, tmp_path
         assert record["url"] == head.get_header("WARC-Target-URI")
         assert record["date"] == CRAWLED
         assert without(record["warc"], "version") == dict(head.headers)
-    for record, page in zip(records, pages, strict=False):
-        assert record["text"] == plain[page["id"]]["text"]
-        assert bare(record["comments"]) == bare(plain[page["id"]]["comments"])
+    for record, same in zip(records, plain, strict=False):
+        assert record["text"] == same["text"]
+        assert bare(record["comments"]) == bare(same["comments"])
     assert [comment["date"] for comment in records[-1]["comments"]] == ["2021-05-20", "2021-05-21"]
 
 
