@@ -18,6 +18,14 @@ const ONLY_SCAFFOLD: usize = 60;
 const INLAID: usize = 35;
 /// Pages with chrome between the article's paragraphs, in percent.
 const INTERRUPTED: usize = 45;
+/// Those of them that have it all the way through, in percent; the others have it in a few places.
+const THROUGHOUT: usize = 40;
+/// Articles interrupted all the way through of which a few paragraphs are left, in percent: each stands alone then.
+const CUT_SHORT: usize = 50;
+/// Interruptions that are the same every time on their page, in percent.
+const SAME: usize = 35;
+/// Where what interrupts an article may stand besides: the same boxes are set inside as around.
+const INTERRUPTIONS: [&str; 5] = ["inside", "inside", "inside", "after", "side"];
 
 /// The rows of a page and its comments.
 pub fn dress(page: &GoldPage, filler: &mut Filler) -> (Vec<Row>, Vec<GoldComment>) {
@@ -113,15 +121,52 @@ fn body(page: &GoldPage, filler: &mut Filler) -> Vec<Node> {
             text.splice(at..at, inlay);
         }
     }
-    let gaps = if filler.random.chance(INTERRUPTED) { 1 + filler.random.below(4) } else { 0 };
-    for _ in 0..gaps {
+    if filler.random.chance(INTERRUPTED) {
+        if filler.random.chance(THROUGHOUT) {
+            text = interrupted_throughout(text, filler);
+        } else {
+            interrupt(&mut text, filler);
+        }
+    }
+    out.extend(text);
+    out
+}
+
+/// Puts chrome in a few places between the paragraphs.
+fn interrupt(text: &mut Vec<Node>, filler: &mut Filler) {
+    for _ in 0..=filler.random.below(4) {
         let at = 1 + filler.random.below(text.len().saturating_sub(1));
         if at < text.len() {
             let inside = blocks(filler, "inside", Part::Chrome, 1, 1);
             text.splice(at..at, inside);
         }
     }
-    out.extend(text);
+}
+
+/// The paragraphs with chrome after every one or two of them.
+fn interrupted_throughout(mut text: Vec<Node>, filler: &mut Filler) -> Vec<Node> {
+    if filler.random.chance(CUT_SHORT) {
+        text.truncate(2 + filler.random.below(6));
+    }
+    let every = 1 + filler.random.below(2);
+    let same = filler.random.chance(SAME).then(|| interruption(filler));
+    let mut out = Vec::new();
+    for (i, node) in text.into_iter().enumerate() {
+        if i > 0 && i.is_multiple_of(every) {
+            out.extend(same.clone().unwrap_or_else(|| interruption(filler)));
+        }
+        out.push(node);
+    }
+    out
+}
+
+/// One to three boxes.
+fn interruption(filler: &mut Filler) -> Vec<Node> {
+    let mut out = Vec::new();
+    for _ in 0..=filler.random.below(3) {
+        let place = INTERRUPTIONS[filler.random.below(INTERRUPTIONS.len())];
+        out.extend(blocks(filler, place, Part::Chrome, 1, 1));
+    }
     out
 }
 
