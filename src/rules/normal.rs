@@ -6,7 +6,9 @@
 //!
 //! What it does, in one pass:
 //! - letters to lower case, one character to one; the Turkish dotless i counts
-//!   as `i` and the Greek final sigma as sigma, so that capitals compare equal;
+//!   as `i`, the Greek final sigma as sigma and a Greek vowel as one without its
+//!   accent, so that capitals compare equal; the comma below a Romanian letter
+//!   counts as a cedilla, because sites write both;
 //! - curly quotation marks and apostrophes to `"` and `'`;
 //! - white space of any kind (no-break spaces and control characters too) to
 //!   one space, none at the ends;
@@ -338,7 +340,25 @@ fn fold(c: char) -> Folded {
         c if c.is_whitespace() || c.is_control() => Folded::Space,
         c if is_digit(c) => Folded::Digit,
         // A capital that becomes two characters (the dotted I) keeps the first.
-        c => Folded::One(One::of(c.to_lowercase().next().unwrap_or(c))),
+        c => Folded::One(One::of(plain(c.to_lowercase().next().unwrap_or(c)))),
+    }
+}
+
+/// A small letter as it is compared: Greek without its accent, Romanian with a cedilla for a comma.
+const fn plain(c: char) -> char {
+    match c {
+        '\u{3ac}' => '\u{3b1}',
+        '\u{3ad}' => '\u{3b5}',
+        '\u{3ae}' => '\u{3b7}',
+        '\u{3af}' => '\u{3b9}',
+        '\u{390}' => '\u{3ca}',
+        '\u{3cc}' => '\u{3bf}',
+        '\u{3cd}' => '\u{3c5}',
+        '\u{3b0}' => '\u{3cb}',
+        '\u{3ce}' => '\u{3c9}',
+        '\u{219}' => '\u{15f}',
+        '\u{21b}' => '\u{163}',
+        c => c,
     }
 }
 
@@ -419,6 +439,11 @@ mod tests {
         );
         assert_eq!(normal("YANITLA"), normal("yan\u{131}tla"));
         assert_eq!(normal("\u{130}leri"), "ileri");
+        assert_eq!(
+            normal("\u{391}\u{39a}\u{39f}\u{3a5}\u{3a3}\u{395}"),
+            normal("\u{3ac}\u{3ba}\u{3bf}\u{3c5}\u{3c3}\u{3b5}")
+        );
+        assert_eq!(normal("Cite\u{219}te \u{21b}ara"), normal("cite\u{15f}te \u{163}ara"));
     }
 
     #[test]
