@@ -16,6 +16,7 @@ mod restore;
 mod schema;
 mod written;
 mod atomic;
+mod closed;
 mod sink;
 mod part;
 mod quarantine;
@@ -25,6 +26,8 @@ mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use atomic::abandon;
+pub use closed::Closed;
 pub use compose::{Composed, Counts, chars_of};
 pub use info::{Flag, Id, Info, Record, Repaired, Repeats, Replaced, Unlabelled};
 pub(crate) use part::open_after;
