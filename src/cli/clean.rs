@@ -43,8 +43,8 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let cleaner = knowing_sites(cleaner, &inputs, &settings)?;
     let complete = pipeline::is_complete(&run_settings);
     let mut stats_sink = early_stats_sink(args, complete)?;
-    signals::heed(&run_settings.stop).context("cannot listen for signals")?;
     let stop = run_settings.stop.clone();
+    signals::pass_on(&stop);
     let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
