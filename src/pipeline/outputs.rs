@@ -59,7 +59,7 @@ impl Outputs {
         let records = records.as_deref();
         let records = records.map(|path| RecordSink::create(path, inputs, options)).transpose()?;
         let audit = settings.audit.as_deref().map(create).transpose()?;
-        let quarantine = settings.quarantine.as_deref();
+        let quarantine = settings.quarantine_folder();
         let quarantine =
             quarantine.map(|folder| Quarantine::create(&folder, settings.force)).transpose()?;
         let (inputs, unnamed, due) = (inputs.to_vec(), Vec::new(), Instant::now());
