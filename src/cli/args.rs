@@ -252,10 +252,11 @@ pub enum ProfileCommand {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N)
+    /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N);
+    /// with --id also a folder or a glob
     #[arg(value_name = "FILE[:N]")]
     pub page: String,
-    /// The page with this id, instead of its number
+    /// The page with this id, as clean writes it for the same argument, instead of its number
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// Only this line, but all of it: what testified, and which features the model went by
