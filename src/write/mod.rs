@@ -39,7 +39,7 @@ pub use restore::{RestoreError, restore, restore_files};
 pub use schema::{FORMAT, SCHEMA_ID, schema};
 pub use sink::{Compression, Options, Sink, WriteError, refuse_foreign};
 pub use string::push_string;
-pub use written::{Stretch, WrittenError, WrittenRecord, WrittenRow};
+pub use written::{Kind, Stretch, WrittenError, WrittenRecord, WrittenRow};
 
 use crate::label::Label;
 use crate::model::Mode;
