@@ -3,9 +3,10 @@
 //! The help texts live here, with the examples; what a flag does is decided in
 //! [`crate::config`] and in the command's own file.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::examples;
@@ -14,10 +15,12 @@ use super::flags::{
     InputFlags, LimitFlags, MemoryFlags, ModeFlags, OutputFlags, RailFlags, RuleFlags, RunFlags,
     SettingsFlags,
 };
-use crate::config::{Bytes, Sites};
+use crate::config::{Bytes, Settings, Sites};
 use crate::evaluate::EvalSettings;
+use crate::model::train::Training;
 use crate::pipeline::WAITING_BYTES;
 use crate::report::survey::SurveySettings;
+use crate::train::MADE;
 
 /// Cleans dumps of scraped news.
 ///
@@ -29,6 +32,27 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The command line, in whose help the flags that are settings have their defaults.
+pub fn command() -> clap::Command {
+    with_defaults(Cli::command(), &Settings::built_in())
+}
+
+/// A command and those below it. The flags themselves have none: a settings file comes before the default.
+fn with_defaults(
+    command: clap::Command,
+    built_in: &BTreeMap<String, Vec<String>>,
+) -> clap::Command {
+    let told = |arg: clap::Arg| {
+        let values = arg.get_long().and_then(|name| built_in.get(name));
+        let values = values.filter(|_| arg.get_action().takes_values());
+        let (Some(values), Some(help)) = (values, arg.get_help()) else { return arg };
+        let with = format!("{help} [default: {}]", values.join(", "));
+        // Names of fields are many.
+        if values.len() > 1 { arg.long_help(with) } else { arg.help(with) }
+    };
+    command.mut_args(told).mut_subcommands(|command| with_defaults(command, built_in))
 }
 
 /// What to do.
@@ -228,10 +252,11 @@ pub enum ProfileCommand {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N)
+    /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N);
+    /// with --id also a folder or a glob
     #[arg(value_name = "FILE[:N]")]
     pub page: String,
-    /// The page with this id, instead of its number
+    /// The page with this id, as clean writes it for the same argument, instead of its number
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// Only this line, but all of it: what testified, and which features the model went by
@@ -343,14 +368,14 @@ pub struct TrainArgs {
     #[arg(long, value_name = "SOURCE")]
     pub without: Vec<String>,
     /// Times that every page is seen
-    #[arg(long, value_name = "N")]
-    pub epochs: Option<u16>,
+    #[arg(long, value_name = "N", default_value_t = Training::default().epochs)]
+    pub epochs: u16,
     /// Seed of the order in which pages are seen
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Made-up pages to a hundred gold pages (default 100); 0 for none
-    #[arg(long, value_name = "PERCENT")]
-    pub made: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = Training::default().seed)]
+    pub seed: u64,
+    /// Made-up pages to a hundred gold pages; 0 for none
+    #[arg(long, value_name = "PERCENT", default_value_t = MADE)]
+    pub made: usize,
     /// A note on the data, kept in the model
     #[arg(long, value_name = "TEXT")]
     pub data: Option<String>,

@@ -1,18 +1,18 @@
 //! `presswash clean`: resolves the settings, runs the pipeline, tells what came of it.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde::Serialize;
 
 use super::args::CleanArgs;
-use super::exit::Exit;
+use super::exit::{Exit, Unread};
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
 use super::{say, scan, settings, signals};
 use crate::config::{Layer, Settings, Sites};
-use crate::pipeline::{self, Cleaner, Destination, Frame, RunSettings, Stop, keep_apart};
+use crate::pipeline::{self, Cleaner, Destination, Frame, RunError, RunSettings, Stop, keep_apart};
 use crate::read::{Input, Listing, list};
 use crate::report::Escaped;
 use crate::report::{Alarm, Stats};
@@ -43,17 +43,32 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let cleaner = knowing_sites(cleaner, &inputs, &settings)?;
     let complete = pipeline::is_complete(&run_settings);
     let mut stats_sink = early_stats_sink(args, complete)?;
-    signals::heed(&run_settings.stop).context("cannot listen for signals")?;
     let stop = run_settings.stop.clone();
+    signals::pass_on(&stop);
     let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
-    let stats = stats?;
+    let stats = stats.map_err(|error| unread(error, &args.output))?;
     if args.output.resume && !(complete && stats_exist(args)) {
         stats_sink = self::stats_sink(args)?;
     }
     let exit = tell(&stats, stats_sink, &settings, settings.quiet || complete)?;
     Ok(if complete { Exit::Well } else { exit })
+}
+
+/// What a closed standard output means for the run: nothing more where there is no other output, else that
+/// those were given up, too. Bad records that were set aside are kept, as always.
+fn unread(error: RunError, outputs: &OutputFlags) -> anyhow::Error {
+    let OutputFlags { output, audit, stats, .. } = outputs;
+    let others =
+        [output, audit, stats].into_iter().flatten().filter(|path| *path != Path::new("-"));
+    let others: Vec<String> = others.map(|path| path.display().to_string()).collect();
+    match error {
+        RunError::Write(WriteError::BrokenPipe) if !others.is_empty() => {
+            Unread(others.join(", ")).into()
+        }
+        error => error.into(),
+    }
 }
 
 /// The cleaner with what is known of the sites.

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use super::args::Cli;
+use super::args::command;
 use super::exit::Exit;
 
 /// `presswash schema`.
@@ -20,7 +19,7 @@ pub fn schema() -> anyhow::Result<Exit> {
 pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
     // Made in memory first: the generator itself panics when it cannot write.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "presswash", &mut script);
+    clap_complete::generate(shell, &mut command(), "presswash", &mut script);
     print(&script)
 }
 
@@ -28,10 +27,10 @@ pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
 pub fn man(dir: Option<&Path>) -> anyhow::Result<Exit> {
     let Some(dir) = dir else {
         let mut page = Vec::new();
-        clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+        clap_mangen::Man::new(command()).render(&mut page)?;
         return print(&page);
     };
-    clap_mangen::generate_to(Cli::command(), dir)
+    clap_mangen::generate_to(command(), dir)
         .with_context(|| format!("cannot write manual pages to {}", dir.display()))?;
     Ok(Exit::Well)
 }

@@ -40,7 +40,12 @@ Exit codes:
   3  finished, but some records were malformed or not cleaned, or some inputs unreadable
   4  finished, but a guard rail was broken (only with --strict)
   130, 143
-     stopped by SIGINT (Ctrl-C) or SIGTERM";
+     stopped by SIGINT (Ctrl-C) or SIGTERM
+  141
+     standard output was closed before its end, and with it the run's other outputs were given up";
+
+/// What the system sends to a program whose standard output was closed.
+const SIGPIPE: u8 = 13;
 
 impl Exit {
     /// The number that the system gets.
@@ -61,6 +66,9 @@ impl Exit {
     pub fn of(error: &anyhow::Error) -> Self {
         if let Some(RunError::Stopped { reason, .. }) = error.downcast_ref() {
             return Self::Stopped(u8::try_from(*reason).unwrap_or_default());
+        }
+        if error.is::<Unread>() {
+            return Self::Stopped(SIGPIPE);
         }
         let usage = |cause: &(dyn Error + 'static)| {
             cause.is::<UsageError>()
@@ -111,6 +119,11 @@ impl From<Exit> for ExitCode {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct UsageError(pub String);
+
+/// Standard output was closed before its end, and the run has other outputs, which nobody closed.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output was closed before its end, and the run was given up without writing {0}")]
+pub struct Unread(pub String);
 
 /// Whether the error is only that the reader of the output has seen enough.
 #[must_use]

@@ -24,7 +24,7 @@ pub struct OutputFlags {
     #[arg(long)]
     pub resume: bool,
     /// Do the I-th of N equal parts of the work; the outputs of all, one after the other, are the
-    /// output of one run
+    /// output of one run. Each needs names of its own for them
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
     /// Write what was removed and why, enough to restore the input exactly
@@ -33,7 +33,7 @@ pub struct OutputFlags {
     /// Write the figures of the summary as JSON
     #[arg(long, value_name = "FILE")]
     pub stats: Option<PathBuf>,
-    /// Write malformed records, as they came, to this folder
+    /// Write malformed records, as they came, to this folder; a shard to a folder of its own in it
     #[arg(long, value_name = "DIR")]
     pub quarantine: Option<PathBuf>,
 }

@@ -27,7 +27,8 @@ mod train;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use anyhow::Context as _;
+use clap::FromArgMatches as _;
 
 use crate::report::Escaped;
 use args::{Cli, Command};
@@ -36,8 +37,9 @@ use exit::{Exit, is_broken_pipe};
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match dispatch(cli.command) {
+    let cli = Cli::from_arg_matches(&args::command().get_matches()).unwrap_or_else(|e| e.exit());
+    let done = signals::heed().context("cannot listen for signals");
+    match done.and_then(|()| dispatch(cli.command)) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Well.into(),
         Err(error) => {

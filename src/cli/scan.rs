@@ -64,7 +64,9 @@ pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option
 /// The profile in this file.
 pub fn of_file(path: &Path) -> anyhow::Result<Arc<Profile>> {
     let name = || path.display().to_string();
-    Ok(Arc::new(Profile::freeze(open(path)?).with_context(name)?))
+    // What was meant as one of the words would be no file.
+    let rows = open(path).context("sites: neither auto nor off, and no profile")?;
+    Ok(Arc::new(Profile::freeze(rows).with_context(name)?))
 }
 
 fn scan_settings(settings: &Settings) -> ScanSettings {

@@ -28,7 +28,7 @@ pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
 
 fn model(settings: &Settings) -> anyhow::Result<Model> {
     let Some(path) = &settings.model else { return Ok(Model::shipped()?) };
-    let name = || path.display().to_string();
+    let name = || format!("model {}", path.display());
     Model::from_bytes(&fs::read(path).with_context(name)?).with_context(name)
 }
 

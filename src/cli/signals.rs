@@ -1,25 +1,45 @@
-//! SIGINT and SIGTERM: the first one asks the run to stop, the second ends the program.
+//! SIGINT and SIGTERM: a run ends in order at the first one, everything else, and a run at the second one, at
+//! once. What is unfinished is removed either way. Systems that have no such signals end the program themselves.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::OnceLock;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
-
-use super::exit::SIGNALLED;
 use crate::pipeline::Stop;
 
-/// Passes the signals on to `stop`, with their numbers as reasons.
-pub fn heed(stop: &Stop) -> io::Result<()> {
-    let again = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        // In this order: the first signal finds the flag unset, and sets it.
-        let code = i32::from(SIGNALLED) + signal;
-        flag::register_conditional_shutdown(signal, code, Arc::clone(&again))?;
-        flag::register(signal, Arc::clone(&again))?;
-        let reason = usize::try_from(signal).unwrap_or_default();
-        flag::register_usize(signal, stop.reason(), reason)?;
-    }
+/// The run that can be asked to stop, when there is one.
+static RUN: OnceLock<Stop> = OnceLock::new();
+
+/// Waits for signals, in a thread that ends with the program.
+#[cfg(unix)]
+pub fn heed() -> io::Result<()> {
+    use super::exit::SIGNALLED;
+    use crate::write;
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level;
+    use std::thread;
+
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in &mut signals {
+            if let Some(stop) = RUN.get().filter(|stop| stop.asked().is_none()) {
+                stop.ask(usize::try_from(signal).unwrap_or_default());
+            } else {
+                let _nothing_begins = write::abandon();
+                low_level::exit(i32::from(SIGNALLED) + signal);
+            }
+        }
+    })?;
     Ok(())
+}
+
+#[cfg(not(unix))]
+pub const fn heed() -> io::Result<()> {
+    Ok(())
+}
+
+/// Passes the first signal on to `stop`, with its number as the reason.
+pub fn pass_on(stop: &Stop) {
+    // There is one run in the life of the program.
+    let _ = RUN.set(stop.clone());
 }

@@ -8,7 +8,7 @@ use super::settings;
 use crate::model::train::Training;
 use crate::pipeline::keep_apart;
 use crate::read::expand;
-use crate::train::{MADE, read_gold, train_model};
+use crate::train::{read_gold, train_model};
 use crate::write::{Options, Sink};
 
 /// Runs `presswash train`.
@@ -17,19 +17,13 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
     let inputs = expand(&args.gold)?;
     keep_apart(&inputs, [args.output.as_path()])?;
     let pages = read_gold(&inputs, &args.without)?;
-    let defaults = Training::default();
-    let training = Training {
-        epochs: args.epochs.unwrap_or(defaults.epochs),
-        seed: args.seed.unwrap_or(defaults.seed),
-        ..defaults
-    };
+    let training = Training { epochs: args.epochs, seed: args.seed, ..Training::default() };
     let options = Options { force: args.force, compression: None };
     let mut sink = Sink::create(&args.output, options)?;
     let rules = settings::rules(&settings)?;
-    let made = args.made.unwrap_or(MADE);
     let data = args.data.as_deref().unwrap_or_default();
     let quiet = settings.quiet;
-    let model = train_model(&pages, &rules, &training, made, data, |epoch, loss| {
+    let model = train_model(&pages, &rules, &training, args.made, data, |epoch, loss| {
         if !quiet {
             // Nobody may be there to read it.
             let of = training.epochs;

@@ -2,7 +2,11 @@
 //!
 //! A slip of a finger must not make a program start a million threads.
 
-use serde::{Deserialize, Deserializer, de};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{Error, Unexpected, Visitor};
 
 /// Most worker threads.
 pub const MOST_THREADS: usize = 1024;
@@ -41,15 +45,59 @@ fn count(text: &str, least: usize, most: usize) -> Result<usize, NoCount> {
 }
 
 pub(super) fn read_threads<'de, D: Deserializer<'de>>(from: D) -> Result<Option<usize>, D::Error> {
-    let number = i64::deserialize(from)?;
-    threads(&number.to_string()).map(Some).map_err(de::Error::custom)
+    read(from, 0, MOST_THREADS)
 }
 
 pub(super) fn read_in_flight<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<usize>, D::Error> {
-    let number = i64::deserialize(from)?;
-    in_flight(&number.to_string()).map(Some).map_err(de::Error::custom)
+    read(from, 1, MOST_IN_FLIGHT)
+}
+
+pub(super) fn read_percent<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u8>, D::Error> {
+    read(from, 0, 100)
+}
+
+/// A number without an upper bound of its own.
+pub(super) fn read_any<'de, T: TryFrom<u64>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    read(from, 0, usize::MAX)
+}
+
+fn read<'de, T: TryFrom<u64>, D: Deserializer<'de>>(
+    from: D,
+    least: usize,
+    most: usize,
+) -> Result<Option<T>, D::Error> {
+    from.deserialize_any(Count { least, most, of: PhantomData }).map(Some)
+}
+
+/// Takes whole numbers between two bounds, and says so of everything else.
+struct Count<T> {
+    least: usize,
+    most: usize,
+    of: PhantomData<T>,
+}
+
+impl<T: TryFrom<u64>> Visitor<'_> for Count<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { least, most, .. } = self;
+        match *most {
+            usize::MAX => write!(f, "a whole number from {least} on"),
+            most => write!(f, "a whole number from {least} to {most}"),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        let count = usize::try_from(number).ok();
+        let count = count.filter(|count| (self.least..=self.most).contains(count));
+        count
+            .and_then(|count| T::try_from(count as u64).ok())
+            .ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
+    }
 }
 
 #[cfg(test)]

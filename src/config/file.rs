@@ -68,12 +68,23 @@ fn user_file() -> Option<PathBuf> {
 fn parse(text: &str, path: &Path) -> Result<Layer, ConfigError> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        ConfigError::Wrong {
-            path: path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            message: error.message().to_owned(),
-        }
+        let line = before.matches('\n').count() + 1;
+        let message = match key(text, line) {
+            // It is named where it is what is wrong.
+            Some(key) if !error.message().contains(&format!("`{key}`")) => {
+                format!("{key}: {}", error.message())
+            }
+            _ => error.message().to_owned(),
+        };
+        ConfigError::Wrong { path: path.to_owned(), line, message }
     })
+}
+
+/// The key of the value that reaches into this line (from 1): values may go over several lines.
+fn key(text: &str, line: usize) -> Option<&str> {
+    let is_key = |key: &&str| !key.is_empty() && key.chars().all(|c| matches!(c, 'a'..='z' | '-'));
+    let keys = text.lines().take(line).filter_map(|line| Some(line.split_once('=')?.0.trim()));
+    keys.filter(is_key).last()
 }
 
 #[cfg(test)]
@@ -87,8 +98,44 @@ mod tests {
         let wrong = |text: &str| parse(text, Path::new("p.toml")).unwrap_err().to_string();
         let unknown = wrong("threads = 2\n\nthread = 3\n");
         assert!(unknown.starts_with("p.toml:3: unknown field `thread`"), "{unknown}");
-        assert!(wrong("max-record = \"1XB\"").starts_with("p.toml:1: \"1XB\" is no size"));
+        let size = wrong("threads = 1\nmax-record = \"1XB\"");
+        assert!(size.starts_with("p.toml:2: max-record: \"1XB\" is no size"), "{size}");
         assert!(wrong("\nthreads = ").starts_with("p.toml:2: "));
+    }
+
+    #[test]
+    fn a_mistake_names_its_key_and_what_is_allowed() {
+        for (text, told) in [
+            (
+                "threads = \"four\"",
+                "1: threads: invalid type: string \"four\", expected a whole number from 0 to 1024",
+            ),
+            (
+                "in-flight = 0",
+                "1: in-flight: invalid value: integer `0`, expected a whole number from 1 to 4096",
+            ),
+            (
+                "max-rule = 101",
+                "1: max-rule: invalid value: integer `101`, expected a whole number from 0 to 100",
+            ),
+            (
+                "max-lines = -1",
+                "1: max-lines: invalid value: integer `-1`, expected a whole number from 0 on",
+            ),
+            (
+                "mode = \"best\"",
+                "1: mode: unknown mode \"best\", wanted balanced, precision or recall",
+            ),
+            ("quiet = 1", "1: quiet: invalid type: integer `1`, expected a boolean"),
+            (
+                "rules = [\n  'a',\n  2,\n]",
+                "3: rules: invalid type: integer `2`, expected path string",
+            ),
+            ("mode = 'recall'\nmode = 'recall'", "2: mode: duplicate key"),
+        ] {
+            let wrong = parse(text, Path::new("p.toml")).unwrap_err().to_string();
+            assert_eq!(wrong, format!("p.toml:{told}"));
+        }
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_record: Option<Bytes>,
     /// Most content to a stored byte; 0 for any.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "super::count::read_any")]
     pub max_ratio: Option<u64>,
     /// Most content of one input; 0 for any.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,22 +61,31 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_page: Option<Bytes>,
     /// Most lines of a text that is cleaned.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "super::count::read_any")]
     pub max_lines: Option<usize>,
     /// Seconds that cleaning one page may take; 0 for any.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "super::count::read_any")]
     pub page_time: Option<u64>,
     /// Whether a guard rail that is broken changes the exit code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strict: Option<bool>,
     /// Percent of a run's text that may be removed without a warning.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::count::read_percent"
+    )]
     pub max_removed: Option<u8>,
     /// Percent of a site's text that may be removed without a warning.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::count::read_percent"
+    )]
     pub max_removed_site: Option<u8>,
     /// Percent of a run's text that one rule may take without a warning.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::count::read_percent"
+    )]
     pub max_rule: Option<u8>,
     /// Rule files on top of the built-in rules; layers add to each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -194,7 +203,7 @@ mod tests {
             flags in prop::collection::vec(any::<Option<bool>>(), 2),
             color in prop::option::of(prop::sample::select(vec![ColorChoice::Always, ColorChoice::Never])),
             sizes in prop::collection::vec(any::<Option<u32>>(), 5),
-            percents in prop::collection::vec(any::<Option<u8>>(), 3),
+            percents in prop::collection::vec(prop::option::of(0u8..=100), 3),
             strict in any::<Option<bool>>(),
         ) -> Layer {
             let size = |at: usize| sizes[at].map(u64::from);

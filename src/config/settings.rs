@@ -1,5 +1,6 @@
 //! Resolved settings: a value for everything.
 
+use std::collections::BTreeMap;
 use std::path::{PathBuf, absolute};
 use std::time::Duration;
 
@@ -138,6 +139,33 @@ impl Settings {
     /// # Errors
     /// When a path is not UTF-8 and so cannot stand in a settings file.
     pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        let (given, built_in) = self.layers();
+        let built_in = toml::to_string(&built_in)?;
+        let mut settings = toml::to_string(&given)?;
+        for line in built_in.lines() {
+            settings.extend(["# ", line, "\n"]);
+        }
+        Ok(settings)
+    }
+
+    /// The settings that are built in, by the names of their flags; those that are lists have several values.
+    #[must_use]
+    pub fn built_in() -> BTreeMap<String, Vec<String>> {
+        let (rest, fields) = Self::from(Layer::default()).layers();
+        let table = toml::Table::try_from(rest.then(fields)).unwrap_or_default();
+        let word = |value: toml::Value| match value {
+            toml::Value::String(word) => word,
+            value => value.to_string(),
+        };
+        let words = |value| match value {
+            toml::Value::Array(list) => list.into_iter().map(word).collect(),
+            value => vec![word(value)],
+        };
+        table.into_iter().map(|(name, value)| (name, words(value))).collect()
+    }
+
+    /// All settings as a layer, but for the names of fields that are built in, which are the other one.
+    fn layers(&self) -> (Layer, Layer) {
         let (given, built_in) = self.named_fields();
         let absolute = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
         let rest = Layer {
@@ -168,12 +196,7 @@ impl Settings {
             color: Some(self.color),
             ..Layer::default()
         };
-        let built_in = toml::to_string(&built_in)?;
-        let mut settings = toml::to_string(&given.then(rest))?;
-        for line in built_in.lines() {
-            settings.extend(["# ", line, "\n"]);
-        }
-        Ok(settings)
+        (given.then(rest), built_in)
     }
 
     /// The field names that were given, and those that are built in.

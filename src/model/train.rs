@@ -10,6 +10,8 @@
 //! The same examples and the same seed give the same weights, whatever the
 //! number of threads: gradients are summed in an order that does not depend on it.
 
+use std::fmt;
+
 use rayon::prelude::*;
 
 use super::align::Allowed;
@@ -58,6 +60,17 @@ impl Default for Training {
             shrink: 1.0e-3,
             seed: 1,
         }
+    }
+}
+
+impl fmt::Display for Training {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { epochs, rate, batch, drop_values, drop_sums, shrink, seed } = self;
+        write!(
+            f,
+            "epochs {epochs}, rate {rate}, batch {batch}, values dropped {drop_values}, \
+             sums dropped {drop_sums}, shrink {shrink}, seed {seed}"
+        )
     }
 }
 

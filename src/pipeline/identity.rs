@@ -163,7 +163,7 @@ fn values(cleaner: &Cleaner, settings: &RunSettings) -> Value {
         "model": cleaner.model().to_bytes().map(|bytes| hash(&bytes)).unwrap_or_default(),
         "profile": cleaner.profile(),
         "audit": settings.audit.as_ref().map(file),
-        "quarantine": settings.quarantine.as_ref().map(file),
+        "quarantine": settings.quarantine_folder().as_ref().map(file),
         "shard": settings.shard.map(|shard| shard.to_string()),
     })
 }

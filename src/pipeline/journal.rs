@@ -352,7 +352,7 @@ impl Paths {
         records.iter().chain(&settings.audit).try_for_each(|path| refuse_foreign(path))?;
         let own = shares.iter().filter_map(|share| mirror.get(share.input).cloned()).collect();
         let audit = settings.audit.as_deref().map(resolved).transpose()?;
-        let quarantine = settings.quarantine.clone();
+        let quarantine = settings.quarantine_folder();
         let places = mirror.iter().cloned().zip(0..).collect();
         let of = inputs.to_vec();
         let paths = Self { records, mirror, own, inputs: of, places, audit, quarantine, manifest };

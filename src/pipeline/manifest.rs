@@ -18,7 +18,6 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::destination::Destination;
 use super::identity::Identity;
 use super::run::RunSettings;
-use super::shard::Shard;
 use super::source::Place;
 use crate::report::Stats;
 use crate::write::{Compression, Options, Sink, WriteError, open_after, with_ending};
@@ -215,8 +214,7 @@ pub(super) fn path_of(settings: &RunSettings) -> Option<PathBuf> {
         Destination::Stdout => None,
         Destination::File(path) => Some(with_ending(path, ENDING)),
         Destination::Folder(folder) => {
-            let shard = settings.shard.as_ref().map(Shard::to_string).unwrap_or_default();
-            let shard = shard.split_once('/').map(|(number, of)| format!("-{number}-of-{of}"));
+            let shard = settings.shard.map(|shard| format!("-{}", shard.in_names()));
             Some(folder.join(format!("{IN_FOLDER}{}.jsonl", shard.unwrap_or_default())))
         }
     }

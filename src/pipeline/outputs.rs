@@ -1,6 +1,7 @@
 //! The writer's side of a run: records, audit rows and bad records to their files.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::RunError;
 use super::apart::keep_apart;
@@ -9,7 +10,13 @@ use super::run::RunSettings;
 use super::shard::Share;
 use super::work::Done;
 use crate::read::Input;
-use crate::write::{Options, Quarantine, RecordSink, Sink, WriteError, refuse_foreign};
+use crate::write::{Closed, Options, Quarantine, RecordSink, Sink, WriteError, refuse_foreign};
+
+/// Most outputs of a mirror that wait for their names: small files would wait for the disk one by one.
+const MOST_UNNAMED: usize = 64;
+
+/// How long an output waits for others to share the wait for the disk with.
+const UNNAMED_FOR: Duration = Duration::from_secs(1);
 
 /// All open outputs of a run. Dropped before [`Outputs::finish`] it leaves no half-written file.
 pub(super) struct Outputs {
@@ -18,6 +25,10 @@ pub(super) struct Outputs {
     /// The output of each input, when a folder mirrors them; else empty.
     mirror: Vec<PathBuf>,
     records: Option<RecordSink>,
+    /// Outputs of the mirror that are written, but have no names yet.
+    unnamed: Vec<Closed>,
+    /// When they are to have them.
+    due: Instant,
     audit: Option<Sink>,
     quarantine: Option<Quarantine>,
 }
@@ -48,11 +59,11 @@ impl Outputs {
         let records = records.as_deref();
         let records = records.map(|path| RecordSink::create(path, inputs, options)).transpose()?;
         let audit = settings.audit.as_deref().map(create).transpose()?;
-        let quarantine = settings.quarantine.as_deref();
+        let quarantine = settings.quarantine_folder();
         let quarantine =
-            quarantine.map(|folder| Quarantine::create(folder, settings.force)).transpose()?;
-        let inputs = inputs.to_vec();
-        Ok(Self { options, inputs, mirror, records, audit, quarantine })
+            quarantine.map(|folder| Quarantine::create(&folder, settings.force)).transpose()?;
+        let (inputs, unnamed, due) = (inputs.to_vec(), Vec::new(), Instant::now());
+        Ok(Self { options, inputs, mirror, records, unnamed, due, audit, quarantine })
     }
 
     /// Refuses outputs that exist or have a name that none may have, without opening any.
@@ -84,6 +95,11 @@ impl Outputs {
         if done.opens {
             self.turn_to(done.input)?;
         }
+        if self.unnamed.len() >= MOST_UNNAMED
+            || (!self.unnamed.is_empty() && self.due <= Instant::now())
+        {
+            Closed::finish_all(std::mem::take(&mut self.unnamed))?;
+        }
         if let Some(sink) = self.records.as_mut().filter(|_| !done.records.is_empty()) {
             sink.write_block(&done.records)?;
         }
@@ -98,10 +114,10 @@ impl Outputs {
     ///
     /// # Errors
     /// When one of them cannot be finished.
-    pub(super) fn finish(self) -> Result<(), WriteError> {
-        if let Some(records) = self.records {
-            records.finish()?;
-        }
+    pub(super) fn finish(mut self) -> Result<(), WriteError> {
+        let last = self.records.map(RecordSink::close).transpose()?;
+        self.unnamed.extend(last);
+        Closed::finish_all(self.unnamed)?;
         if let Some(audit) = self.audit {
             audit.finish()?;
         }
@@ -113,10 +129,13 @@ impl Outputs {
         let Some(path) = self.mirror.get(input) else { return Ok(()) };
         let inputs = self.inputs.get(input..=input).unwrap_or_default();
         let next = RecordSink::create(path, inputs, self.options)?;
-        match self.records.replace(next) {
-            Some(last) => last.finish(),
-            None => Ok(()),
+        if let Some(last) = self.records.replace(next) {
+            if self.unnamed.is_empty() {
+                self.due = Instant::now() + UNNAMED_FOR;
+            }
+            self.unnamed.push(last.close()?);
         }
+        Ok(())
     }
 }
 

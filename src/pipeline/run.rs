@@ -31,7 +31,7 @@ pub struct RunSettings {
     pub destination: Destination,
     /// Where the audit rows go, when they are wanted.
     pub audit: Option<PathBuf>,
-    /// Where bad records are set aside, when they are wanted.
+    /// Where bad records are set aside, when they are wanted; a shard makes a folder of its own there.
     pub quarantine: Option<PathBuf>,
     /// Whether outputs that exist are replaced.
     pub force: bool,
@@ -59,6 +59,16 @@ impl Default for RunSettings {
             stop: Stop::default(),
             frame: Frame::default(),
         }
+    }
+}
+
+impl RunSettings {
+    /// The folder for the bad records of this run: shards share the one that they are given, and each has a
+    /// folder of its own in it, so that none writes over what another set aside.
+    pub(super) fn quarantine_folder(&self) -> Option<PathBuf> {
+        let folder = self.quarantine.as_deref()?;
+        let shard = self.shard.map(Shard::in_names);
+        Some(shard.map_or_else(|| folder.to_owned(), |shard| folder.join(shard)))
     }
 }
 

@@ -37,6 +37,11 @@ impl Shard {
         (1 <= number && number <= of && of <= MOST).then_some(Self { number, of })
     }
 
+    /// The shard in the name of a file or a folder: `2-of-5`.
+    pub(super) fn in_names(self) -> String {
+        format!("{}-of-{}", self.number, self.of)
+    }
+
     /// Where the shard starts and ends in so many bytes.
     fn bounds(self, total: u64) -> Stretch {
         let cut = |number: u32| {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::destination::Destination;
 use super::ordered::Frame;
 use super::shard::Share;
-use super::stdin;
 use super::stop::Stop;
+use super::stream;
 use crate::read::{Block, BlockReader, Input, PartReader, ReadError, ReadSettings, Stretch};
 
 /// Workers that one decoder of tables or archives keeps busy: cleaning a page takes some ten times as
@@ -132,8 +132,9 @@ impl<'i> Source<'i> {
         // A table holds numbers that no line of JSON can.
         let exact = self.destination.is_table(&input.relative);
         let settings = ReadSettings { exact, ..self.settings.clone() };
-        let opened = if input.path.is_none() {
-            stdin::open(&self.stop, &self.read)
+        let path = input.path.as_deref();
+        let opened = if stream::is_stream(path) {
+            stream::open(path, &self.stop, &self.read)
                 .map_err(|source| ReadError::Open { path: Arc::clone(&input.name), source })
                 .and_then(|source| BlockReader::new(input, source, &settings))
                 .map(|reader| PartReader::new(reader, stretch))

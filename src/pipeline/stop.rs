@@ -1,7 +1,7 @@
 //! The wish that a run ends early, and in order.
 //!
-//! A type of its own because it crosses every border: a signal handler or
-//! another thread makes the wish, the reading side hears it.
+//! A type of its own because it crosses every border: another thread
+//! makes the wish, the reading side hears it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,11 +22,5 @@ impl Stop {
     #[must_use]
     pub fn asked(&self) -> Option<usize> {
         Some(self.0.load(Ordering::Relaxed)).filter(|reason| *reason != 0)
-    }
-
-    /// The reason as a number that a signal handler may set; 0 is none.
-    #[must_use]
-    pub fn reason(&self) -> Arc<AtomicUsize> {
-        Arc::clone(&self.0)
     }
 }

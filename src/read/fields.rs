@@ -1,7 +1,7 @@
 //! Which fields of a record hold what.
 //!
 //! Crawlers and corpora agree on no names. The defaults recognise what C4,
-//! FineWeb, datatrove, dolma, `CCNet`, `RefinedWeb`, OSCAR, news-please and
+//! FineWeb, datatrove, dolma, `CCNet`, `RefinedWeb`, `RedPajama`, OSCAR, news-please and
 //! trafilatura write, in an order that is right when a record has several.
 
 /// A field's name, with a condition on its value for names that mean different things.
@@ -76,11 +76,18 @@ impl Default for FieldNames {
             "source_url",
             "metadata.url",
             "metadata.source_url",
+            "meta.url",
+            "meta.source_url",
             "WARC-Target-URI",
             "metadata.WARC-Target-URI",
             "warc_headers.warc-target-uri",
         ]);
-        url.extend([address("source"), address("metadata.source"), address("u")]);
+        url.extend([
+            address("source"),
+            address("metadata.source"),
+            address("meta.source"),
+            address("u"),
+        ]);
         let mut crawled = names(&[
             "crawl_date",
             "date_download",
@@ -91,12 +98,16 @@ impl Default for FieldNames {
             "metadata.crawl_date",
             "metadata.date_download",
             "metadata.timestamp",
+            "meta.crawl_date",
+            "meta.date_download",
+            "meta.timestamp",
             "WARC-Date",
             "metadata.WARC-Date",
             "metadata.warc_date",
             "warc_headers.warc-date",
         ]);
-        crawled.extend([moment("date"), moment("metadata.date"), moment("ts"), moment("added")]);
+        crawled.extend([moment("date"), moment("metadata.date"), moment("meta.date")]);
+        crawled.extend([moment("ts"), moment("added")]);
         Self {
             // trafilatura's `raw_text` is its `text` without line breaks.
             text: names(&[
@@ -112,6 +123,7 @@ impl Default for FieldNames {
                 "id",
                 "doc_id",
                 "metadata.id",
+                "meta.id",
                 "warc_record_id",
                 "WARC-Record-ID",
                 "metadata.warc_record_id",
@@ -119,7 +131,7 @@ impl Default for FieldNames {
                 "warc_headers.warc-record-id",
             ]),
             url,
-            title: names(&["title", "metadata.title"]),
+            title: names(&["title", "metadata.title", "meta.title"]),
             crawled,
         }
     }

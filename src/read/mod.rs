@@ -58,7 +58,8 @@ use crate::page::Page;
 /// The columns of a Parquet file; none when it is none, or cannot be read.
 #[cfg(feature = "parquet")]
 pub(crate) fn columns(path: &std::path::Path) -> Option<arrow_schema::SchemaRef> {
-    formats::parquet_rows::schema(path).ok()
+    // A pipe is read once, by whoever reads its records.
+    path.is_file().then(|| formats::parquet_rows::schema(path).ok()).flatten()
 }
 
 /// The columns of a Parquet file, and its rows as lines of JSON in which every column is a member.

@@ -54,9 +54,7 @@ pub fn train_model(
     }
     let mut model = train(&examples, training, progress);
     data.clone_into(&mut model.card.data);
-    model.card.training = format!(
-        "{} pages, some of them cut or made (made: {made} %), {training:?}",
-        examples.len()
-    );
+    model.card.training =
+        format!("{} pages, some of them cut or made (made: {made} %); {training}", examples.len());
     Ok(model)
 }

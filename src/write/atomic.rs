@@ -3,17 +3,49 @@
 //! Separate from compression: a temporary file in the folder of the output,
 //! renamed when all is written, removed when it is dropped before that.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
+
+/// The temporary files of this process: one that is ended by a signal drops nothing.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Removes what is unfinished, for a process that ends without dropping it. While the guard lives no output
+/// is begun.
+#[must_use]
+pub fn abandon() -> impl Sized {
+    let unfinished = unfinished();
+    for path in &*unfinished {
+        // One that cannot be removed stays, as it would have.
+        let _ = fs::remove_file(path);
+    }
+    unfinished
+}
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    // Wherever a thread that held them panicked, they are paths of temporary files.
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The place of a temporary file among those that are unfinished.
+#[derive(Debug)]
+pub(super) struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().remove(&self.0);
+    }
+}
 
 /// Where the bytes of an output go.
 #[derive(Debug)]
 pub(super) enum Target {
     /// A regular file, under a temporary name until it is finished.
-    File { temporary: NamedTempFile, path: PathBuf, overwrite: bool },
+    File { temporary: NamedTempFile, _unfinished: Unfinished, path: PathBuf, overwrite: bool },
     /// A device or pipe with a name: written in place, since a rename would replace it by a file.
     Device(File),
     /// Standard output.
@@ -41,19 +73,20 @@ impl Target {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder(&path);
         fs::create_dir_all(folder)?;
-        let temporary = temporary(&path, folder)?;
-        Ok(Self::File { temporary, path, overwrite })
+        let (temporary, unfinished) = temporary(&path, folder)?;
+        Ok(Self::File { temporary, _unfinished: unfinished, path, overwrite })
     }
 
-    /// Puts the file under its name, after its bytes have reached the disk.
+    /// Puts the file under its name, after its bytes have reached the disk. The name itself lasts once
+    /// its folder, which is returned, has been through [`sync_folder`].
     ///
     /// # Errors
     /// What the system says; the temporary file is then removed.
-    pub(super) fn finish(self) -> io::Result<()> {
+    pub(super) fn name(self) -> io::Result<Option<PathBuf>> {
         match self {
-            Self::Stdout(mut out) => out.flush(),
-            Self::Device(mut file) => file.flush(),
-            Self::File { temporary, path, overwrite } => {
+            Self::Stdout(mut out) => out.flush().map(|()| None),
+            Self::Device(mut file) => file.flush().map(|()| None),
+            Self::File { temporary, path, overwrite, .. } => {
                 temporary.as_file().sync_all()?;
                 let kept = if overwrite {
                     temporary.persist(&path)
@@ -61,7 +94,7 @@ impl Target {
                     temporary.persist_noclobber(&path)
                 };
                 kept.map_err(|failed| failed.error)?;
-                sync_folder(folder(&path))
+                Ok(Some(folder(&path).to_owned()))
             }
         }
     }
@@ -94,7 +127,7 @@ pub(super) fn folder(path: &Path) -> &Path {
     }
 }
 
-fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary(path: &Path, folder: &Path) -> io::Result<(NamedTempFile, Unfinished)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let prefix = format!(".{name}.");
     let mut builder = tempfile::Builder::new();
@@ -104,7 +137,12 @@ fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let mode: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     #[cfg(unix)]
     builder.permissions(mode);
-    builder.tempfile_in(folder)
+    // Held until the file is among them.
+    let mut list = unfinished();
+    let file = builder.tempfile_in(folder)?;
+    list.insert(file.path().to_owned());
+    let unfinished = Unfinished(file.path().to_owned());
+    Ok((file, unfinished))
 }
 
 /// Makes the rename itself last; a folder can be opened for this on Unix only.

@@ -16,6 +16,7 @@ mod restore;
 mod schema;
 mod written;
 mod atomic;
+mod closed;
 mod sink;
 mod part;
 mod quarantine;
@@ -25,6 +26,8 @@ mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use atomic::abandon;
+pub use closed::Closed;
 pub use compose::{Composed, Counts, chars_of};
 pub use info::{Flag, Id, Info, Record, Repaired, Repeats, Replaced, Unlabelled};
 pub(crate) use part::open_after;
@@ -36,7 +39,7 @@ pub use restore::{RestoreError, restore, restore_files};
 pub use schema::{FORMAT, SCHEMA_ID, schema};
 pub use sink::{Compression, Options, Sink, WriteError, refuse_foreign};
 pub use string::push_string;
-pub use written::{Stretch, WrittenError, WrittenRecord, WrittenRow};
+pub use written::{Kind, Stretch, WrittenError, WrittenRecord, WrittenRow};
 
 use crate::label::Label;
 use crate::model::Mode;

@@ -7,6 +7,7 @@ use std::io::{self, BufRead as _, BufReader, Cursor, Read, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::closed::Closed;
 use super::sink::{Options, Sink, WriteError};
 #[cfg(feature = "parquet")]
 use super::table::{Table, columns_of, records as rows};
@@ -68,10 +69,18 @@ impl RecordSink {
     /// # Errors
     /// As [`Sink::finish`].
     pub fn finish(self) -> Result<(), WriteError> {
+        self.close()?.finish()
+    }
+
+    /// Ends the output, which has no name yet.
+    ///
+    /// # Errors
+    /// As [`Sink::close`].
+    pub fn close(self) -> Result<Closed, WriteError> {
         match self {
-            Self::Lines(sink) => sink.finish().map(drop),
+            Self::Lines(sink) => sink.close(),
             #[cfg(feature = "parquet")]
-            Self::Table(table) => table.finish(),
+            Self::Table(table) => table.close(),
         }
     }
 }

@@ -22,6 +22,7 @@ use super::members::{emptied, key_name, members};
 use super::pieces::{AssembleError, assemble};
 use super::record::Object;
 use super::schema::FORMAT;
+use super::written::Kind;
 use super::{Info, Sink, WriteError, open_records, push_string};
 use crate::page::Member;
 use crate::read::{Input, ReadError};
@@ -41,7 +42,7 @@ pub enum RestoreError {
         source: io::Error,
     },
     /// A line is not what `clean` writes.
-    #[error("{what} {line}: {source}")]
+    #[error("{what} {line}: no line that presswash clean writes: {source}")]
     Json {
         /// `record` or `audit row`.
         what: &'static str,
@@ -49,6 +50,18 @@ pub enum RestoreError {
         line: u64,
         /// What the JSON parser says.
         source: serde_json::Error,
+    },
+    /// A line is of another file.
+    #[error("{what} {line}: this is {found}, where {wanted} is wanted")]
+    Other {
+        /// `record` or `audit row`.
+        what: &'static str,
+        /// Which one.
+        line: u64,
+        /// What it is.
+        found: Kind,
+        /// What it should be.
+        wanted: Kind,
     },
     /// The record lacks a member that `clean` writes.
     #[error("record {line} has no {member:?}: it was not written by presswash clean")]
@@ -141,9 +154,19 @@ pub fn restore(
             (true, true) => line += 1,
         }
         out.clear();
-        restore_record(&record, &row, line, &mut out)?;
+        restore_record(&record, &row, line, &mut out)
+            .map_err(|error| misplaced(&record, &row, line).unwrap_or(error))?;
         put(&out)?;
     }
+}
+
+/// Why a record could not be restored, when it or its audit row is of another file.
+fn misplaced(record: &str, row: &str, line: u64) -> Option<RestoreError> {
+    let lines = [("record", record, Kind::Record), ("audit row", row, Kind::Row)];
+    lines.into_iter().find_map(|(what, text, wanted)| {
+        let found = Kind::of(text.trim()).filter(|found| *found != wanted)?;
+        Some(RestoreError::Other { what, line, found, wanted })
+    })
 }
 
 /// The next line that is not blank.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use flate2::write::GzEncoder;
 
 use super::atomic::Target;
+use super::closed::Closed;
 use super::records::is_named_like_table;
 
 /// The default of the `gzip` program.
@@ -223,13 +224,23 @@ impl Sink {
     /// # Errors
     /// As [`Sink::write_block`], and [`WriteError::Exists`] when another program made the file meanwhile.
     pub fn finish(self) -> Result<u64, WriteError> {
+        let written = self.written;
+        self.close()?.finish()?;
+        Ok(written)
+    }
+
+    /// Ends the output, which has no name yet.
+    ///
+    /// # Errors
+    /// As [`Sink::write_block`].
+    pub fn close(self) -> Result<Closed, WriteError> {
         let target = match self.encoder {
             Encoder::Plain(target) => Ok(target),
             Encoder::Gzip(encoder) => encoder.finish(),
             Encoder::Zstd(encoder) => encoder.finish(),
         };
-        target.and_then(Target::finish).map_err(|source| WriteError::new(&self.path, source))?;
-        Ok(self.written)
+        let target = target.map_err(|source| WriteError::new(&self.path, source))?;
+        Ok(Closed::new(self.path, target))
     }
 }
 

@@ -23,8 +23,16 @@ use crate::thread::Comment;
 #[derive(Debug, thiserror::Error)]
 pub enum WrittenError {
     /// It is no JSON, or a member has another shape.
-    #[error(transparent)]
+    #[error("no line that presswash clean writes: {0}")]
     Json(#[from] serde_json::Error),
+    /// It is of another file.
+    #[error("this is {found}, where {wanted} is wanted")]
+    Other {
+        /// What it is.
+        found: Kind,
+        /// What it should be.
+        wanted: Kind,
+    },
     /// A member is missing.
     #[error("no {0:?}: it was not written by presswash clean")]
     Missing(&'static str),
@@ -34,6 +42,50 @@ pub enum WrittenError {
     /// The pieces of the audit row ask for more than the record holds.
     #[error(transparent)]
     Assemble(#[from] AssembleError),
+}
+
+/// What a line is that a run wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of the cleaned file.
+    Record,
+    /// Of the audit.
+    Row,
+    /// Of the list of errors in a quarantine.
+    Bad,
+}
+
+impl Kind {
+    /// What a line is; none for one that no run wrote.
+    pub(super) fn of(line: &str) -> Option<Self> {
+        let members = members(line).ok()?;
+        let has = |name| find(line, &members, name).is_some();
+        if has("presswash") && has("attributes") {
+            Some(Self::Row)
+        } else if has("presswash") && has("text") {
+            Some(Self::Record)
+        } else {
+            (has("reason") && has("offset")).then_some(Self::Bad)
+        }
+    }
+
+    /// What is wrong with a line that should have been of this kind: that it is of another, when it is.
+    fn unless(self, line: &str, error: WrittenError) -> WrittenError {
+        match Self::of(line) {
+            Some(found) if found != self => WrittenError::Other { found, wanted: self },
+            _ => error,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Record => "a cleaned record (clean -o)",
+            Self::Row => "an audit row (clean --audit)",
+            Self::Bad => "a line of the errors in a quarantine (clean --quarantine)",
+        })
+    }
 }
 
 /// A line of the cleaned file.
@@ -52,6 +104,10 @@ impl<'t> WrittenRecord<'t> {
     /// When it is none.
     pub fn parse(line: &'t str) -> Result<Self, WrittenError> {
         let raw = line.trim();
+        Self::of(raw).map_err(|error| Kind::Record.unless(raw, error))
+    }
+
+    fn of(raw: &'t str) -> Result<Self, WrittenError> {
         let members = members(raw)?;
         let info = find(raw, &members, "presswash").ok_or(WrittenError::Missing("presswash"))?;
         let info: Info = serde_json::from_str(info)?;
@@ -183,7 +239,7 @@ impl<'t> WrittenRow<'t> {
     /// # Errors
     /// When it is none.
     pub fn parse(line: &'t str) -> Result<Self, WrittenError> {
-        Ok(serde_json::from_str(line)?)
+        serde_json::from_str(line).map_err(|error| Kind::Row.unless(line.trim(), error.into()))
     }
 
     /// Identifier of the page, a number as its digits.

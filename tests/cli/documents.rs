@@ -31,6 +31,24 @@ fn every_command_has_help_with_examples() {
 }
 
 #[test]
+fn the_help_tells_the_defaults_of_the_settings() {
+    let place = Place::new();
+    let words = |help: &str| help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = words(place.well("clean --help").text());
+    for told in [
+        "is malformed [default: 256MiB]",
+        "100 for never [default: 80]",
+        "[default: text, maintext, content, raw_text,",
+        "that `scan` wrote [default: off]",
+    ] {
+        assert!(help.contains(told), "{told}: {help}");
+    }
+    let short = words(place.well("clean -h").text());
+    assert!(short.contains("[default: 1MiB]") && !short.contains("maintext"), "{short}");
+    assert!(words(place.well("train --help").text()).contains("0 for none [default: 100]"));
+}
+
+#[test]
 fn the_schema_describes_the_record() {
     let schema = Place::new().well("schema");
     let schema: serde_json::Value = serde_json::from_slice(&schema.out).unwrap();

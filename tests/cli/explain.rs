@@ -58,3 +58,24 @@ fn json_is_one_object_with_all_lines() {
     assert_eq!(page["lines"].as_array().unwrap().len(), 3);
     assert!(page["lines"][0]["label"].is_string() && page["lines"][0]["span"].is_array());
 }
+
+#[test]
+fn a_page_is_found_by_the_id_that_clean_writes() {
+    let place = Place::new();
+    place.put("in/a/page.txt", "A headline\n\nA paragraph of the page.\n");
+    place.put("in/b/page.txt", "Another headline\n\nA paragraph of the page.\n");
+    for (argument, id) in
+        [("in", "b/page.txt"), ("in/b/page.txt", "page.txt"), ("in/*/page.txt", "b/page.txt")]
+    {
+        let cleaned = place.well(&format!("clean {argument} -o - --quiet"));
+        let last: serde_json::Value =
+            serde_json::from_str(cleaned.text().lines().last().unwrap()).unwrap();
+        assert_eq!(last["id"], id, "{argument}");
+        let shown = place.well(&format!("explain {argument} --id {id}"));
+        assert!(shown.text().contains(&format!("id {id}\n")), "{}", shown.text());
+        assert!(shown.text().contains("Another"), "{}", shown.text());
+    }
+    let many = place.run("explain in");
+    assert_eq!(many.code, Some(2), "{}", many.err);
+    assert!(many.err.contains("in is several files: name one"), "{}", many.err);
+}

@@ -180,3 +180,86 @@ fn rubbish_behind_a_record_of_an_archive_is_set_aside_alone() {
     let told = place.get("bad/errors.jsonl");
     assert!(told.contains(&format!("\"record\":2,\"offset\":{}", first.len())), "{told}");
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_table_that_is_complete_is_left_alone() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(30));
+    let line = "clean in.jsonl -o out.parquet --audit audit.jsonl --resume";
+    place.well(&format!("{line} --quiet"));
+    let state = || {
+        let table = place.path("out.parquet");
+        (
+            std::fs::metadata(&table).unwrap().modified().unwrap(),
+            std::fs::read(&table).unwrap(),
+            place.names(),
+        )
+    };
+    let first = state();
+    let again = place.well(line);
+    assert_eq!(again.err, "presswash: complete already, nothing to do (out.parquet.manifest)\n");
+    assert!(state() == first);
+}
+
+#[test]
+fn a_file_in_the_place_of_another_is_told_for_what_it_is() {
+    let place = Place::new();
+    place.put("in.jsonl", format!("{}{{\n", pages(3)));
+    let ran = place
+        .run("clean in.jsonl -o out.jsonl --audit audit.jsonl --stats stats.json --quarantine bad");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    let (record, row) = ("a cleaned record (clean -o)", "an audit row (clean --audit)");
+    let audit_first = format!("record 1: this is {row}, where {record} is wanted");
+    let record_first = format!("audit row 1: this is {record}, where {row} is wanted");
+    for (line, code, told) in [
+        ("diff audit.jsonl out.jsonl", 2, format!("A: {audit_first}")),
+        ("diff out.jsonl audit.jsonl", 2, format!("B: {audit_first}")),
+        (
+            "diff out.jsonl bad/errors.jsonl",
+            2,
+            "B: record 1: this is a line of the errors in a quarantine".to_owned(),
+        ),
+        ("diff out.jsonl in.jsonl", 2, "B: record 1: no \"presswash\"".to_owned()),
+        (
+            "diff out.jsonl stats.json",
+            2,
+            "B: record 1: no line that presswash clean writes".to_owned(),
+        ),
+        (
+            "diff out.jsonl out.jsonl --audit-a out.jsonl --audit-b audit.jsonl",
+            2,
+            format!("this is {record}, where {row}"),
+        ),
+        ("restore audit.jsonl --audit audit.jsonl -o -", 1, audit_first.clone()),
+        ("restore out.jsonl --audit out.jsonl -o -", 1, record_first.clone()),
+        ("report audit.jsonl -o report.html", 1, audit_first),
+        ("report out.jsonl --audit out.jsonl -o report.html", 1, record_first),
+    ] {
+        let ran = place.run(line);
+        assert_eq!(ran.code, Some(code), "{line}: {}", ran.err);
+        assert!(ran.err.contains(&told), "{line}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_mirror_of_many_small_files_is_whole() {
+    let place = Place::new();
+    for n in 0..150 {
+        place.put(&format!("in/{}/{n}.jsonl", n % 7), pages(1 + n % 3));
+    }
+    place.well("clean in -o out/ --quiet");
+    place.well("clean in -o all.jsonl --quiet");
+    let mut records = 0;
+    for n in 0..150 {
+        records += place.get(&format!("out/{}/{n}.jsonl", n % 7)).lines().count();
+    }
+    assert_eq!(records, place.get("all.jsonl").lines().count());
+    for folder in 0..7 {
+        let names = std::fs::read_dir(place.path(&format!("out/{folder}"))).unwrap();
+        assert!(
+            names.count() == (0..150).filter(|n| n % 7 == folder).count(),
+            "no temporary file is left"
+        );
+    }
+}

@@ -27,7 +27,19 @@ fn a_record_keeps_its_members_in_their_places() {
 fn the_fields_of_known_corpora_are_recognised() {
     type Row<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>);
     // Record; then id (`-` for a made one), address, time of the crawl.
-    let rows: [Row; 9] = [
+    let rows: [Row; 11] = [
+        (
+            r#"{"meta":{"url":"http://a.example/","timestamp":"2023-01-02T03:04:05Z","source":"cc"}}"#,
+            "-",
+            Some("http://a.example/"),
+            Some("2023-01-02T03:04:05Z"),
+        ),
+        (
+            r#"{"id":"x","source":"cc","created":"2020-01-01","added":"2021-01-01T00:00:00Z","metadata":{"url":"http://a.example/"}}"#,
+            "x",
+            Some("http://a.example/"),
+            Some("2021-01-01T00:00:00Z"),
+        ),
         (
             r#"{"url":"http://a.example/","timestamp":"2019-04-25T12:57:54Z"}"#,
             "-",

@@ -20,7 +20,7 @@ use super::exit::{Exit, UsageError};
 use super::settings;
 use crate::page::Page;
 use crate::pipeline::{Examined, Wanted, find_page};
-use crate::read::Input;
+use crate::read::expand;
 use crate::write::{Cleaned, Composed};
 
 /// Runs `presswash explain`.
@@ -65,14 +65,24 @@ fn find(args: &ExplainArgs, settings: &crate::config::Settings) -> anyhow::Resul
         Some(_) => (PathBuf::from(&args.page), 1),
         None => split(&args.page),
     };
-    let input = if path == Path::new("-") { Input::stdin() } else { Input::file(&path, &path) };
+    // As a run names them: the identifier of a text file is its path below the argument.
+    let inputs = expand(&[&path])?;
     let wanted = args.id.as_deref().map_or(Wanted::Record(number), Wanted::Id);
+    if inputs.len() > 1 && args.id.is_none() {
+        let message = format!("{} is several files: name one, or a page by --id", path.display());
+        return Err(UsageError(message).into());
+    }
     let (read, fields) = (settings.read_settings(), settings.fields.clone());
-    let none = || match &args.id {
+    for input in inputs {
+        if let Some(page) = find_page(input, wanted, &read, &fields)? {
+            return Ok(page);
+        }
+    }
+    Err(match &args.id {
         Some(id) => UsageError(format!("{} has no page with id {id}", path.display())),
         None => UsageError(format!("{} has no page {number}", path.display())),
-    };
-    Ok(find_page(input, wanted, &read, &fields)?.ok_or_else(none)?)
+    }
+    .into())
 }
 
 /// Columns to fill: what was asked for, else the terminal's; none when the output goes elsewhere.

@@ -29,6 +29,8 @@ mod parquet;
 mod parquet_numbers;
 #[cfg(feature = "parquet")]
 pub(super) mod parquet_rows;
+#[cfg(feature = "parquet")]
+mod parquet_text;
 mod text;
 mod warc;
 mod warc_record;

@@ -16,7 +16,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 
-use super::parquet_numbers::Exact;
+use super::parquet_text::{Texts, marked, typed};
 use super::{Advance, Folded};
 use crate::read::ahead::Ahead;
 
@@ -33,12 +33,10 @@ pub(super) fn lines(of: Folded) -> io::Result<Box<dyn Read + Send>> {
     let stored = first.metadata()?.len();
     let head = head(first)?;
     let groups = head.metadata().row_groups();
-    let rows: i64 = groups.iter().map(|group| group.num_rows().max(0)).sum();
-    let bytes: i64 = groups.iter().map(|group| group.total_byte_size().max(0)).sum();
-    let row = (bytes / rows.max(1)).max(1);
-    let batch = usize::try_from((BATCH_BYTES / row).clamp(1, BATCH_ROWS)).unwrap_or(1);
-    let count = groups.len();
-    let plan = Plan { head, batch, exact };
+    let (rows, count) = (rows_of(&head), groups.len());
+    let batch = batch_rows(&head);
+    let columns = marked(first, &head, batch);
+    let plan = Plan { head, columns, batch, exact };
     let parts: Parts = if count > 1 && files.len() > 1 {
         let decode =
             move |file: &mut File, group, give: &mut dyn FnMut(io::Result<Part>) -> bool| {
@@ -54,12 +52,29 @@ pub(super) fn lines(of: Folded) -> io::Result<Box<dyn Read + Send>> {
     Ok(Box::new(Lines { parts, advance, stored, rows, passed: 0, out: Vec::new(), at: 0 }))
 }
 
-/// The columns of a file.
+/// The columns of a file; those of bytes that are text are columns of text.
 ///
 /// # Errors
 /// When it is no Parquet file, or cannot be read.
 pub(crate) fn schema(path: &Path) -> io::Result<SchemaRef> {
-    Ok(Arc::clone(head(&File::open(path)?)?.schema()))
+    columns(&File::open(path)?)
+}
+
+fn columns(file: &File) -> io::Result<SchemaRef> {
+    let head = head(file)?;
+    Ok(typed(&marked(file, &head, batch_rows(&head))))
+}
+
+fn rows_of(head: &ArrowReaderMetadata) -> i64 {
+    head.metadata().row_groups().iter().map(|group| group.num_rows().max(0)).sum()
+}
+
+/// Rows of a batch.
+fn batch_rows(head: &ArrowReaderMetadata) -> usize {
+    let groups = head.metadata().row_groups();
+    let bytes: i64 = groups.iter().map(|group| group.total_byte_size().max(0)).sum();
+    let row = (bytes / rows_of(head).max(1)).max(1);
+    usize::try_from((BATCH_BYTES / row).clamp(1, BATCH_ROWS)).unwrap_or(1)
 }
 
 /// The columns of a file, and its rows as lines.
@@ -67,7 +82,7 @@ pub(crate) fn schema(path: &Path) -> io::Result<SchemaRef> {
 /// # Errors
 /// As [`schema`].
 pub(crate) fn rows(file: File) -> io::Result<(SchemaRef, Box<dyn Read + Send>)> {
-    let schema = Arc::clone(head(&file)?.schema());
+    let schema = columns(&file)?;
     let folded = Folded { files: vec![file], advance: Box::new(|_| {}), exact: false };
     Ok((schema, lines(folded)?))
 }
@@ -77,7 +92,7 @@ fn head(file: &File) -> io::Result<ArrowReaderMetadata> {
 }
 
 /// Runs code that reads what may be damaged, and may panic on it.
-fn guarded<T, E: std::error::Error + Send + Sync + 'static>(
+pub(super) fn guarded<T, E: std::error::Error + Send + Sync + 'static>(
     read: impl FnOnce() -> Result<T, E>,
 ) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(read)) {
@@ -90,6 +105,8 @@ fn guarded<T, E: std::error::Error + Send + Sync + 'static>(
 #[derive(Clone)]
 struct Plan {
     head: ArrowReaderMetadata,
+    /// The columns, with those marked that are text.
+    columns: SchemaRef,
     /// Rows of a batch.
     batch: usize,
     /// Whether numbers that JSON has no word for are written as strings.
@@ -109,6 +126,7 @@ impl Plan {
     /// group, so that of a damaged file the same rows come out however many decoders there are.
     fn group(&self, file: &File, group: usize) -> impl Iterator<Item = io::Result<Part>> + use<> {
         let (head, batch, exact) = (self.head.clone(), self.batch, self.exact);
+        let columns = Arc::clone(&self.columns);
         let open = |file| {
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, head);
             guarded(|| builder.with_row_groups(vec![group]).with_batch_size(batch).build())
@@ -118,7 +136,7 @@ impl Plan {
             Ok(mut reader) => match next(&mut reader)? {
                 Ok(batch) => {
                     batches = Some(Ok(reader));
-                    Some(render(&batch, exact))
+                    Some(render(batch, &columns, exact))
                 }
                 Err(error) => Some(Err(error)),
             },
@@ -127,19 +145,18 @@ impl Plan {
     }
 }
 
-fn next(batches: &mut ParquetRecordBatchReader) -> Option<io::Result<RecordBatch>> {
+pub(super) fn next(batches: &mut ParquetRecordBatchReader) -> Option<io::Result<RecordBatch>> {
     guarded(|| batches.next().transpose()).transpose()
 }
 
-fn render(batch: &RecordBatch, exact: bool) -> io::Result<Part> {
+fn render(batch: RecordBatch, columns: &SchemaRef, exact: bool) -> io::Result<Part> {
+    let batch = batch.with_schema(Arc::clone(columns)).map_err(io::Error::other)?;
     // A null is a value that is there.
-    let mut builder = WriterBuilder::new().with_explicit_nulls(true);
-    if exact {
-        builder = builder.with_encoder_factory(Arc::new(Exact));
-    }
+    let builder = WriterBuilder::new().with_explicit_nulls(true);
+    let builder = builder.with_encoder_factory(Arc::new(Texts { exact }));
     let mut lines = Vec::new();
     let mut writer = builder.build::<_, LineDelimited>(&mut lines);
-    writer.write(batch).and_then(|()| writer.finish()).map_err(io::Error::other)?;
+    writer.write(&batch).and_then(|()| writer.finish()).map_err(io::Error::other)?;
     Ok(Part { rows: batch.num_rows() as u64, lines })
 }
 

@@ -5,11 +5,13 @@ use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+use arrow_array::{
+    ArrayRef, BinaryArray, Float64Array, LargeBinaryArray, RecordBatch, StringArray,
+};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 
-use super::{Folded, lines};
+use super::{Folded, lines, rows};
 
 /// Rows that differ, in groups of seven.
 fn table(rows: u32) -> Vec<u8> {
@@ -23,11 +25,14 @@ fn table(rows: u32) -> Vec<u8> {
         _ => Some(f64::from(n) / 8.0),
     });
     let numbers: ArrayRef = Arc::new(numbers.collect::<Float64Array>());
-    let batch = RecordBatch::try_from_iter([("text", texts), ("score", numbers)]).unwrap();
+    write(&RecordBatch::try_from_iter([("text", texts), ("score", numbers)]).unwrap())
+}
+
+fn write(batch: &RecordBatch) -> Vec<u8> {
     let properties = WriterProperties::builder().set_max_row_group_row_count(Some(7)).build();
     let mut out = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut out, batch.schema(), Some(properties)).unwrap();
-    writer.write(&batch).unwrap();
+    writer.write(batch).unwrap();
     writer.close().unwrap();
     out
 }
@@ -81,4 +86,63 @@ fn numbers_that_json_lacks_are_null_or_words() {
     };
     assert_eq!(scores(false), ["null", "null", "null", "null", "0.5"]);
     assert_eq!(scores(true), ["null", "\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "0.5"]);
+}
+
+#[test]
+fn bytes_that_are_text_are_strings_and_others_are_digits() {
+    let texts: Vec<Option<&[u8]>> =
+        vec![Some("Regen \"heute\" und \u{fc}berall\n".as_bytes()), None, Some(b"A page.")];
+    let hashes: Vec<&[u8]> = vec![b"\xff\x01", b"ab", b"cd"];
+    let zeros: Vec<&[u8]> = vec![b"ab", b"\0", b"cd"];
+    let empty: Vec<&[u8]> = vec![b"", b"", b""];
+    let texts: ArrayRef = Arc::new(BinaryArray::from(texts));
+    let hashes: ArrayRef = Arc::new(BinaryArray::from(hashes));
+    let zeros: ArrayRef = Arc::new(LargeBinaryArray::from(zeros));
+    let empty: ArrayRef = Arc::new(LargeBinaryArray::from(empty));
+    let columns = [("text", texts), ("hash", hashes), ("zero", zeros), ("empty", empty)];
+    let table = write(&RecordBatch::try_from_iter(columns).unwrap());
+    let (out, well, _) = read(&table, 1, true);
+    assert!(well);
+    assert_eq!(
+        out.lines().collect::<Vec<_>>(),
+        [
+            r#"{"text":"Regen \"heute\" und \u{fc}berall\n","hash":"ff01","zero":"6162","empty":""}"#
+                .replace("\\u{fc}", "\u{fc}"),
+            r#"{"text":null,"hash":"6162","zero":"00","empty":""}"#.to_owned(),
+            r#"{"text":"A page.","hash":"6364","zero":"6364","empty":""}"#.to_owned(),
+        ]
+    );
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&table).unwrap();
+    let schema = rows(file).unwrap().0;
+    let types: Vec<String> =
+        schema.fields().iter().map(|field| field.data_type().to_string()).collect();
+    assert_eq!(types, ["Utf8", "Binary", "LargeBinary", "LargeBinary"]);
+}
+
+#[test]
+fn bytes_that_are_no_text_later_on_are_left_to_be_mended() {
+    let texts = (0..3000).map(|n| match n {
+        2900 => b"caf\xe9".to_vec(),
+        n => format!("Page {n}").into_bytes(),
+    });
+    let texts: ArrayRef = Arc::new(BinaryArray::from_iter_values(texts));
+    let table = write(&RecordBatch::try_from_iter([("text", texts)]).unwrap());
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&table).unwrap();
+    let settings = crate::read::ReadSettings::default();
+    let input = Arc::new(crate::read::Input::file(file.path(), "t.parquet"));
+    let blocks = crate::read::BlockReader::open(input, &settings, &Arc::default()).unwrap();
+    let fields = crate::read::FieldNames::default();
+    let pages: Vec<_> = blocks
+        .flat_map(|block| crate::read::parse(&block.unwrap(), &fields).collect::<Vec<_>>())
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(pages.len(), 3000);
+    assert_eq!(pages[2899].text, "Page 2899");
+    assert_eq!(
+        (pages[2900].text.as_str(), pages[2900].repairs == crate::page::Repairs::default()),
+        ("caf\u{e9}", false)
+    );
+    assert!(pages[2901].repairs == crate::page::Repairs::default());
 }

@@ -24,6 +24,7 @@ pub(crate) use self::back::records;
 use self::columns::Columns;
 pub(crate) use self::inputs::columns_of;
 use super::atomic::Target;
+use super::closed::Closed;
 use super::sink::{Options, WriteError};
 
 /// Bytes of a row group in memory at which it is written.
@@ -104,16 +105,25 @@ impl Table {
     ///
     /// # Errors
     /// As [`Table::write_block`].
-    pub fn finish(mut self) -> Result<(), WriteError> {
+    pub fn finish(self) -> Result<(), WriteError> {
+        self.close()?.finish()
+    }
+
+    /// Ends the file, which has no name yet.
+    ///
+    /// # Errors
+    /// As [`Table::write_block`].
+    pub fn close(mut self) -> Result<Closed, WriteError> {
         let path = self.path.clone();
         let ended = self.open().and_then(|()| match self.state {
             State::Open(mut open) => {
                 open.flush()?;
-                open.writer.into_inner().map_err(of_parquet)?.finish()
+                open.writer.into_inner().map_err(of_parquet)
             }
-            State::Empty(_) | State::Failed => Ok(()),
+            State::Empty(_) | State::Failed => Err(failed_before()),
         });
-        ended.map_err(|source| WriteError::new(&path, source))
+        let target = ended.map_err(|source| WriteError::new(&path, source))?;
+        Ok(Closed::new(path, target))
     }
 
     fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
@@ -135,7 +145,7 @@ impl Table {
             return Ok(());
         }
         let State::Empty(target) = std::mem::replace(&mut self.state, State::Failed) else {
-            return Err(std::io::Error::other("failed before"));
+            return Err(failed_before());
         };
         let (head, _) = std::mem::take(&mut self.head);
         let columns = Columns::of(&head, &self.inputs);
@@ -181,6 +191,10 @@ impl Open {
         }
         Ok(())
     }
+}
+
+fn failed_before() -> std::io::Error {
+    std::io::Error::other("failed before")
 }
 
 fn of_arrow(error: ArrowError) -> std::io::Error {

@@ -36,9 +36,8 @@ fn shards_one_after_the_other_are_the_unsharded_run() {
             let folder = format!("{number}-{of}");
             let ran = place.run(&format!("{} --shard {number}/{of}", line(&folder)));
             assert!(matches!(ran.code, Some(0 | 3)), "{}", ran.err);
-            for (joined, name) in
-                joined.iter_mut().zip(["out.jsonl", "audit.jsonl", "bad/errors.jsonl"])
-            {
+            let errors = format!("bad/{number}-of-{of}/errors.jsonl");
+            for (joined, name) in joined.iter_mut().zip(["out.jsonl", "audit.jsonl", &errors]) {
                 *joined += &place.get(&format!("{folder}/{name}"));
             }
             count += pages(&place.get(&format!("{folder}/stats.json")));
@@ -87,4 +86,38 @@ fn a_shard_can_be_gone_on_with() {
     undo_end(&place, "out.jsonl");
     assert!(matches!(place.run(&line).code, Some(0 | 3)));
     assert!(place.get("out.jsonl") == whole);
+}
+
+#[test]
+fn shards_share_a_quarantine_and_none_loses_what_another_set_aside() {
+    let place = Place::new();
+    put_inputs(&place, 150);
+    assert_eq!(place.run("clean in -o whole.jsonl --quarantine whole --quiet").code, Some(3));
+    let names = |folder: &str| -> Vec<String> {
+        let entries = fs::read_dir(place.path(folder)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let mut lists = String::new();
+    let mut bytes = 0;
+    for (number, how) in [(1, "--resume"), (2, ""), (3, "--force")] {
+        let line =
+            format!("clean in -o {number}.jsonl --quarantine bad --shard {number}/3 --quiet {how}");
+        assert!(matches!(place.run(&line).code, Some(0 | 3)));
+        let folder = format!("bad/{number}-of-3");
+        lists += &place.get(&format!("{folder}/errors.jsonl"));
+        let kept = names(&folder).into_iter().filter(|name| name != "errors.jsonl");
+        bytes += kept
+            .map(|name| fs::metadata(place.path(&format!("{folder}/{name}"))).unwrap().len())
+            .sum::<u64>();
+    }
+    assert_eq!(names("bad").len(), 3);
+    assert_eq!(places(&lists), places(&place.get("whole/errors.jsonl")));
+    let whole = names("whole").into_iter().filter(|name| name != "errors.jsonl");
+    let whole: u64 =
+        whole.map(|name| fs::metadata(place.path(&format!("whole/{name}"))).unwrap().len()).sum();
+    assert_eq!(bytes, whole);
+    // The report takes them together.
+    let records = lists.lines().count();
+    place.well("report whole.jsonl --quarantine bad -o report.html --quiet");
+    assert!(place.get("report.html").contains(&format!("\"quarantined\":{{\"records\":{records}")));
 }

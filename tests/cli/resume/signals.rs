@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::dumps::{SMALL, assert_same, put_inputs};
 use crate::place::{Place, gunzip};
@@ -21,7 +21,9 @@ fn signal(child: &Child, name: &str) {
 
 /// Waits for something that will come.
 fn until(come: impl Fn() -> bool) {
+    let begun = Instant::now();
     while !come() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it did not come");
         sleep(Duration::from_millis(2));
     }
 }
@@ -52,9 +54,12 @@ fn a_run_that_is_asked_to_stop_goes_on_to_the_same_archives() {
         codes.push(ended.status.code());
         let told = String::from_utf8_lossy(&ended.stderr).into_owned();
         match ended.status.code() {
-            Some(130 | 143) => assert!(told.contains("goes on from here"), "{told}"),
-            // It came to its end before, or had not begun to heed signals.
-            code => assert!(matches!(code, Some(0 | 3) | None), "{code:?}: {told}"),
+            // Without a word before the run itself began.
+            Some(130 | 143) => {
+                assert!(told.is_empty() || told.contains("goes on from here"), "{told}");
+            }
+            // It came to its end before.
+            code => assert!(matches!(code, Some(0 | 3)), "{code:?}: {told}"),
         }
     }
     assert_eq!(codes[0], Some(130));
@@ -83,19 +88,66 @@ fn without_resume_nothing_is_left() {
     assert!(place.names().is_empty(), "{:?}", place.names());
 }
 
-#[test]
-fn a_second_signal_ends_the_program_at_once() {
-    let place = Place::new();
+fn make_pipe(place: &Place) {
     let made = Command::new("mkfifo").arg(place.path("pipe")).status().unwrap();
     assert!(made.success());
-    // Nobody writes to the pipe, so that opening it never ends.
-    let mut child = spawn(&place, "clean pipe -o out.jsonl");
+}
+
+#[test]
+fn a_pipe_that_delivers_nothing_holds_up_no_stop() {
+    let place = Place::new();
+    make_pipe(&place);
+    for (line, code, name) in [
+        // Nobody writes to the pipe, so that opening it never ends.
+        ("clean pipe -o out.jsonl --quiet", 130, "INT"),
+        ("clean pipe -o out.parquet --quiet", 143, "TERM"),
+        ("scan pipe -o sites.profile --quiet", 130, "INT"),
+        ("restore pipe --audit pipe -o out.jsonl", 143, "TERM"),
+    ] {
+        let child = spawn(&place, line);
+        until(|| place.names().len() > 1);
+        // The pipe is opened a moment after the output, by another thread.
+        sleep(Duration::from_millis(200));
+        signal(&child, name);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{line}");
+        assert_eq!(place.names(), ["pipe"], "{line}");
+    }
+}
+
+#[test]
+fn a_second_signal_ends_the_program_at_once_and_leaves_nothing() {
+    let place = Place::new();
+    // A block takes longer than the test.
+    let page =
+        "The bridge over the river reopened on Monday after weeks of work.\\n".repeat(200_000);
+    let pages = format!("{{\"text\":\"{page}\"}}\n").repeat(4);
+    place.put("in.jsonl", pages);
+    let mut child =
+        spawn(&place, "clean in.jsonl -o out.jsonl --quiet --page-time 0 --max-lines 9999999");
     until(|| place.names().len() > 1);
-    // The pipe is opened a moment after the output, by another thread.
     sleep(Duration::from_millis(300));
     signal(&child, "INT");
     sleep(Duration::from_millis(100));
     assert!(child.try_wait().unwrap().is_none(), "the first signal waits for what is begun");
     signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert_eq!(place.names(), ["in.jsonl"]);
+}
+
+#[test]
+fn training_ends_at_once_and_leaves_nothing() {
+    let place = Place::new();
+    let story =
+        "The bridge over the river reopened on Monday after nine weeks of work, the council said.";
+    let gold =
+        format!("{{\"text\":\"Home\\n{story}\\nShare on Facebook\",\"main\":\"{story}\"}}\n");
+    place.put("gold.jsonl", gold.repeat(2));
+    let child = spawn(&place, "train gold.jsonl -o lines.model --epochs 60000");
+    until(|| place.names().len() > 1);
+    sleep(Duration::from_millis(200));
+    signal(&child, "INT");
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(place.names(), ["gold.jsonl"]);
 }

@@ -1,10 +1,12 @@
-//! Standard input for a run that can be asked to stop.
+//! Standard input, and pipes with a name, for a run that can be asked to stop.
 //!
-//! Reading from a pipe waits until its writer writes, and nothing safe can wake
+//! Opening a pipe waits for its writer, reading from one until the writer writes, and nothing safe can wake
 //! that up. So a thread of its own reads ahead, and the run waits for the thread,
 //! looking up now and then whether it is to stop.
 
+use std::fs::File;
 use std::io::{self, BufReader, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread;
@@ -24,12 +26,36 @@ const AHEAD: usize = 2;
 /// How long a wish to stop may go unheard.
 const LOOK_UP: Duration = Duration::from_millis(50);
 
-/// The standard input; it fails once a stop is asked for.
-pub(super) fn open(stop: &Stop, progress: &Arc<AtomicU64>) -> io::Result<Source> {
+/// Whether an input is one that reading may have to wait for: standard input when it has no path, or a pipe or a
+/// device with a name.
+pub(super) fn is_stream(path: Option<&Path>) -> bool {
+    let waits =
+        |path: &Path| path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+    path.is_none_or(waits)
+}
+
+/// The stream with this path, standard input when there is none; it fails once a stop is asked for.
+pub(super) fn open(
+    path: Option<&Path>,
+    stop: &Stop,
+    progress: &Arc<AtomicU64>,
+) -> io::Result<Source> {
     let (send, pieces) = bounded(AHEAD);
+    let path = path.map(Path::to_owned);
     // Never joined: it may wait for input for ever.
-    thread::Builder::new().name("stdin".to_owned()).spawn(move || {
-        let mut input = io::stdin();
+    thread::Builder::new().name("stream".to_owned()).spawn(move || {
+        let opened: io::Result<Box<dyn Read>> = match path {
+            None => Ok(Box::new(io::stdin())),
+            Some(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
+        };
+        let mut input = match opened {
+            Ok(input) => input,
+            Err(error) => {
+                // Nobody may wait for it any more.
+                let _ = send.send(Err(error));
+                return;
+            }
+        };
         loop {
             let mut piece = vec![0; PIECE];
             let read = match input.read(&mut piece) {
