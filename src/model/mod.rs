@@ -59,6 +59,7 @@ impl Model {
         let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode), mode);
         assign::take_lists_whole(&mut walk.path, evidence);
         assign::begin_at_headers(&mut walk.path, evidence);
+        assign::begin_at_heads(&mut walk.path, evidence);
         walk
     }
 
