@@ -262,31 +262,36 @@ pub fn begin_at_headers(path: &mut [State], evidence: &Evidence) {
     }
 }
 
-/// Lines above the first head of a thread where its sort bar, its calls to log in and its rules stand.
+/// Lines above the first head of a thread where its header, its sort bar and its calls to log in stand.
 const FRAME: usize = 8;
 /// Lines there that only the model takes for a comment, at most: more of them may be one whose head is unknown.
 const STRAY: usize = 2;
 
-/// Takes stray lines above the first head of a thread out of it, which would be a comment that nobody wrote.
+/// Draws the border of a thread above its first head: what rules know for its controls goes into it, and stray lines
+/// go out of it, which would be a comment that nobody wrote.
 pub fn begin_at_heads(path: &mut [State], evidence: &Evidence) {
     for items in evidence.comments.items.chunk_by(|a, b| a.region == b.region) {
         let Some(first) = items.first().filter(|item| item.head.is_some()) else { continue };
         let start = usize::try_from(first.lines.start).unwrap_or(usize::MAX).min(path.len());
-        let is_told = |line: &usize| {
-            let told = evidence.lines.get(*line).and_then(|seen| seen.comment);
-            told.is_some_and(|(label, _)| matches!(label, Label::CommentHead | Label::CommentBody))
-        };
-        let is = |line: usize, state| path.get(line) == Some(&state);
-        let above = (start.saturating_sub(FRAME)..start).rev();
-        let frame = above.take_while(|line| !is_told(line) && !is(*line, State::Article));
-        let is_known = |line: usize| {
-            evidence
-                .lines
-                .get(line)
-                .is_some_and(|seen| seen.comment.is_some() || seen.cue.is_some())
-        };
-        let stray: Vec<usize> =
-            frame.filter(|&line| is(line, State::Comment) && !is_known(line)).collect();
+        let mut stray = Vec::new();
+        for line in (start.saturating_sub(FRAME)..start).rev() {
+            let (Some(state), Some(seen)) = (path.get_mut(line), evidence.lines.get(line)) else {
+                break;
+            };
+            let told = seen.comment.map(|(label, _)| label);
+            let posted = matches!(told, Some(Label::CommentHead | Label::CommentBody));
+            if *state == State::Article || posted {
+                break;
+            }
+            let cue = seen.cue.filter(|_| seen.chrome.is_none());
+            if cue.is_some_and(|cue| {
+                cue.what == Label::CommentControl && cue.strength == Strength::Sure
+            }) {
+                *state = State::Comment;
+            } else if *state == State::Comment && seen.comment.is_none() && seen.cue.is_none() {
+                stray.push(line);
+            }
+        }
         if stray.len() <= STRAY {
             for line in stray {
                 if let Some(state) = path.get_mut(line) {
