@@ -28,15 +28,15 @@ const BATCH_ROWS: i64 = 1024;
 
 /// The rows of a file as lines, row groups decoded side by side where there are several decoders.
 pub(super) fn lines(of: Folded) -> io::Result<Box<dyn Read + Send>> {
-    let Folded { files, advance, exact } = of;
-    let first = files.first().ok_or_else(|| io::Error::other("no file"))?;
-    let stored = first.metadata()?.len();
-    let head = head(first)?;
-    let groups = head.metadata().row_groups();
-    let (rows, count) = (rows_of(&head), groups.len());
-    let batch = batch_rows(&head);
-    let columns = marked(first, &head, batch);
-    let plan = Plan { head, columns, batch, exact };
+    let first = of.files.first().ok_or_else(|| io::Error::other("no file"))?;
+    let plan = Plan::of(first, of.exact)?;
+    planned(plan, of)
+}
+
+fn planned(plan: Plan, of: Folded) -> io::Result<Box<dyn Read + Send>> {
+    let Folded { files, advance, .. } = of;
+    let stored = files.first().map(File::metadata).transpose()?.map_or(0, |of| of.len());
+    let (rows, count) = (rows_of(&plan.head), plan.head.metadata().num_row_groups());
     let parts: Parts = if count > 1 && files.len() > 1 {
         let decode =
             move |file: &mut File, group, give: &mut dyn FnMut(io::Result<Part>) -> bool| {
@@ -57,12 +57,7 @@ pub(super) fn lines(of: Folded) -> io::Result<Box<dyn Read + Send>> {
 /// # Errors
 /// When it is no Parquet file, or cannot be read.
 pub(crate) fn schema(path: &Path) -> io::Result<SchemaRef> {
-    columns(&File::open(path)?)
-}
-
-fn columns(file: &File) -> io::Result<SchemaRef> {
-    let head = head(file)?;
-    Ok(typed(&marked(file, &head, batch_rows(&head))))
+    Ok(Plan::of(&File::open(path)?, false)?.schema())
 }
 
 fn rows_of(head: &ArrowReaderMetadata) -> i64 {
@@ -82,9 +77,9 @@ fn batch_rows(head: &ArrowReaderMetadata) -> usize {
 /// # Errors
 /// As [`schema`].
 pub(crate) fn rows(file: File) -> io::Result<(SchemaRef, Box<dyn Read + Send>)> {
-    let schema = columns(&file)?;
+    let plan = Plan::of(&file, false)?;
     let folded = Folded { files: vec![file], advance: Box::new(|_| {}), exact: false };
-    Ok((schema, lines(folded)?))
+    Ok((plan.schema(), planned(plan, folded)?))
 }
 
 fn head(file: &File) -> io::Result<ArrowReaderMetadata> {
@@ -122,6 +117,18 @@ struct Part {
 type Parts = Box<dyn Iterator<Item = io::Result<Part>> + Send>;
 
 impl Plan {
+    fn of(file: &File, exact: bool) -> io::Result<Self> {
+        let head = head(file)?;
+        let batch = batch_rows(&head);
+        let columns = marked(file, &head, batch);
+        Ok(Self { head, columns, batch, exact })
+    }
+
+    /// The columns; those that are marked are columns of text.
+    fn schema(&self) -> SchemaRef {
+        typed(&self.columns)
+    }
+
     /// The rows of a group; the first error is the last item. A batch never goes over the end of its
     /// group, so that of a damaged file the same rows come out however many decoders there are.
     fn group(&self, file: &File, group: usize) -> impl Iterator<Item = io::Result<Part>> + use<> {
