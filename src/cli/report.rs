@@ -1,8 +1,8 @@
 //! `presswash report`: cleaned records and audit in, a page for the browser out.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context as _;
 
@@ -15,9 +15,7 @@ use crate::read::expand;
 use crate::report::html;
 use crate::report::survey::{Extras, Quarantined, SurveySettings};
 use crate::site::Rows;
-
-/// The list of errors in a quarantine.
-const ERRORS: &str = "errors.jsonl";
+use crate::write::error_lists;
 
 /// Runs `presswash report`.
 pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
@@ -48,28 +46,9 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
 /// The list of errors in a quarantine, given as its folder or as itself.
 fn quarantined(path: &Path) -> anyhow::Result<Quarantined> {
     let mut all: Box<dyn Read> = Box::new(io::empty());
-    for list in lists(path)? {
+    for list in error_lists(path).with_context(|| path.display().to_string())? {
         let file = File::open(&list).with_context(|| list.display().to_string())?;
         all = Box::new(all.chain(file));
     }
     Quarantined::read(BufReader::new(all)).with_context(|| path.display().to_string())
-}
-
-/// The lists of errors of a quarantine: its own, or those of the shards that set records aside in it.
-fn lists(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let own = path.join(ERRORS);
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    if own.exists() {
-        return Ok(vec![own]);
-    }
-    let entries = fs::read_dir(path).with_context(|| path.display().to_string())?;
-    let lists = entries.map(|entry| Ok(entry?.path().join(ERRORS)));
-    let lists: io::Result<Vec<PathBuf>> = lists.collect();
-    let mut lists = lists.with_context(|| path.display().to_string())?;
-    lists.retain(|list| list.is_file());
-    lists.sort();
-    // What is missing is told by its name.
-    Ok(if lists.is_empty() { vec![own] } else { lists })
 }

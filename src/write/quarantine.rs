@@ -16,6 +16,26 @@ use super::record::push_json;
 /// Name of the list of errors in the quarantine folder.
 const ERRORS: &str = "errors.jsonl";
 
+/// The lists of errors of a quarantine, which is given as its folder or as its list: its own, or those of the
+/// shards that set records aside in it. One that is missing is in the list, too, so that it is told by its name.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn error_lists(quarantine: &Path) -> io::Result<Vec<PathBuf>> {
+    let own = quarantine.join(ERRORS);
+    if !quarantine.is_dir() {
+        return Ok(vec![quarantine.to_owned()]);
+    }
+    if own.exists() {
+        return Ok(vec![own]);
+    }
+    let lists = fs::read_dir(quarantine)?.map(|entry| Ok(entry?.path().join(ERRORS)));
+    let mut lists = lists.collect::<io::Result<Vec<PathBuf>>>()?;
+    lists.retain(|list| list.is_file());
+    lists.sort();
+    Ok(if lists.is_empty() { vec![own] } else { lists })
+}
+
 /// A record that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bad<'b> {
