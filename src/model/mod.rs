@@ -11,6 +11,7 @@ pub mod align;
 mod assign;
 pub mod chain;
 pub mod features;
+mod mend;
 mod mode;
 mod network;
 pub mod train;
@@ -57,9 +58,9 @@ impl Model {
         mode: Mode,
     ) -> Walk {
         let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode), mode);
-        assign::take_lists_whole(&mut walk.path, evidence);
-        assign::begin_at_headers(&mut walk.path, evidence);
-        assign::begin_at_heads(&mut walk.path, evidence);
+        mend::take_lists_whole(&mut walk.path, evidence);
+        mend::begin_at_headers(&mut walk.path, evidence);
+        mend::begin_at_heads(&mut walk.path, evidence);
         walk
     }
 
@@ -78,7 +79,7 @@ impl Model {
         }
         walk.take_headline(evidence, values, mode);
         if let Some(form) = evidence.form.filter(|form| form.is_kept()) {
-            assign::keep_between(&mut walk.path, form, evidence, values);
+            mend::keep_between(&mut walk.path, form, evidence, values);
         }
         walk
     }
