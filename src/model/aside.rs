@@ -14,7 +14,7 @@ use hashbrown::HashMap;
 use super::assign;
 use super::chain::State;
 use super::features::Values;
-use super::{Mode, Walk};
+use super::{Mode, Walk, view};
 use crate::detect::{Comments, Evidence, LineEvidence};
 use crate::label::ChromeKind;
 use crate::rules::Strength;
@@ -24,6 +24,8 @@ use crate::segment::Line;
 const MARK_CHARS: u32 = 90;
 /// Times that a line of another kind than advertising stands in a page that sets it as a mark.
 const MARK_TIMES: u32 = 4;
+/// Times that are enough where running text stands between them: a menu at head and foot makes two.
+const PARTED_TIMES: u32 = 3;
 
 /// A page as the model reads it: without the lines that stand aside.
 #[derive(Debug)]
@@ -103,6 +105,27 @@ impl<'p> Reading<'p> {
     }
 }
 
+/// How often a line stands in a page.
+#[derive(Clone, Copy, Default)]
+struct Times {
+    all: u32,
+    /// Times with running text since the time before.
+    parted: u32,
+    /// Lines of running text above the last time.
+    above: Option<u32>,
+}
+
+impl Times {
+    fn count(&mut self, above: u32) {
+        self.all += 1;
+        self.parted += u32::from(self.above.replace(above) != Some(above));
+    }
+
+    const fn make_mark(self) -> bool {
+        self.all >= MARK_TIMES || self.parted >= PARTED_TIMES
+    }
+}
+
 /// Which lines are marks: short, surely chrome, and advertising or set many times.
 fn marks(text: &str, lines: &[Line], evidence: &Evidence) -> Vec<bool> {
     let short = |line: &Line, seen: &LineEvidence| {
@@ -110,19 +133,26 @@ fn marks(text: &str, lines: &[Line], evidence: &Evidence) -> Vec<bool> {
             && seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure)
     };
     let state = FixedState::default();
-    let mut times: HashMap<u64, u32, FixedState> = HashMap::default();
+    let mut times: HashMap<u64, Times, FixedState> = HashMap::default();
     let lines = || lines.iter().zip(&evidence.lines);
     let mut keys = Vec::new();
-    for (line, _) in lines().filter(|(line, seen)| short(line, seen)) {
-        let key = state.hash_one(line.body.of(text));
-        *times.entry(key).or_insert(0) += 1;
-        keys.push(key);
+    let mut above = 0;
+    for (line, seen) in lines() {
+        if short(line, seen) {
+            let key = state.hash_one(line.body.of(text));
+            times.entry(key).or_default().count(above);
+            keys.push(key);
+        } else {
+            above += u32::from(
+                seen.chrome.is_none() && seen.comment.is_none() && view::is_running(line),
+            );
+        }
     }
     let mut keys = keys.iter();
     let is_mark = |(line, seen): (&Line, &LineEvidence)| {
         let Some(key) = short(line, seen).then(|| keys.next()).flatten() else { return false };
         let advertises = seen.chrome.is_some_and(|chrome| chrome.what == ChromeKind::Ad);
-        advertises || times.get(key).is_some_and(|times| *times >= MARK_TIMES)
+        advertises || times.get(key).is_some_and(|times| times.make_mark())
     };
     lines().map(is_mark).collect()
 }
@@ -193,6 +223,23 @@ mod tests {
             "Nobody on the quay could say where the second one was, or why its radio stayed silent.",
         ];
         paragraphs.map(|text| format!("{text}\n\nAdvertisement\n\n")).concat()
+    }
+
+    #[test]
+    fn what_parts_three_paragraphs_is_a_mark_and_a_menu_is_none() {
+        let paragraph = "The harbour was quiet that morning, and only two boats went out to sea before noon, \
+            with crews that had been told to stay in sight of the lighthouse.";
+        let read = |mark: &str, blocks: &[&str]| {
+            let blocks: Vec<&str> = blocks.iter().flat_map(|text| [*text, mark]).collect();
+            let text = blocks.join("\n");
+            let lines = segment(&text).lines;
+            let evidence = gather_text(&text, &lines, &RuleSet::builtin());
+            Reading::of(&text, &lines, &evidence).lines.len()
+        };
+        let mark = "Sign up for our newsletter";
+        assert_eq!(read(mark, &[paragraph; 3]), 3);
+        assert_eq!(read(mark, &[paragraph; 2]), 4, "at head and foot, a menu's place");
+        assert_eq!(read(mark, &["Harbour", "Boats", "Lighthouse"]), 6, "no running text between");
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl<'p> PageView<'p> {
     }
 }
 
+/// Whether a line is a paragraph of running text.
+pub(super) fn is_running(line: &Line) -> bool {
+    prose_degree(line) == 3
+}
+
 /// How much a line reads as prose: 3 a paragraph, 2 some sentence, 1 a short or unfinished one, 0 none.
 fn prose_degree(line: &Line) -> u8 {
     let shape = &line.shape;
