@@ -58,6 +58,30 @@ pub fn take_lists_whole(path: &mut [State], evidence: &Evidence) {
     }
 }
 
+/// Comments of a thread after which its list goes on to its end.
+const UNDER_WAY: usize = 2;
+
+/// Goes on with a thread under way where the walk has turned to the article: what follows under heads of the same
+/// kind is the next comment, however long it is and however much it reads like an article.
+pub fn go_on_with_threads(path: &mut [State], evidence: &Evidence) {
+    for items in evidence.comments.items.chunk_by(|a, b| a.region == b.region) {
+        let mut taken = 0;
+        for item in items.iter().filter(|item| item.head.is_some()) {
+            let lines = |line: u32| usize::try_from(line).unwrap_or(usize::MAX);
+            let Some(states) = path.get_mut(lines(item.lines.start)..lines(item.lines.end)) else {
+                continue;
+            };
+            if taken >= UNDER_WAY {
+                for state in states.iter_mut().filter(|state| **state == State::Article) {
+                    *state = State::Comment;
+                }
+            }
+            let comment = states.iter().filter(|state| **state == State::Comment).count();
+            taken += usize::from(comment * 2 > states.len());
+        }
+    }
+}
+
 /// Lines above the header of a thread that hang on it, at most.
 const ABOVE_HEADER: usize = 2;
 
@@ -124,7 +148,7 @@ fn is_known_control(seen: &LineEvidence) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::begin_at_heads;
+    use super::{begin_at_heads, go_on_with_threads};
     use crate::detect::comments::Item;
     use crate::detect::{Comments, Evidence, Heard, LineEvidence};
     use crate::label::Label;
@@ -172,5 +196,27 @@ mod tests {
         evidence.comments.items[0].head = None;
         let path = [Article, Chrome, Comment, Chrome, Comment, Comment];
         assert_eq!(mended(path, &evidence), path);
+    }
+
+    #[test]
+    fn a_thread_under_way_goes_on_to_its_end() {
+        let item = |at: u32, head| Item { lines: at..at + 2, head, region: 0, column: 0 };
+        let items = vec![item(0, Some(0)), item(2, Some(1)), item(4, Some(2))];
+        let mut evidence =
+            Evidence { comments: Comments { items, ..Comments::default() }, ..page() };
+        let turned = [Comment, Comment, Comment, Comment, Article, Chrome];
+        let mut path = turned;
+        go_on_with_threads(&mut path, &evidence);
+        assert_eq!(path, [Comment, Comment, Comment, Comment, Comment, Chrome]);
+        // One comment may be a byline that was taken for a head.
+        let single = [Comment, Comment, Article, Article, Article, Article];
+        let mut path = single;
+        go_on_with_threads(&mut path, &evidence);
+        assert_eq!(path, single);
+        // Another list begins.
+        evidence.comments.items[2].region = 1;
+        let mut path = turned;
+        go_on_with_threads(&mut path, &evidence);
+        assert_eq!(path, turned);
     }
 }

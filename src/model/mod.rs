@@ -59,6 +59,7 @@ impl Model {
     ) -> Walk {
         let mut walk = reading.spread_walk(self.look(&reading.evidence, values, mode), mode);
         mend::take_lists_whole(&mut walk.path, evidence);
+        mend::go_on_with_threads(&mut walk.path, evidence);
         mend::begin_at_headers(&mut walk.path, evidence);
         mend::begin_at_heads(&mut walk.path, evidence);
         walk

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use super::borders::Header;
 use super::cue::{Cue, Kind};
 use super::heads::Head;
 use super::items::{Draft, Role};
 use super::platforms::{self, Board, Strength};
-use super::region::Page;
+use super::region::{GAP, Page};
 use crate::segment::{End, Line};
 
 /// Score from which a run is a thread: four comments of a known platform, or two with a header and
@@ -18,6 +19,9 @@ pub(super) const ACCEPT: f32 = 3.0;
 
 /// Lines below the last comment in which its form may begin.
 const FORM_REACH: usize = 12;
+
+/// Comments from which on their number is no chance; lists of three or four posts stand below many an article.
+const LEAST_COUNTED: usize = 5;
 
 /// The score of a run; `header` tells whether a thread's header stands right above it.
 pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
@@ -36,6 +40,7 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
         }
     };
     add(header, 1.5);
+    add(is_counted(page, drafts), 1.0);
     add(form_below(page, drafts), 1.0);
     // A board's marks stand on the page beside its heads.
     let posts = |head: &Head| platforms::board(head.platform) == Some(Board::Posts);
@@ -61,6 +66,19 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     // Dates alone open posts of a ticker as well.
     add(!sure && !header && named < 0.5, -1.5);
     score - empty * 2.0
+}
+
+/// Whether the page tells somewhere above or right below the thread how many comments there are: `10 Comments`.
+fn is_counted(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let (Some(first), Some(last)) = (drafts.first(), drafts.last()) else { return false };
+    let near = first.lines.start.saturating_sub(GAP)..last.lines.end + FORM_REACH;
+    let told = |cue: &Cue| match cue.kind {
+        Kind::Header(Header::Counted(count)) => {
+            (count as usize).abs_diff(drafts.len()) * 10 <= drafts.len()
+        }
+        _ => false,
+    };
+    drafts.len() >= LEAST_COUNTED && page.cues.iter().take(near.end).skip(near.start).any(told)
 }
 
 /// Different names in heads with a time of day, when nearly all heads have both.
