@@ -23,6 +23,7 @@ pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
             continue;
         }
         author_table(body(at - 1), at, cues);
+        link_in(text, lines, at, cues);
         if body(at - 1).len() <= 40 {
             in_pieces(text, lines, at - 1, cues);
             hour_below(text, lines, at - 1, cues);
@@ -70,6 +71,20 @@ fn may_lead(text: &str, line: &Line) -> bool {
     let content = line.content;
     text.as_bytes().get(..content.end).is_some_and(|above| above.ends_with(b":"))
         || content.len() == 2 && content.of(text) == "by"
+}
+
+/// `Vera` / `on` / `May 3, 2008 at 10:12 am`: the word between a name and a date is nobody's name.
+fn link_in(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
+    let kind = |at: usize| cues.get(at).map(|cue| &cue.kind);
+    let named = at
+        .checked_sub(2)
+        .is_some_and(|name| matches!(kind(name), Some(Kind::Name(_) | Kind::Role)));
+    let link = lines.get(at - 1).filter(|_| named && kind(at) == Some(&Kind::Date));
+    if link.is_some_and(|link| words().connectors.contains(link.body.of(text)))
+        && let Some(cue) = cues.get_mut(at - 1)
+    {
+        *cue = Cue { kind: Kind::Sign, ..Cue::default() };
+    }
 }
 
 /// `Posted by:` / `Vera` / `|` / `May 3, 2008`; `In reply to` / `Title` / `by Vera`.
