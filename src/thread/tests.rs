@@ -61,6 +61,36 @@ fn wordpress_flat_in_german() {
 }
 
 #[test]
+fn heads_with_every_link_on_its_own_line() {
+    for (lead, tail, days) in [
+        ("on", "said:", ["October 4, 2016 at 8:12 am", "October 6, 2016 at 7:40 pm"]),
+        ("wrote\non", "", ["October 4, 2016", "October 6, 2016"]),
+        (",\non", "said:", ["October 4, 2016 at 8:12 am", "October 6, 2016 at 7:40 pm"]),
+        ("sagte am", ":", ["4. Oktober 2016 um 08:12", "6. Oktober 2016 um 19:40"]),
+        (
+            "le",
+            "a dit :",
+            ["4 octobre 2016 \u{e0} 8 h 12 min", "6 octobre 2016 \u{e0} 19 h 40 min"],
+        ),
+        ("en", "dijo:", ["4 octubre, 2016 en 8:12 am", "6 octubre, 2016 en 7:40 pm"]),
+        ("op", "schreef:", ["4 oktober 2016 om 08:12", "6 oktober 2016 om 19:40"]),
+    ] {
+        let head = |name: &str, day: &str| format!("{name}\n{lead}\n{day}\n{tail}\n");
+        let [first, second] = [head("Vera", days[0]), head("Jonas Lind", days[1])];
+        let page = format!(
+            "2 Comments\n{first}I walked it on Monday. Bring boots!\n{second}Boots are not enough, I fear.\nLeave a Reply\n"
+        );
+        expect(
+            &page,
+            &[
+                ("Vera", "2016-10-04", None, "I walked it on Monday. Bring boots!"),
+                ("Jonas Lind", "2016-10-06", None, "Boots are not enough, I fear."),
+            ],
+        );
+    }
+}
+
+#[test]
 fn wordpress_in_russian_and_french() {
     expect(
         "Комментарии (2)\n\nОлег говорит:\n5 мая 2019 в 10:12\n\nХорошая дорога, спасибо.\n\nОтветить\n\nВера говорит:\n6 мая 2019 в 11:00\n\nА мне не понравилось.\n\nОтветить\n\nДобавить комментарий\n",

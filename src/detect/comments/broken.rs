@@ -5,6 +5,7 @@
 
 use super::byline;
 use super::cue::{Cue, Kind};
+use super::parse;
 use super::words::words;
 use crate::dates::{self, When};
 use crate::segment::Line;
@@ -12,6 +13,8 @@ use crate::span::Span;
 
 /// Bytes of a time of day on a line of its own at most.
 const HOUR: usize = 24;
+/// Bytes of words that link a name to a date at most.
+const LINK: usize = 24;
 /// Lines of a broken subject: title, bracket, `Score:`, figure, bracket.
 const SUBJECT: usize = 6;
 
@@ -73,17 +76,34 @@ fn may_lead(text: &str, line: &Line) -> bool {
         || content.len() == 2 && content.of(text) == "by"
 }
 
-/// `Vera` / `on` / `May 3, 2008 at 10:12 am`: the word between a name and a date is nobody's name.
-fn link_in(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
-    let kind = |at: usize| cues.get(at).map(|cue| &cue.kind);
-    let named = at
-        .checked_sub(2)
-        .is_some_and(|name| matches!(kind(name), Some(Kind::Name(_) | Kind::Role)));
-    let link = lines.get(at - 1).filter(|_| named && kind(at) == Some(&Kind::Date));
-    if link.is_some_and(|link| words().connectors.contains(link.body.of(text)))
-        && let Some(cue) = cues.get_mut(at - 1)
-    {
-        *cue = Cue { kind: Kind::Sign, ..Cue::default() };
+/// Lines that link a name to its date, at most: `Vera` / `,` / `wrote` / `on` / `May 3, 2008`.
+const LINKS: usize = 3;
+
+/// `Vera` / `on` / `May 3, 2008`, `Vera` / `said on` / `May 3, 2008`: what links a name to its date is nobody's name.
+fn link_in(text: &str, lines: &[Line], date: usize, cues: &mut [Cue]) {
+    let cue = |at: usize| cues.get(at).map(|cue| &cue.kind);
+    if cue(date) != Some(&Kind::Date) {
+        return;
+    }
+    let links = |at: &usize| match (cue(*at), lines.get(*at)) {
+        (Some(Kind::Verb | Kind::Sign), _) => true,
+        (Some(Kind::Name(_) | Kind::Text | Kind::Foot), Some(line)) if line.body.len() <= LINK => {
+            parse::strip_connectors(line.body.of(text)).0.is_empty()
+        }
+        _ => false,
+    };
+    let above = (date.saturating_sub(LINKS)..date).rev().take_while(links).last().unwrap_or(date);
+    let named = above.checked_sub(1).and_then(cue);
+    if !matches!(named, Some(Kind::Name(_) | Kind::Role)) {
+        return;
+    }
+    for at in above..date {
+        let (Some(cue), Some(line)) = (cues.get_mut(at), lines.get(at)) else { return };
+        if !matches!(cue.kind, Kind::Verb | Kind::Sign) {
+            let (_, says) = parse::strip_connectors(line.body.of(text));
+            let kind = if says { Kind::Verb } else { Kind::Sign };
+            *cue = Cue { kind, ..Cue::default() };
+        }
     }
 }
 
