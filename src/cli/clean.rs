@@ -80,7 +80,7 @@ fn knowing_sites(
     let profile = match &settings.sites {
         Sites::Off => None,
         Sites::Auto => scan::of_inputs(inputs, settings)?,
-        Sites::Profile(path) => Some(scan::of_file(path)?),
+        Sites::Profile(path) => Some(settings::told(settings, path, scan::of_file(path))?),
     };
     Ok(match profile {
         Some(profile) => cleaner.with_profile(profile),
