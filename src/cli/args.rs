@@ -255,7 +255,7 @@ pub struct ExplainArgs {
     /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N);
     /// with --id also a folder or a glob
     #[arg(value_name = "FILE[:N]")]
-    pub page: String,
+    pub page: PathBuf,
     /// The page with this id, as clean writes it for the same argument, instead of its number
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
