@@ -499,6 +499,7 @@ fn no_output_has_a_name_of_what_is_only_read() {
     for line in [
         "clean in.jsonl -o x.jsonl.bz2",
         "clean in.jsonl -o x.csv --resume",
+        "clean in.jsonl -o x.zip --force",
         "clean in.jsonl -o - --audit a.xz",
     ] {
         let ran = place.run(line);
