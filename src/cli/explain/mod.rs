@@ -11,13 +11,13 @@ mod json;
 mod line;
 mod table;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::args::ExplainArgs;
 use super::colour::Colour;
 use super::exit::{Exit, UsageError};
-use super::settings;
+use super::{print, settings};
 use crate::page::Page;
 use crate::pipeline::{Examined, Wanted, find_page};
 use crate::read::expand;
@@ -43,8 +43,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
         Some(at) => line::Detail { shown, at, colour }.to_string(),
         None => table::Table { shown, colour, width: width(args), full: args.full }.to_string(),
     };
-    io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(Exit::Well)
+    print(text.as_bytes())
 }
 
 /// A page with the reasons for what became of it.
