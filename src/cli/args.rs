@@ -12,8 +12,8 @@ use clap_complete::Shell;
 use super::examples;
 use super::exit::EXIT_CODES;
 use super::flags::{
-    InputFlags, LimitFlags, MemoryFlags, ModeFlags, OutputFlags, RailFlags, RuleFlags, RunFlags,
-    SettingsFlags,
+    InputFlags, LimitFlags, MemoryFlags, ModeFlags, OutputFlags, QuietFlag, RailFlags, RuleFlags,
+    RunFlags, SettingsFlags,
 };
 use crate::config::{Bytes, Settings, Sites};
 use crate::evaluate::EvalSettings;
@@ -255,7 +255,7 @@ pub struct ExplainArgs {
     /// File to read, with the number of the page in it (from 1) after a colon; - for standard input (-- -:N);
     /// with --id also a folder or a glob
     #[arg(value_name = "FILE[:N]")]
-    pub page: String,
+    pub page: PathBuf,
     /// The page with this id, as clean writes it for the same argument, instead of its number
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
@@ -352,6 +352,8 @@ pub struct LabelArgs {
     #[command(flatten)]
     pub rules: RuleFlags,
     #[command(flatten)]
+    pub quiet: QuietFlag,
+    #[command(flatten)]
     pub settings: SettingsFlags,
 }
 
@@ -384,6 +386,8 @@ pub struct TrainArgs {
     pub force: bool,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub quiet: QuietFlag,
     #[command(flatten)]
     pub settings: SettingsFlags,
 }

@@ -1,16 +1,14 @@
 //! `presswash clean`: resolves the settings, runs the pipeline, tells what came of it.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use serde::Serialize;
 
 use super::args::CleanArgs;
 use super::exit::{Exit, Unread};
 use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
-use super::{say, scan, settings, signals};
+use super::{print, say, scan, settings, signals, write_figures};
 use crate::config::{Layer, Settings, Sites};
 use crate::pipeline::{self, Cleaner, Destination, Frame, RunError, RunSettings, Stop, keep_apart};
 use crate::read::{Input, Listing, list};
@@ -26,8 +24,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let flags = flags.then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
-        io::stdout().write_all(settings.to_toml()?.as_bytes())?;
-        return Ok(Exit::Well);
+        return print(settings.to_toml()?.as_bytes());
     }
     let Listing { inputs, attributes } = list(&args.inputs)?;
     for folder in attributes.iter().filter(|_| !settings.quiet) {
@@ -80,7 +77,7 @@ fn knowing_sites(
     let profile = match &settings.sites {
         Sites::Off => None,
         Sites::Auto => scan::of_inputs(inputs, settings)?,
-        Sites::Profile(path) => Some(scan::of_file(path)?),
+        Sites::Profile(path) => Some(settings::told(settings, path, scan::of_file(path))?),
     };
     Ok(match profile {
         Some(profile) => cleaner.with_profile(profile),
@@ -153,12 +150,8 @@ fn tell(
     quiet: bool,
 ) -> anyhow::Result<Exit> {
     let alarms = settings.rails.check(stats);
-    if let Some(mut sink) = sink {
-        let figures = Figures { stats, guard_rails: &alarms };
-        let mut json = serde_json::to_vec_pretty(&figures).context("cannot write the figures")?;
-        json.push(b'\n');
-        sink.write_block(&json)?;
-        sink.finish()?;
+    if let Some(sink) = sink {
+        write_figures(sink, &Figures { stats, guard_rails: &alarms })?;
     }
     if !quiet {
         say(&stats.to_string());

@@ -1,6 +1,5 @@
 //! What the program prints about itself: schema, completions, manual pages.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -8,6 +7,7 @@ use clap_complete::Shell;
 
 use super::args::command;
 use super::exit::Exit;
+use super::print;
 
 /// `presswash schema`.
 pub fn schema() -> anyhow::Result<Exit> {
@@ -32,12 +32,5 @@ pub fn man(dir: Option<&Path>) -> anyhow::Result<Exit> {
     };
     clap_mangen::generate_to(command(), dir)
         .with_context(|| format!("cannot write manual pages to {}", dir.display()))?;
-    Ok(Exit::Well)
-}
-
-fn print(bytes: &[u8]) -> anyhow::Result<Exit> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()?;
     Ok(Exit::Well)
 }

@@ -3,14 +3,12 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
 use super::args::EvalArgs;
 use super::exit::Exit;
-use super::progress::{StderrReporter, Verbosity};
-use super::settings;
+use super::progress::StderrReporter;
+use super::{settings, write_figures};
 use crate::evaluate::{EvalSettings, evaluate};
-use crate::pipeline::{Frame, Stop, keep_apart};
+use crate::pipeline::{Frame, keep_apart};
 use crate::read::expand;
 use crate::report::Escaped;
 use crate::write::{Options, Sink};
@@ -33,17 +31,12 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<Exit> {
         frame: Frame { threads: settings.threads, ..Frame::default() },
         ..EvalSettings::default()
     };
-    let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
+    let mut reporter = StderrReporter::of(&settings);
     let evaluation = evaluate(&inputs, &cleaner, &eval_settings, &mut reporter);
     reporter.finish();
     let evaluation = evaluation?;
-    if let Some(mut sink) = sink {
-        let mut json =
-            serde_json::to_vec_pretty(&evaluation).context("cannot write the figures")?;
-        json.push(b'\n');
-        sink.write_block(&json)?;
-        sink.finish()?;
+    if let Some(sink) = sink {
+        write_figures(sink, &evaluation)?;
     }
     if args.json.as_deref() != Some(Path::new("-")) {
         print(&evaluation.to_string())?;

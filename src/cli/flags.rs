@@ -45,15 +45,23 @@ pub struct RunFlags {
     /// Worker threads; 0 is one for each core. The output does not depend on it
     #[arg(long, value_name = "N", value_parser = count::threads)]
     pub threads: Option<usize>,
-    /// No progress and no summary, only errors
-    #[arg(short, long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub quiet: QuietFlag,
     /// Do not show how far the run is
     #[arg(long)]
     pub no_progress: bool,
     /// Name each input as it is opened and print every warning
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
+}
+
+/// How much a command says.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub struct QuietFlag {
+    /// No progress and no summary, only errors
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// How much of the input is in memory.
@@ -181,10 +189,16 @@ impl RunFlags {
     pub fn layer(&self) -> Layer {
         Layer {
             threads: self.threads,
-            quiet: self.quiet.then_some(true),
             no_progress: self.no_progress.then_some(true),
-            ..Layer::default()
+            ..self.quiet.layer()
         }
+    }
+}
+
+impl QuietFlag {
+    /// What this flag says.
+    pub fn layer(&self) -> Layer {
+        Layer { quiet: self.quiet.then_some(true), ..Layer::default() }
     }
 }
 

@@ -20,7 +20,7 @@ struct Data {
 
 /// Runs `presswash label`.
 pub fn run(args: &LabelArgs) -> anyhow::Result<Exit> {
-    let flags = args.input.layer().then(args.rules.layer());
+    let flags = args.input.layer().then(args.rules.layer()).then(args.quiet.layer());
     let settings = settings::resolve(&args.settings, flags)?;
     let inputs = expand(&args.inputs)?;
     let output = args.output.as_path();

@@ -29,8 +29,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::FromArgMatches as _;
+use serde::Serialize;
 
 use crate::report::Escaped;
+use crate::write::Sink;
 use args::{Cli, Command};
 use exit::{Exit, is_broken_pipe};
 
@@ -66,6 +68,23 @@ fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Completions { shell } => documents::completions(shell),
         Command::Man { dir } => documents::man(dir.as_deref()),
     }
+}
+
+/// Prints to standard output what is all that the program was asked for.
+fn print(text: &[u8]) -> anyhow::Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(text)?;
+    out.flush()?;
+    Ok(Exit::Well)
+}
+
+/// Writes figures as JSON for people to look at, too.
+fn write_figures(mut sink: Sink, figures: &impl Serialize) -> anyhow::Result<()> {
+    let mut json = serde_json::to_vec_pretty(figures).context("cannot write the figures")?;
+    json.push(b'\n');
+    sink.write_block(&json)?;
+    sink.finish()?;
+    Ok(())
 }
 
 /// Prints to standard error, line by line, made safe for a terminal.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::say;
+use crate::config::Settings;
 use crate::pipeline::{Progress, Reporter, Resumed, Stop, Warning};
 use crate::report::Escaped;
 
@@ -50,6 +51,12 @@ pub struct StderrReporter {
 }
 
 impl StderrReporter {
+    /// A reporter for what starts now and ends at the first signal.
+    pub fn of(settings: &Settings) -> Self {
+        let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
+        Self::new(verbosity, !settings.no_progress, Stop::default())
+    }
+
     /// A reporter for one run that starts now.
     pub fn new(verbosity: Verbosity, progress: bool, stop: Stop) -> Self {
         let started = Instant::now();

@@ -9,12 +9,11 @@ use anyhow::Context as _;
 use super::args::ReportArgs;
 use super::browser::PageFile;
 use super::exit::Exit;
-use super::settings;
+use super::{scan, settings};
 use crate::pipeline::{keep_apart, survey};
 use crate::read::expand;
 use crate::report::html;
 use crate::report::survey::{Extras, Quarantined, SurveySettings};
-use crate::site::Rows;
 use crate::write::error_lists;
 
 /// Runs `presswash report`.
@@ -34,8 +33,7 @@ pub fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
     let found = survey(&cleaned, &audit, settings.threads, sampled)?;
     if let Some(path) = &args.sites {
         let name = || path.display().to_string();
-        let rows = Rows::open(File::open(path).with_context(name)?).with_context(name)?;
-        extras.take_templates(rows, &found.shown_sites()).with_context(name)?;
+        extras.take_templates(scan::open(path)?, &found.shown_sites()).with_context(name)?;
     }
     let figures = found.figures(extras, &rules)?;
     let told = format!("{} pages looked through for", figures.pages());

@@ -1,12 +1,11 @@
 //! `presswash rules`: which rules there are, whether a file is sound, what a rule takes.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use super::args::RulesCommand;
 use super::exit::Exit;
-use super::settings;
+use super::{print, settings};
 use crate::report::Escaped;
 use crate::rules::{Rule, RuleError, RuleSet, Source};
 
@@ -16,13 +15,13 @@ pub fn run(command: &RulesCommand) -> anyhow::Result<Exit> {
         RulesCommand::List { rules, settings } => {
             let settings = settings::resolve(settings, rules.layer())?;
             let rules = settings::rules(&settings)?;
-            print(&list(&rules))
+            print(list(&rules).as_bytes())
         }
         RulesCommand::Check { files } => check(files),
         RulesCommand::Test { texts, rules, settings } => {
             let settings = settings::resolve(settings, rules.layer())?;
             let rules = settings::rules(&settings)?;
-            print(&test(&rules, texts))
+            print(test(&rules, texts).as_bytes())
         }
     }
 }
@@ -44,11 +43,12 @@ fn check(files: &[PathBuf]) -> anyhow::Result<Exit> {
     match RuleSet::with_user(&sources, &[]) {
         Ok(rules) => {
             let files = files.len();
-            print(&format!("{files} files without fault, {} rules in all\n", rules.len()))
+            let all = rules.len();
+            print(format!("{files} files without fault, {all} rules in all\n").as_bytes())
         }
         Err(RuleError::Invalid(problems)) => {
             let line = |problem: &_| format!("{}\n", Escaped(&ToString::to_string(problem)));
-            print(&problems.iter().map(line).collect::<String>())?;
+            print(problems.iter().map(line).collect::<String>().as_bytes())?;
             Ok(Exit::Failed)
         }
         Err(error) => Err(error.into()),
@@ -74,11 +74,4 @@ fn test(rules: &RuleSet, texts: &[String]) -> String {
         }
     }
     out
-}
-
-fn print(text: &str) -> anyhow::Result<Exit> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(Exit::Well)
 }

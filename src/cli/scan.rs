@@ -10,10 +10,10 @@ use anyhow::Context as _;
 
 use super::args::{ProfileCommand, ScanArgs};
 use super::exit::{Exit, UsageError};
-use super::progress::{StderrReporter, Verbosity};
+use super::progress::StderrReporter;
 use super::{say, settings};
 use crate::config::Settings;
-use crate::pipeline::{Frame, ScanSettings, Stop, keep_apart, scan};
+use crate::pipeline::{Frame, ScanSettings, keep_apart, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
 use crate::site::{
@@ -28,8 +28,7 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let inputs = expand(&args.inputs)?;
     keep_apart(&inputs, [args.output.as_path()])?;
     let mut output = Output::create(&args.output, args.force)?;
-    let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
+    let mut reporter = StderrReporter::of(&settings);
     let scanned = scan(&inputs, &scan_settings(&settings), &mut reporter);
     reporter.finish();
     let scanned = scanned?;
@@ -54,8 +53,7 @@ pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option
         }
         return Ok(None);
     }
-    let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
+    let mut reporter = StderrReporter::of(settings);
     let scanned = scan(inputs, &scan_settings(settings), &mut reporter);
     reporter.finish();
     Ok(Some(Arc::new(scanned?.freeze()?)))
@@ -116,7 +114,8 @@ pub fn profile(command: &ProfileCommand) -> anyhow::Result<Exit> {
     Ok(Exit::Well)
 }
 
-fn open(path: &Path) -> anyhow::Result<Rows<File>> {
+/// The rows of a profile.
+pub fn open(path: &Path) -> anyhow::Result<Rows<File>> {
     let name = || path.display().to_string();
     Rows::open(File::open(path).with_context(name)?).with_context(name)
 }

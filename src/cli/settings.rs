@@ -4,9 +4,10 @@ use super::flags::SettingsFlags;
 use crate::config::{self, Layer, Settings};
 use crate::model::Model;
 use crate::pipeline::Cleaner;
-use crate::rules::{RuleError, RuleSet, Source};
+use crate::rules::{RuleSet, Source};
 use anyhow::Context as _;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The settings of this call: files, then `flags`.
@@ -29,15 +30,31 @@ pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
 fn model(settings: &Settings) -> anyhow::Result<Model> {
     let Some(path) = &settings.model else { return Ok(Model::shipped()?) };
     let name = || format!("model {}", path.display());
-    Model::from_bytes(&fs::read(path).with_context(name)?).with_context(name)
+    let bytes = fs::read(path).with_context(name);
+    let model = bytes.and_then(|bytes| Model::from_bytes(&bytes).with_context(name));
+    told(settings, path, model)
 }
 
 /// The built-in rules, changed as the settings say.
-pub fn rules(settings: &Settings) -> Result<Arc<RuleSet>, RuleError> {
+pub fn rules(settings: &Settings) -> anyhow::Result<Arc<RuleSet>> {
     if settings.rules.is_empty() && settings.disable_rule.is_empty() {
         return Ok(RuleSet::builtin());
     }
-    let files = settings.rules.iter().map(|file| Source::read(file));
+    let files = settings.rules.iter().map(|file| told(settings, file, Source::read(file)));
     let files = files.collect::<Result<Vec<_>, _>>()?;
-    RuleSet::with_user(&files, &settings.disable_rule).map(Arc::new)
+    Ok(Arc::new(RuleSet::with_user(&files, &settings.disable_rule)?))
+}
+
+/// What came of reading the file at `path`; a failure with the place where a settings file names it.
+pub fn told<T, E>(settings: &Settings, path: &Path, read: Result<T, E>) -> anyhow::Result<T>
+where
+    anyhow::Error: From<E>,
+{
+    read.map_err(|error| {
+        let error = anyhow::Error::from(error);
+        match settings.named.get(path) {
+            Some(place) => error.context(place.clone()),
+            None => error,
+        }
+    })
 }

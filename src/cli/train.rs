@@ -1,10 +1,8 @@
 //! `presswash train`: gold pages in, a line model out.
 
-use std::io::Write as _;
-
 use super::args::TrainArgs;
 use super::exit::Exit;
-use super::settings;
+use super::{say, settings};
 use crate::model::train::Training;
 use crate::pipeline::keep_apart;
 use crate::read::expand;
@@ -13,7 +11,7 @@ use crate::write::{Options, Sink};
 
 /// Runs `presswash train`.
 pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
-    let settings = settings::resolve(&args.settings, args.rules.layer())?;
+    let settings = settings::resolve(&args.settings, args.rules.layer().then(args.quiet.layer()))?;
     let inputs = expand(&args.gold)?;
     keep_apart(&inputs, [args.output.as_path()])?;
     let pages = read_gold(&inputs, &args.without)?;
@@ -25,13 +23,13 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<Exit> {
     let quiet = settings.quiet;
     let model = train_model(&pages, &rules, &training, args.made, data, |epoch, loss| {
         if !quiet {
-            // Nobody may be there to read it.
-            let of = training.epochs;
-            let _ = writeln!(std::io::stderr(), "epoch {epoch} of {of}: loss {loss:.3}");
+            say(&format!("epoch {epoch} of {}: loss {loss:.3}", training.epochs));
         }
     })?;
     sink.write_block(&model.to_bytes()?)?;
     sink.finish()?;
-    writeln!(std::io::stderr(), "trained on {}", model.card.training)?;
+    if !quiet {
+        say(&format!("trained on {}", model.card.training));
+    }
     Ok(Exit::Well)
 }

@@ -1,9 +1,13 @@
 //! Settings files: where they are looked for, and how a mistake in one is reported.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
 
 use super::Layer;
 
@@ -40,7 +44,7 @@ pub enum ConfigError {
 pub fn read(path: &Path) -> Result<Layer, ConfigError> {
     let text = fs::read_to_string(path)
         .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-    let layer = parse(&text, path)?;
+    let layer = Layer { named: places(&text, path), ..parse(&text, path)? };
     Ok(layer.beside(path.parent().unwrap_or(Path::new(""))))
 }
 
@@ -67,8 +71,7 @@ fn user_file() -> Option<PathBuf> {
 
 fn parse(text: &str, path: &Path) -> Result<Layer, ConfigError> {
     toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
+        let line = error.span().map_or(1, |span| line_at(text, span.start));
         let message = match key(text, line) {
             // It is named where it is what is wrong.
             Some(key) if !error.message().contains(&format!("`{key}`")) => {
@@ -78,6 +81,33 @@ fn parse(text: &str, path: &Path) -> Result<Layer, ConfigError> {
         };
         ConfigError::Wrong { path: path.to_owned(), line, message }
     })
+}
+
+/// The line, from 1, of a byte.
+fn line_at(text: &str, byte: usize) -> usize {
+    text.get(..byte).unwrap_or_default().matches('\n').count() + 1
+}
+
+/// The files that settings name.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Files {
+    rules: Vec<Spanned<PathBuf>>,
+    model: Option<Spanned<PathBuf>>,
+    sites: Option<Spanned<PathBuf>>,
+}
+
+/// Where each file is named. They are not asked for here: a flag may name another one, and a command may
+/// need none of them, or write one.
+fn places(text: &str, path: &Path) -> BTreeMap<PathBuf, String> {
+    // What is wrong with the text is told where all of it is read.
+    let Files { rules, model, sites } = toml::from_str(text).unwrap_or_default();
+    let files = rules.into_iter().chain(model).chain(sites);
+    let place = |file: Spanned<PathBuf>| {
+        let line = line_at(text, file.span().start);
+        (file.into_inner(), format!("{}:{line}", path.display()))
+    };
+    files.map(place).collect()
 }
 
 /// The key of the value that reaches into this line (from 1): values may go over several lines.

@@ -3,6 +3,7 @@
 //! Layers form a monoid under [`Layer::then`], so that it does not matter how
 //! they are grouped and an absent layer changes nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -111,6 +112,9 @@ pub struct Layer {
     /// When the terminal is coloured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<ColorChoice>,
+    /// Where settings files name the files of these settings, like `presswash.toml:3`; of flags nothing.
+    #[serde(skip)]
+    pub named: BTreeMap<PathBuf, String>,
 }
 
 /// When the terminal is coloured.
@@ -136,6 +140,7 @@ impl Layer {
         };
         self.rules.extend(later.rules);
         self.disable_rule.extend(later.disable_rule);
+        self.named.extend(later.named);
         Self {
             threads: later.threads.or(self.threads),
             block_size: later.block_size.or(self.block_size),
@@ -164,6 +169,7 @@ impl Layer {
             quiet: later.quiet.or(self.quiet),
             no_progress: later.no_progress.or(self.no_progress),
             color: later.color.or(self.color),
+            named: self.named,
         }
     }
 
@@ -179,6 +185,8 @@ impl Layer {
         for path in self.rules.iter_mut().chain(&mut self.model).chain(profile) {
             *path = folder.join(&*path);
         }
+        let named = self.named.into_iter().map(|(path, place)| (folder.join(path), place));
+        self.named = named.collect();
         self
     }
 }
@@ -213,7 +221,8 @@ mod tests {
                 quiet: flags[0], no_progress: flags[1], color, strict,
                 max_ratio: size(0), max_input: size(1).map(Bytes), max_page: size(2).map(Bytes),
                 max_lines: sizes[3].map(|n| n as usize), page_time: size(4),
-                max_removed: percents[0], max_removed_site: percents[1], max_rule: percents[2] }
+                max_removed: percents[0], max_removed_site: percents[1], max_rule: percents[2],
+                ..Layer::default() }
         }
     }
 

@@ -55,6 +55,8 @@ pub struct Settings {
     pub no_progress: bool,
     /// When the terminal is coloured.
     pub color: ColorChoice,
+    /// Where settings files name the files of these settings.
+    pub named: BTreeMap<PathBuf, String>,
 }
 
 /// Seconds that cleaning one page may take. A page at the limit of size takes one or two on a
@@ -100,6 +102,7 @@ impl From<Layer> for Settings {
             quiet: layer.quiet.unwrap_or_default(),
             no_progress: layer.no_progress.unwrap_or_default(),
             color: layer.color.unwrap_or_default(),
+            named: layer.named,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One page of an input, by its number: for looking at it alone.
+//! One page of an input, by its number or its identifier: for looking at it alone.
 
 use std::sync::Arc;
 

@@ -118,6 +118,7 @@ impl Default for FieldNames {
                 "raw_content",
                 "body",
                 "article",
+                "plaintext",
             ]),
             id: names(&[
                 "id",

@@ -65,6 +65,14 @@ pub enum InputError {
         /// The argument.
         argument: String,
     },
+    /// A folder without files, or with such only as are passed over.
+    #[error(
+        "{argument}: no file to read in this folder (hidden and unfinished ones are passed over)"
+    )]
+    Empty {
+        /// The argument.
+        argument: String,
+    },
     /// The wildcards are not well formed.
     #[error("{argument}: {source}")]
     Pattern {
@@ -111,7 +119,15 @@ pub fn list<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Listing, InputError> {
             continue;
         }
         match path.metadata() {
-            Ok(meta) if meta.is_dir() => folder(path, Path::new(""), &mut listing),
+            Ok(meta) if meta.is_dir() => {
+                let before = (listing.inputs.len(), listing.attributes.len());
+                folder(path, Path::new(""), &mut listing);
+                if before == (listing.inputs.len(), listing.attributes.len()) {
+                    return Err(InputError::Empty {
+                        argument: path.to_string_lossy().into_owned(),
+                    });
+                }
+            }
             Ok(_) => listing.inputs.push(Input::file(path, path.file_name().unwrap_or_default())),
             Err(source) => {
                 let argument = path.to_string_lossy().into_owned();
@@ -323,5 +339,8 @@ mod tests {
         assert!(matches!(failed("c.txt"), InputError::Missing { .. }));
         assert!(matches!(failed("*.gz"), InputError::NoMatch { .. }));
         assert!(matches!(failed("[.gz"), InputError::Pattern { .. }));
+        fs::create_dir(dir.path().join("none")).unwrap();
+        fs::write(dir.path().join("none/.hidden"), "").unwrap();
+        assert!(matches!(failed("none"), InputError::Empty { .. }));
     }
 }

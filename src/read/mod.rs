@@ -55,7 +55,8 @@ pub use watch::Change;
 
 use crate::page::Page;
 
-/// The columns of a Parquet file; none when it is none, or cannot be read.
+/// The columns of a Parquet file, `id` optional only where a row may lack one; none when it is no such file,
+/// or cannot be read.
 #[cfg(feature = "parquet")]
 pub(crate) fn columns(path: &std::path::Path) -> Option<arrow_schema::SchemaRef> {
     // A pipe is read once, by whoever reads its records.

@@ -16,8 +16,8 @@ use super::rule::{Rule, Where};
 use super::source::{Origin, Source};
 use super::{lang, normal};
 
-/// What a problem of a `disable` setting names instead of a file.
-const SETTING: &str = "disable";
+/// What a problem of this setting names instead of a file.
+const SETTING: &str = "disable-rule";
 
 /// Reads and judges all files; the drafts are in the order of set and rule ids.
 pub(super) fn layer<'s>(

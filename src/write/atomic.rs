@@ -72,7 +72,7 @@ impl Target {
         // A link keeps its name: what it points to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder(&path);
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
         let (temporary, unfinished) = temporary(&path, folder)?;
         Ok(Self::File { temporary, _unfinished: unfinished, path, overwrite })
     }
@@ -125,6 +125,20 @@ pub(super) fn folder(path: &Path) -> &Path {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
+}
+
+/// Makes a folder and those above it, where they are missing.
+///
+/// # Errors
+/// `NotADirectory` when a file stands in the way; else what the system says.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    // The system says that it exists, which `--force` would not help.
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            io::Error::new(io::ErrorKind::NotADirectory, "a file is where a folder has to be")
+        }
+        _ => error,
+    })
 }
 
 fn temporary(path: &Path, folder: &Path) -> io::Result<(NamedTempFile, Unfinished)> {

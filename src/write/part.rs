@@ -35,7 +35,7 @@ impl PartFile {
     pub fn create(path: &Path) -> Result<Self, WriteError> {
         let part = part_of(path);
         let open = || {
-            fs::create_dir_all(atomic::folder(&part))?;
+            atomic::make_folder(atomic::folder(&part))?;
             let file = File::create(&part)?;
             atomic::sync_folder(atomic::folder(&part))?;
             Ok(file)

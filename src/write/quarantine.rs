@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::WriteError;
+use super::atomic::make_folder;
 use super::record::push_json;
 
 /// Name of the list of errors in the quarantine folder.
@@ -89,7 +90,7 @@ impl Quarantine {
         let list = folder.join(ERRORS);
         let mut options = File::options();
         options.write(true).create(true).truncate(true).create_new(!force);
-        let errors = fs::create_dir_all(folder)
+        let errors = make_folder(folder)
             .and_then(|()| options.open(&list))
             .map_err(|source| WriteError::new(&list, source))?;
         let (folder, sizes) = (folder.to_owned(), BTreeMap::new());
@@ -104,7 +105,7 @@ impl Quarantine {
     pub fn reopen(folder: &Path, mut lengths: BTreeMap<String, u64>) -> Result<Self, WriteError> {
         let errors_length = lengths.remove(ERRORS).unwrap_or_default();
         let failed = |name: &str, source| WriteError::new(&folder.join(name), source);
-        fs::create_dir_all(folder).map_err(|source| WriteError::new(folder, source))?;
+        make_folder(folder).map_err(|source| WriteError::new(folder, source))?;
         if errors_length == 0 {
             File::create(folder.join(ERRORS)).map_err(|source| failed(ERRORS, source))?;
         }

@@ -103,6 +103,13 @@ fn what_is_in_the_way_is_moved_and_nothing_stands_twice() {
 }
 
 #[test]
+fn an_empty_id_is_none() {
+    let record = Sample::json(r#"{"id":"","text":"Hi"}"#, "text").record();
+    let more = r#","added":["id"],"replaced":[{"at":0,"key":"id","value":""}]"#;
+    assert_eq!(record, format!("{{\"id\":\"made\",{}}}\n", own("Hi", more)));
+}
+
+#[test]
 fn a_nested_text_inside_a_member_called_text() {
     let record = Sample::json(r#"{"id":"a","text":{"body":"Hi"}}"#, "text.body").record();
     let more = r#","text_field":"text.body","added":["text"],"replaced":[{"at":1,"key":"text","value":{"body":""}}]"#;

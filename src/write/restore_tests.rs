@@ -29,6 +29,7 @@ fn fields_come_back_with_their_names_order_and_digits() {
         ("text", r#"{"z":1.50,"id":7,"text":"A\nNav\n\nAnn\nYes","\u00e9":{"a":[1]}}"#),
         ("maintext", r#"{"maintext":"A\nNav","b":18446744073709551616,"text":"other"}"#),
         ("m.content", r#"{"id":"x","m":{"x":1,"content":"A\nNav","y":"text"},"b":1}"#),
+        ("text", r#"{"b":1,"id":"","text":"A\nNav"}"#),
         ("text.0.b", r#"{"id":[1],"text":[{"b":"A\nNav"}],"presswash":0}"#),
         (
             "text",

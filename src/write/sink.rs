@@ -37,7 +37,7 @@ pub enum WriteError {
         /// The output.
         path: PathBuf,
     },
-    /// The name is that of something that is read, but not written.
+    /// The name is that of something that is not written.
     #[error("{}: nothing is written as .{ending}; outputs are JSONL, plain, .gz or .zst, and records .parquet, too", path.display())]
     Foreign {
         /// The output.
@@ -108,8 +108,8 @@ impl Compression {
     }
 }
 
-/// Endings of what is read, but not written.
-const FOREIGN: [&str; 4] = ["bz2", "xz", "csv", "tsv"];
+/// Endings of what other programs read as something that is not written here.
+const FOREIGN: [&str; 7] = ["bz2", "xz", "zip", "csv", "tsv", "warc", "wet"];
 
 /// Refuses a name that would tell readers of something else than JSONL, compressed or not.
 ///
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn nothing_is_written_under_the_name_of_what_it_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.jsonl.bz2", "a.XZ", "a.csv", "a.tsv.gz"] {
+        for name in ["a.jsonl.bz2", "a.XZ", "a.zip", "a.csv", "a.tsv.gz", "a.warc.gz"] {
             let refused = write(&folder.path().join(name), Options::default());
             assert!(matches!(refused, Err(WriteError::Foreign { .. })), "{name}");
         }

@@ -128,6 +128,8 @@ fn own_id(envelope: &Envelope, names: &[Cow<'_, str>]) -> Option<usize> {
         let starts = value.and_then(|value| value.bytes().next());
         names.get(at).is_some_and(|name| name == "id")
             && text != Some(at)
+            // An empty one tells no page from another.
+            && value != Some("\"\"")
             && starts.is_some_and(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9'))
     })
 }

@@ -45,6 +45,30 @@ fn an_unknown_key_is_an_error_with_file_and_line() {
 }
 
 #[test]
+fn a_missing_file_is_told_with_the_settings_file_that_names_it() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(1));
+    for (settings, told, code) in [
+        ("rules = [\n  'no.toml',\n]", "conf/p.toml:2: cannot read rule file conf/no.toml: ", 2),
+        ("\nmodel = 'no.model'", "conf/p.toml:2: model conf/no.model: ", 1),
+        (
+            "sites = 'no'",
+            "conf/p.toml:1: sites: neither auto nor off, and no profile: conf/no: ",
+            1,
+        ),
+    ] {
+        place.put("conf/p.toml", settings);
+        let ran = place.run("clean in.jsonl -o out.jsonl --config conf/p.toml");
+        assert_eq!(ran.code, Some(code), "{}", ran.err);
+        assert!(ran.err.starts_with(&format!("presswash: {told}")), "{}", ran.err);
+    }
+    place.put("presswash.toml", "model = 'no.model'");
+    let ran = place.run("clean in.jsonl -o out.jsonl --model other.model");
+    assert!(ran.err.starts_with("presswash: model other.model: "), "{}", ran.err);
+    place.well("clean --dump-config");
+}
+
+#[test]
 fn settings_reach_the_run() {
     let place = Place::new();
     place.put("in.jsonl", "{\"key\":\"k1\",\"doc\":{\"body\":\"The text of the page.\"}}\n");

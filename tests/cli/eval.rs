@@ -117,6 +117,20 @@ fn what_is_no_gold_ends_the_run() {
 }
 
 #[test]
+fn quiet_commands_say_nothing() {
+    let place = Place::new();
+    place.put("gold.jsonl", gold(2));
+    let train = "train gold.jsonl --epochs 1 --made 0 -o";
+    let told = place.well(&format!("{train} a.model")).err;
+    assert!(told.contains("epoch 1 of 1") && told.contains("trained on "), "{told}");
+    assert_eq!(place.well(&format!("{train} b.model --quiet")).err, "");
+    assert_ne!(place.well("label gold.jsonl -o a.html").err, "");
+    assert_eq!(place.well("label gold.jsonl -o b.html --quiet").err, "");
+    let model = |name: &str| std::fs::read(place.path(name)).unwrap();
+    assert!(model("a.model") == model("b.model"));
+}
+
+#[test]
 fn figures_go_to_a_file_that_is_not_replaced() {
     let place = Place::new();
     place.put("gold.jsonl", gold(2));

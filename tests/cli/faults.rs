@@ -450,6 +450,11 @@ fn an_output_folder_that_cannot_be_written() {
     let ran = place.run("clean in.jsonl -o file/out/ --quiet");
     assert_eq!(ran.err, "presswash: file/out/in.jsonl: Not a directory (os error 20)\n");
     assert_eq!(ran.code, Some(1));
+    for line in ["-o file/out.jsonl --force", "-o out.jsonl --quarantine file"] {
+        let ran = place.run(&format!("clean in.jsonl {line} --quiet"));
+        assert_eq!(ran.code, Some(1), "{line}");
+        assert!(ran.err.contains("a file is where a folder has to be"), "{line}: {}", ran.err);
+    }
     let ran = place.run("clean in.jsonl -o out.jsonl --quarantine /proc/bad --quiet");
     assert_eq!(
         ran.err,
@@ -490,6 +495,7 @@ fn no_output_has_a_name_of_what_is_only_read() {
     for line in [
         "clean in.jsonl -o x.jsonl.bz2",
         "clean in.jsonl -o x.csv --resume",
+        "clean in.jsonl -o x.zip --force",
         "clean in.jsonl -o - --audit a.xz",
     ] {
         let ran = place.run(line);

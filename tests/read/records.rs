@@ -116,6 +116,7 @@ fn the_fields_of_known_corpora_are_recognised() {
 fn the_text_is_the_first_name_that_holds_a_string() {
     assert_eq!(page(r#"{"raw_text": "glued", "text": "whole"}"#).text, "whole");
     assert_eq!(page(r#"{"text": null, "maintext": "news"}"#).text, "news");
+    assert_eq!(page(r#"{"body": {"sections": []}, "plaintext": "news"}"#).text, "news");
     assert_eq!(page(r#"{"text": "", "content": "other"}"#).text, "");
     assert_eq!(page(r#"{"text": "first", "text": "last"}"#).text, "last");
     assert_eq!(page(r#"{"te\u0078t": "escaped key"}"#).text, "escaped key");
@@ -214,7 +215,7 @@ fn what_is_no_page_says_why_and_keeps_its_bytes() {
         ("null", "not a JSON object but null"),
         (
             "{}",
-            "no text field (looked for text, maintext, content, raw_text, raw_content, body, article; the record has none)",
+            "no text field (looked for text, maintext, content, raw_text, raw_content, body, article, plaintext; the record has none)",
         ),
         ("{\"text\": null}", "the text field text is null, not a string"),
         ("{\"text\": [\"a\"]}", "the text field text is a list, not a string"),

@@ -102,6 +102,7 @@ fn tables_of_odd_makers_are_read() {
     assert_eq!(read_alike(long.as_bytes(), "-", 100).len(), 3, "a row too long costs no other");
     assert_eq!(read_alike(b"id,text,pr\xe9nom\n1,Rain,Anna\n", "-", 1000), ["1 15 \"Rain\""]);
     assert_eq!(read_alike(b"text\nRain\n", "x.csv", 1000), ["1 5 \"Rain\""]);
+    assert_eq!(read_alike(b"id|text\n1|Rain, or snow\n", "-", 1000), ["1 8 \"Rain, or snow\""]);
     assert_eq!(read_alike(b"\ttext\n0\tRain\n", "x.tsv", 1000), ["1 6 \"Rain\""]);
     assert_eq!(
         read_alike(b"id\ttext\n1\t\"Rain\n2\tSnow\n3\t\"Hail\" it was\n", "-", 1000),

@@ -11,13 +11,13 @@ mod json;
 mod line;
 mod table;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::args::ExplainArgs;
 use super::colour::Colour;
 use super::exit::{Exit, UsageError};
-use super::settings;
+use super::{print, settings};
 use crate::page::Page;
 use crate::pipeline::{Examined, Wanted, find_page};
 use crate::read::expand;
@@ -43,8 +43,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
         Some(at) => line::Detail { shown, at, colour }.to_string(),
         None => table::Table { shown, colour, width: width(args), full: args.full }.to_string(),
     };
-    io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(Exit::Well)
+    print(text.as_bytes())
 }
 
 /// A page with the reasons for what became of it.
@@ -62,7 +61,7 @@ impl<'s> Shown<'s> {
 
 fn find(args: &ExplainArgs, settings: &crate::config::Settings) -> anyhow::Result<Page> {
     let (path, number) = match &args.id {
-        Some(_) => (PathBuf::from(&args.page), 1),
+        Some(_) => (args.page.clone(), 1),
         None => split(&args.page),
     };
     // As a run names them: the identifier of a text file is its path below the argument.
@@ -95,12 +94,12 @@ fn width(args: &ExplainArgs) -> Option<usize> {
 }
 
 /// `FILE:N` apart; a file whose own name ends in a number wins.
-fn split(argument: &str) -> (PathBuf, u64) {
-    let whole = (PathBuf::from(argument), 1);
-    if Path::new(argument).exists() {
+fn split(argument: &Path) -> (PathBuf, u64) {
+    let whole = (argument.to_owned(), 1);
+    if argument.exists() {
         return whole;
     }
-    match argument.rsplit_once(':') {
+    match argument.to_str().and_then(|argument| argument.rsplit_once(':')) {
         Some((path, number)) => number.parse().map_or(whole, |n| (PathBuf::from(path), n)),
         None => whole,
     }
@@ -109,12 +108,12 @@ fn split(argument: &str) -> (PathBuf, u64) {
 #[cfg(test)]
 mod tests {
     use super::split;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     #[test]
     fn a_page_number_follows_the_last_colon() {
-        assert_eq!(split("a.jsonl:17"), (PathBuf::from("a.jsonl"), 17));
-        assert_eq!(split("a.jsonl"), (PathBuf::from("a.jsonl"), 1));
-        assert_eq!(split("c:a"), (PathBuf::from("c:a"), 1));
+        assert_eq!(split(Path::new("a.jsonl:17")), (PathBuf::from("a.jsonl"), 17));
+        assert_eq!(split(Path::new("a.jsonl")), (PathBuf::from("a.jsonl"), 1));
+        assert_eq!(split(Path::new("c:a")), (PathBuf::from("c:a"), 1));
     }
 }

@@ -16,7 +16,7 @@ use crate::read::errors::{Malformed, MalformedReason};
 use crate::read::fields::FieldNames;
 use crate::read::record::{self, Builder};
 
-/// Values with commas between them, or semicolons where the header has more of those.
+/// Values with commas between them, or semicolons or bars where the header has more of those.
 pub(super) struct Csv;
 
 /// Values with tabs between them.
@@ -28,7 +28,7 @@ impl Kind for Csv {
     }
 
     fn sign(&self, head: &Head<'_>) -> Option<Sign> {
-        sign(head, Dialect::commas(head.text), &["csv"])
+        sign(head, Dialect::commas(head.text), &["csv", "psv"])
     }
 
     fn header(&self, bytes: &[u8], last: bool) -> Option<usize> {

@@ -22,12 +22,13 @@ pub(super) struct Dialect {
 }
 
 impl Dialect {
-    /// That of a table which starts like this: commas, or semicolons where the header row has more of
-    /// them, as spreadsheets write in countries whose numbers have commas.
+    /// That of a table which starts like this: commas, or what the header row has more of: semicolons, as
+    /// spreadsheets write in countries whose numbers have commas, or bars, as databases do.
     pub(super) fn commas(start: &[u8]) -> Self {
         Self::of(start, |line| {
-            let count = |sign: u8| memchr_iter(sign, line).count();
-            if count(b';') > count(b',') { b';' } else { b',' }
+            // The last of several with the same number counts.
+            let signs = [b'|', b';', b','].into_iter();
+            signs.max_by_key(|sign| memchr_iter(*sign, line).count()).unwrap_or(b',')
         })
     }
 
@@ -250,6 +251,7 @@ mod tests {
             ["id,text\r", "1,\"a \"\"b\"\"\nc, d\"", "2,5\" pipe"]
         );
         assert_eq!(commas("a;b\n1,5;\"x;\n\"\n"), ["a;b", "1,5;\"x;\n\""]);
+        assert_eq!(commas("a|b\n1,5|\"x|\n\"\n"), ["a|b", "1,5|\"x|\n\""]);
         assert_eq!(commas("a,b\n1,\"open\n2,x\n"), ["a,b", "1,\"open\n2,x\n"]);
         assert!(commas("\n\r\n").is_empty());
     }

@@ -69,7 +69,7 @@ formats! {
     Json => json::Json,
     /// WARC archives of extracted text, as the WET files of Common Crawl.
     Warc => warc::Warc,
-    /// A table with a header row, its values between commas or semicolons.
+    /// A table with a header row, its values between commas, semicolons or bars.
     Csv => csv::Csv,
     /// A table with a header row, its values between tabs.
     Tsv => csv::Tsv,

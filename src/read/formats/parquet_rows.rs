@@ -11,10 +11,12 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
-use arrow_schema::SchemaRef;
+use arrow_schema::{Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::statistics::Statistics;
 
 use super::parquet_text::{Texts, marked, typed};
 use super::{Advance, Folded};
@@ -52,12 +54,32 @@ fn planned(plan: Plan, of: Folded) -> io::Result<Box<dyn Read + Send>> {
     Ok(Box::new(Lines { parts, advance, stored, rows, passed: 0, out: Vec::new(), at: 0 }))
 }
 
-/// The columns of a file; those of bytes that are text are columns of text.
+/// The columns of a file; those of bytes that are text are columns of text. Identifiers of which no row
+/// lacks one are not optional, whatever the file says: most programs call every column optional.
 ///
 /// # Errors
 /// When it is no Parquet file, or cannot be read.
 pub(crate) fn schema(path: &Path) -> io::Result<SchemaRef> {
-    Ok(Plan::of(&File::open(path)?, false)?.schema())
+    let plan = Plan::of(&File::open(path)?, false)?;
+    let columns = plan.schema();
+    if !has_every_id(plan.head.metadata()).unwrap_or(false) {
+        return Ok(columns);
+    }
+    let fields = columns.fields().iter().map(|field| match field.name().as_str() {
+        "id" => Arc::new(field.as_ref().clone().with_nullable(false)),
+        _ => Arc::clone(field),
+    });
+    Ok(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
+}
+
+/// Whether every row has an identifier, by the file's statistics; none when they do not say.
+fn has_every_id(head: &ParquetMetaData) -> Option<bool> {
+    let columns = head.file_metadata().schema_descr().columns();
+    let at = columns.iter().position(|column| column.path().parts() == ["id"])?;
+    let nulls = |group: &RowGroupMetaData| {
+        group.column(at).statistics().and_then(Statistics::null_count_opt)
+    };
+    Some(head.row_groups().iter().all(|group| nulls(group) == Some(0)))
 }
 
 fn rows_of(head: &ArrowReaderMetadata) -> i64 {

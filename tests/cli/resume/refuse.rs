@@ -47,7 +47,7 @@ fn other_settings_are_named() {
     refused(
         &place,
         &format!("{small} --text-field body --max-record 5MB"),
-        "text-field was [\"text\",\"maintext\",\"content\",\"raw_text\",\"raw_content\",\"body\",\"article\"], \
+        "text-field was [\"text\",\"maintext\",\"content\",\"raw_text\",\"raw_content\",\"body\",\"article\",\"plaintext\"], \
          is [\"body\"]; max-record was 268435456, is 5000000",
     );
     let ran = place.run(&format!("{small} --rules mine.toml"));

@@ -88,6 +88,26 @@ fn without_resume_nothing_is_left() {
     assert!(place.names().is_empty(), "{:?}", place.names());
 }
 
+#[test]
+fn a_stop_while_sites_are_learned_ends_at_once_and_leaves_nothing() {
+    let place = Place::new();
+    // Counting them takes longer than the test.
+    let line =
+        "{\"url\":\"http://a.example/1\",\"text\":\"Home\\nThe bridge reopened on Monday.\"}\n";
+    place.put("in.jsonl", line.repeat(1_000_000));
+    for more in ["", " --resume"] {
+        let child =
+            spawn(&place, &format!("clean in.jsonl -o out.jsonl --sites auto --no-progress{more}"));
+        sleep(Duration::from_millis(500));
+        signal(&child, "INT");
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(130), "{more}");
+        // The run itself, which would finish what it had begun, tells that it was stopped.
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{more}");
+        assert_eq!(place.names(), ["in.jsonl"], "{more}");
+    }
+}
+
 fn make_pipe(place: &Place) {
     let made = Command::new("mkfifo").arg(place.path("pipe")).status().unwrap();
     assert!(made.success());
