@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::borders::Header;
 use super::cue::{Cue, Kind};
 use super::heads::Head;
 use super::items::{Draft, Role};
@@ -19,8 +20,11 @@ pub(super) const ACCEPT: f32 = 3.0;
 /// Lines below the last comment in which its form may begin.
 const FORM_REACH: usize = 12;
 
-/// The score of a run; `header` tells whether a thread's header stands right above it.
-pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
+/// The score of a run; `header` is the thread's header right above it.
+pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: Option<Header>) -> f32 {
+    let counted = |count: u32| count > 1 && count as usize == drafts.len();
+    let all = matches!(header, Some(Header::Counted(count)) if counted(count));
+    let header = header.is_some();
     let line = |at: usize| page.lines.get(at);
     let written = share(drafts, |draft| body(page, draft).any(|cue| cue.prose));
     let spoken = share(drafts, |draft| draft.with(Role::Body).filter_map(line).any(is_spoken));
@@ -36,6 +40,8 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
         }
     };
     add(header, 1.5);
+    // As many as it says there are.
+    add(all, 0.6);
     add(form_below(page, drafts), 1.0);
     // A board's marks stand on the page beside its heads.
     let posts = |head: &Head| platforms::board(head.platform) == Some(Board::Posts);
@@ -52,9 +58,10 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     let mut above = page.cues.iter().zip(page.lines).take(start);
     let article = above.any(|(cue, line)| cue.prose && is_spoken(line));
     add(!sure && !article && named < 0.5, -1.5);
-    // Comments whose names the extractor lost: day and hour, and what somebody said.
+    // Comments whose names the extractor lost, or stand behind `by` as in a list of posts: day and hour, and what
+    // somebody said.
     let stamped = ratio(heads.iter().filter(|head| head.stamped).count(), heads.len());
-    add(header && named < 0.5 && drafts.len() >= 3 && stamped > 0.9 && spoken > 0.9, 0.6);
+    add(header && drafts.len() >= 3 && stamped > 0.9 && spoken > 0.9, 0.6);
     // Headlines and teasers are no sentences; comments are.
     add(written < 0.5, -2.0);
     add(!sure && !header && spoken < 0.5, -1.5);

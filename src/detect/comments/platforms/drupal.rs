@@ -20,13 +20,15 @@ impl Platform for Drupal {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        let submitted = parts.submitted && parts.date.is_some();
+        let submitted = parts.submitted && parts.date.is_some() && !page.typepad;
         // Drupal prints the date first in later versions, or calls guests `not verified`.
         let guest = page.on(self.name())
             && parts.name.is_some()
             && parts.date.is_some_and(|date| date.time)
             && !parts.verb
             && (parts.role.is_some() || parts.reply || parts.framed);
-        (submitted || guest).then(|| Claim::before(Strength::Medium))
+        // Early versions print `May 3, 2009 - 16:05 \u{2014} Name` below the subject.
+        let apart = page.on(self.name()) && parts.apart;
+        (submitted || guest || apart).then(|| Claim::before(Strength::Medium))
     }
 }
