@@ -30,8 +30,6 @@ pub(super) fn may_stand(name: &str, signs: Signs) -> bool {
 /// Takes `#12`, `[-]`, `12 points` and `(Guest)` off a name.
 pub(super) fn strip(name: &str) -> (&str, Affixes) {
     let (name, Affixes { number, answers, .. }) = strip_numbers(name);
-    let (name, last) = strip_last_number(name);
-    let number = number.or(last);
     let (name, score) = strip_points(name);
     let (name, role) = strip_role(name);
     (name, Affixes { number, answers, score, role })
@@ -155,18 +153,6 @@ const NUMBER_SIGNS: [&str; 11] = [
     "nummer",
 ];
 
-/// Takes the number off `Vera #12`.
-fn strip_last_number(name: &str) -> (&str, Option<u64>) {
-    let parted = name.rsplit_once('#').filter(|(before, _)| before.ends_with(' '));
-    let number = parted.and_then(|(_, number)| number.parse().ok());
-    match parted {
-        Some((before, _)) if number.is_some() && !before.trim().is_empty() => {
-            (before.trim_end(), number)
-        }
-        _ => (name, None),
-    }
-}
-
 /// The name in `Vera (mehr als 1000 Beitr\u{e4}ge seit 02.03.01)`; empty where the note stands alone.
 pub(super) fn member(line: &str) -> Option<&str> {
     // Nearly no line ends in a date that such a word leads to.
@@ -271,11 +257,10 @@ mod tests {
                 "Ines",
                 Affixes { role: Some(AuthorRole::Moderator), ..Affixes::default() },
             ),
-            ("Vera #12", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
             ("Comment #3 by Vera", "by Vera", Affixes { number: Some(3), ..Affixes::default() }),
             ("Comment 3", "", Affixes { number: Some(3), ..Affixes::default() }),
             ("\u{7b2c}3\u{697c} Vera", "Vera", Affixes { number: Some(3), ..Affixes::default() }),
-            ("Track #9", "Track", Affixes { number: Some(9), ..Affixes::default() }),
+            ("Anonymous #2", "Anonymous #2", Affixes::default()),
             ("#river", "#river", Affixes::default()),
             ("Room 12", "Room 12", Affixes::default()),
             ("Ida (from Arnby)", "Ida (from Arnby)", Affixes::default()),

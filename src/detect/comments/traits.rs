@@ -138,7 +138,7 @@ impl Traits {
 fn signed(cues: &[Cue]) -> bool {
     let signs = |cue: &Cue| {
         let date = cue.date.is_some_and(|date| cue.colon || date.time);
-        cue.by && (date || cue.colon && cue.kind == Kind::Subject)
+        cue.by && !cue.submitted && (date || cue.colon && cue.kind == Kind::Subject)
     };
     let writes = |cue: &Cue| matches!(cue.kind, Kind::Text | Kind::Name(_));
     // A field of the form may be named like a thread: `Comments:`.

@@ -20,7 +20,7 @@ impl Platform for Drupal {
     }
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
-        let submitted = parts.submitted && parts.date.is_some() && !page.typepad;
+        let submitted = parts.submitted && parts.date.is_some();
         // Drupal prints the date first in later versions, or calls guests `not verified`.
         let guest = page.on(self.name())
             && parts.name.is_some()
