@@ -294,3 +294,108 @@ fn names_between_texts_and_buttons_belong_to_the_text_above() {
     let (_, comments) = read(&page, &[]);
     assert_eq!(said(&comments), [("tramfan88", QUESTION), ("Vera", OIL), ("Jonas", COATS)]);
 }
+
+/// The authors and dates that are read from heads like this one, above texts in a thread of three.
+fn heads_like(head: impl Fn(&str, u32, u32) -> String) -> Vec<(Option<u64>, String, String)> {
+    let posts: String = [("Vera", 3, OIL), ("tramfan88", 4, COATS), ("Ida Lund", 6, QUESTION)]
+        .into_iter()
+        .zip(1..)
+        .map(|((name, day, text), number)| format!("{}\n{text}\n", head(name, day, number)))
+        .collect();
+    let (_, comments) = read(&format!("{ARTICLE}{posts}"), &[]);
+    comments
+        .into_iter()
+        .map(|c| (c.number, c.author.unwrap_or_default(), c.date.unwrap_or_default()))
+        .collect()
+}
+
+/// What [`heads_like`] finds where it reads all.
+fn all_read(numbered: bool) -> Vec<(Option<u64>, String, String)> {
+    let of = |number: u64, name: &str, date: &str| {
+        (numbered.then_some(number), name.to_owned(), date.to_owned())
+    };
+    vec![
+        of(1, "Vera", "2009-05-03T10:12:00"),
+        of(2, "tramfan88", "2009-05-04T10:12:00"),
+        of(3, "Ida Lund", "2009-05-06T10:12:00"),
+    ]
+}
+
+#[test]
+fn posted_by_in_many_languages() {
+    for (before, between, month, hour) in [
+        ("Posted by ", " on ", " May ", " at "),
+        ("Left by ", ", ", " May ", " at "),
+        ("Post\u{e9} par ", " le ", " mai ", " \u{e0} "),
+        ("\u{c9}crit par : ", " | ", " mai ", " \u{e0} "),
+        ("Comentario por ", " \u{2014} ", " de mayo de ", " a las "),
+        ("Inviato da ", " il ", " maggio ", " alle "),
+        ("Geplaatst door ", " op ", " mei ", " om "),
+        ("Postado por ", " em ", " de maio de ", " \u{e0}s "),
+        ("Lagt inn av ", " ", " mai ", " kl. "),
+        ("Skrevet af ", " den ", " maj ", " kl. "),
+        ("Inlagt av ", ", ", " maj ", " kl. "),
+        ("Doda\u{142}(a) ", " dnia ", " maja ", ", "),
+        ("Wys\u{142}ane przez ", " w dniu ", " maja ", ", "),
+        ("Vlo\u{17e}il ", ", ", " kv\u{11b}tna ", " v "),
+        (
+            "\u{41e}\u{442}\u{43f}\u{440}\u{430}\u{432}\u{43b}\u{435}\u{43d}\u{43e} ",
+            " \u{432} ",
+            " \u{43c}\u{430}\u{44f} ",
+            " ",
+        ),
+        ("Eingetragen von ", " am ", ". Mai ", " um "),
+    ] {
+        let head =
+            |name: &str, day: u32, _| format!("{before}{name}{between}{day}{month}2009{hour}10:12");
+        assert_eq!(heads_like(head), all_read(false), "{}", head("Vera", 3, 1));
+    }
+}
+
+#[test]
+fn the_author_behind_the_date() {
+    for (before, between) in [
+        ("", " \u{2014} "),
+        ("", " - "),
+        ("Posted on ", " by "),
+        ("Odesl\u{e1}no: ", ", "),
+        ("Publi\u{e9} le ", " par "),
+    ] {
+        let head = |name: &str, day: u32, _| format!("{before}{day} May 2009 10:12{between}{name}");
+        assert_eq!(heads_like(head), all_read(false), "{}", head("Vera", 3, 1));
+    }
+    let said = |name: &str, day: u32, number: u32| {
+        format!("{number}. At 10:12am on {day} May 2009, {name} wrote:")
+    };
+    assert_eq!(heads_like(said), all_read(false));
+}
+
+#[test]
+fn numbers_of_comments_in_words() {
+    let day = |day: u32| format!("{day} May 2009 10:12");
+    let heads: [&dyn Fn(&str, u32, u32) -> String; 6] = [
+        &|name, at, number| format!("Comment #{number} by {name} on {}", day(at)),
+        &|name, at, number| format!("Comment {number} by {name}, {}", day(at)),
+        &|name, at, number| {
+            format!("Commentaire n\u{b0}{number} post\u{e9} par {name} le {}", day(at))
+        },
+        &|name, at, number| format!("Comment number {number}.\n{name}\n{}", day(at)),
+        &|name, at, number| format!("Comment {number}\n{name}\n{}", day(at)),
+        &|name, at, number| format!("{number}\u{697c} {name} {}", day(at)),
+    ];
+    for head in heads {
+        assert_eq!(heads_like(head), all_read(true), "{}", head("Vera", 3, 1));
+    }
+    let wrote = |name: &str, _, number: u32| format!("{number} {name} wrote:");
+    let found: Vec<_> =
+        heads_like(wrote).into_iter().map(|(number, name, _)| (number, name)).collect();
+    let all: Vec<_> = all_read(true).into_iter().map(|(number, name, _)| (number, name)).collect();
+    assert_eq!(found, all);
+}
+
+#[test]
+fn the_place_behind_the_name_is_no_name() {
+    let head =
+        |name: &str, day: u32, _| format!("{name}, Harwich, United Kingdom, {day} May 2009 10:12");
+    assert_eq!(heads_like(head), all_read(false));
+}

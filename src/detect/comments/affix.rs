@@ -43,18 +43,26 @@ pub(super) fn hash_number(line: &str) -> Option<u64> {
     after.get(..end)?.parse().ok()
 }
 
-/// Whether the line is nothing but such a number: `#12`, `(#12)`, `No. 12` in some languages.
-pub(super) fn is_hash(line: &str) -> bool {
+/// The number that the line is and nothing else: `#12`, `(#12)`, `Comment no. 12`.
+pub(super) fn only_number(line: &str) -> Option<u64> {
     let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
-    let digits = bare.strip_prefix('#').map(str::trim_start);
-    digits.is_some_and(|d| !d.is_empty() && d.len() < 13 && d.bytes().all(|b| b.is_ascii_digit()))
+    match bare.strip_prefix('#').map(str::trim_start) {
+        Some(digits) => digits.parse().ok().filter(|_| !digits.starts_with('+')),
+        None => {
+            let alone = ordinal(bare).filter(|found| found.rest.is_empty() && !found.counts);
+            alone.map(|found| found.number)
+        }
+    }
 }
 
 /// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
 pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
     let none = Affixes::default();
     if !name.starts_with(['[', '+', '-', '#']) {
-        return (name, none);
+        return match ordinal(name) {
+            Some(Ordinal { number, rest, .. }) => (rest, Affixes { number: Some(number), ..none }),
+            None => (name, none),
+        };
     }
     for fold in ["[\u{2013}]", "[-]", "[+]", "[\u{2212}]"] {
         if let Some(rest) = name.strip_prefix(fold) {
@@ -83,6 +91,67 @@ pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
     let number = number.filter(|_| answers.is_none());
     (rest.trim_start_matches(sign), Affixes { number, answers, ..none })
 }
+
+/// A number that a word says is one.
+struct Ordinal<'l> {
+    number: u64,
+    /// What follows it, without the signs between.
+    rest: &'l str,
+    /// Whether the word may as well say how many there are: `Comment 3`.
+    counts: bool,
+}
+
+/// `Comment #3`, `Commentaire n\u{b0}3`, `Comment 3`, `3\u{697c}` at the beginning of a line.
+fn ordinal(line: &str) -> Option<Ordinal<'_>> {
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let sign = |c: char| {
+        c.is_whitespace() || matches!(c, '.' | ':' | ',' | '-' | '|' | '\u{2013}' | '\u{2014}')
+    };
+    // Boards in Chinese count the floors of a house.
+    let floor = line.strip_prefix(FLOOR).unwrap_or(line).trim_start();
+    if let Some((number, rest)) = leading_digits(floor) {
+        let rest = rest.trim_start().strip_prefix(['\u{697c}', '\u{6a13}'])?;
+        return Some(Ordinal { number, rest: rest.trim_start_matches(sign), counts: false });
+    }
+    let (word, tail) = line.split_once(' ')?;
+    let word = word.to_lowercase();
+    let tail = tail.trim_start();
+    let signed = NUMBER_SIGNS.iter().find_map(|sign| {
+        tail.get(..sign.len())?.to_lowercase().eq(sign).then(|| tail.get(sign.len()..))?
+    });
+    let (number, rest) = leading_digits(signed.unwrap_or(tail).trim_start())?;
+    let known = words().comments.contains(&word);
+    let apart = rest.is_empty() || rest.starts_with(sign);
+    let counts = signed.is_none();
+    (known && apart).then(|| Ordinal { number, rest: rest.trim_start_matches(sign), counts })
+}
+
+/// The number that opens a line, and what follows it.
+fn leading_digits(line: &str) -> Option<(u64, &str)> {
+    let end = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(line.len());
+    let (digits, rest) = line.split_at(end);
+    Some((digits.parse().ok()?, rest))
+}
+
+/// What may stand before the number of a floor.
+pub(super) const FLOOR: &str = "\u{7b2c}";
+
+/// What stands for `number` before one, in lower case.
+const NUMBER_SIGNS: [&str; 11] = [
+    "#",
+    "n\u{b0}",
+    "n\u{ba}",
+    "\u{2116}",
+    "no.",
+    "nr.",
+    "nr",
+    "no ",
+    "number",
+    "num\u{e9}ro",
+    "nummer",
+];
 
 /// The name in `Vera (mehr als 1000 Beitr\u{e4}ge seit 02.03.01)`; empty where the note stands alone.
 pub(super) fn member(line: &str) -> Option<&str> {
@@ -163,7 +232,7 @@ fn has_gap(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Affixes, hash_number, is_hash, member, strip};
+    use super::{Affixes, hash_number, member, only_number, strip};
     use crate::detect::comments::role::AuthorRole;
 
     #[test]
@@ -188,6 +257,10 @@ mod tests {
                 "Ines",
                 Affixes { role: Some(AuthorRole::Moderator), ..Affixes::default() },
             ),
+            ("Comment #3 by Vera", "by Vera", Affixes { number: Some(3), ..Affixes::default() }),
+            ("Comment 3", "", Affixes { number: Some(3), ..Affixes::default() }),
+            ("\u{7b2c}3\u{697c} Vera", "Vera", Affixes { number: Some(3), ..Affixes::default() }),
+            ("Anonymous #2", "Anonymous #2", Affixes::default()),
             ("#river", "#river", Affixes::default()),
             ("Room 12", "Room 12", Affixes::default()),
             ("Ida (from Arnby)", "Ida (from Arnby)", Affixes::default()),
@@ -207,6 +280,18 @@ mod tests {
     #[test]
     fn numbers_of_comments() {
         assert_eq!((hash_number("Permalink #7"), hash_number("no. 7")), (Some(7), None));
-        assert!(is_hash("#12") && is_hash("(#12)") && !is_hash("#12 Vera") && !is_hash("12"));
+        for line in [
+            "#12",
+            "(#12)",
+            "Comment no. 12",
+            "Comment number 12.",
+            "Kommentar Nr. 12",
+            "12\u{697c}",
+        ] {
+            assert_eq!(only_number(line), Some(12), "{line}");
+        }
+        for line in ["#12 Vera", "12", "Comment 12", "Comments (12)", "Room no. 12"] {
+            assert_eq!(only_number(line), None, "{line}");
+        }
     }
 }

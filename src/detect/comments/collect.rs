@@ -32,6 +32,8 @@ pub(super) struct Parts {
     pub submitted: bool,
     /// Name and date are set apart by a bullet sign.
     pub dotted: bool,
+    /// The name stands behind the date, and only a sign between them.
+    pub apart: bool,
     /// Name and date stand on one line.
     pub one_line: bool,
     /// The name carries its number, as on Slashdot.
@@ -325,6 +327,7 @@ impl Parts {
         self.commented = cue.commented;
         self.numbered |= cue.numbered;
         self.dotted = cue.dotted;
+        self.apart = cue.apart;
         self.one_line = cue.date.is_some();
         self.reply |= cue.reply_to.is_some();
         self.reply_to = self.reply_to.or(cue.reply_to);

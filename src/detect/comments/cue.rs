@@ -6,6 +6,7 @@
 use super::Mark;
 use super::affix::{self, Affixes};
 use super::borders::{self, Header};
+use super::byline;
 use super::controls;
 use super::glance::Look;
 use super::name::Signs;
@@ -95,6 +96,8 @@ pub(super) struct Cue {
     pub numbered: bool,
     /// Name and date are set apart by a bullet sign, as Disqus prints them.
     pub dotted: bool,
+    /// The name stands behind the date, and only a sign between them.
+    pub apart: bool,
     /// The line is an item of a list.
     pub listed: bool,
     /// Sentences or many words: somebody wrote this.
@@ -151,6 +154,7 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         take(text, line, told, date, &mut low, cue);
         cue.listed = line.bullet.is_some() || is_lettered(text, line);
     }
+    numbers_of_comments(&mut cues);
     broken::join(text, lines, &mut cues);
     for at in 1..cues.len() {
         match cues.get(at).map(|cue| &cue.kind) {
@@ -174,6 +178,29 @@ pub(super) fn read(text: &str, lines: &[Line], hits: &[Hit], dates: &[LineDate])
         }
     }
     cues
+}
+
+/// Makes `Comment 1`, `Comment 2`, `Comment 3` the numbers of comments in place of three headers of threads.
+fn numbers_of_comments(cues: &mut [Cue]) {
+    let counted = |cue: &Cue| match cue.kind {
+        Kind::Header(Header::Counted(count)) => Some(count),
+        _ => None,
+    };
+    let headers: Vec<(usize, u32)> =
+        cues.iter().enumerate().filter_map(|(at, cue)| Some((at, counted(cue)?))).collect();
+    // A count of all may stand above the first.
+    let first = headers.iter().position(|(_, count)| *count == 1).unwrap_or(headers.len());
+    let row = headers.get(first..).unwrap_or_default();
+    let counts_up = row.iter().zip(1..).all(|((_, count), number)| *count == number);
+    if row.len() < 3 || !counts_up {
+        return;
+    }
+    for &(at, number) in row {
+        if let Some(cue) = cues.get_mut(at) {
+            cue.kind = Kind::Sign;
+            cue.affixes.number = Some(number.into());
+        }
+    }
 }
 
 /// Makes `Responses (1)` among the buttons of a comment one of them.
@@ -318,6 +345,11 @@ fn name(body: &str, low: &str, place: Span, shape: &Shape, cue: &mut Cue) {
     // `Jen @ Tools and Trees` is who writes where.
     let plain_name = !signs.may_answer() || signs.has(Signs::AT) && body.contains(" @ ");
     let (name, reply_to) = if plain_name { (body, None) } else { parse::split_reply(body) };
+    // `Posted by: Vera` above or below the date.
+    // A single word without a colon may be part of the name: `Von Trier`.
+    let several = |opening: &str, _: &str| opening.contains(' ');
+    let led = signs.has(Signs::COLON) || words().bylines.strip(low, several).is_some();
+    let name = if led { byline::strip(name).0 } else { name };
     let mut bare = name;
     if affix::may_stand(name, signs) {
         (bare, cue.affixes) = affix::strip(name);
@@ -342,10 +374,8 @@ fn opening(body: &str, low: &str, place: Span, opens: bool) -> Option<Cue> {
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return Some(of(Kind::Header(header)));
     }
-    affix::is_hash(body).then(|| {
-        let affixes = Affixes { number: affix::hash_number(body), ..Affixes::default() };
-        Cue { affixes, ..of(Kind::Sign) }
-    })
+    let number = affix::only_number(body)?;
+    Some(Cue { affixes: Affixes { number: Some(number), ..Affixes::default() }, ..of(Kind::Sign) })
 }
 
 /// The body without a bullet that inscriptis prints as a letter: `o Amy says`.

@@ -30,7 +30,7 @@ pub(super) fn settle(page: &Page<'_>, threads: &mut [Thread], on_board: bool) ->
         matches!(page.cues.get(thread.lines.start).map(|cue| &cue.kind), Some(Kind::Header(_)));
     let unknown = thread.platform == "generic" && !header;
     let numbered = unknown && head.is_some_and(|head| head.number == Some(1));
-    let member = head.is_some_and(|head| head.member);
+    let member = (thread.platform != "generic" || !header) && head.is_some_and(|head| head.member);
     let board = platforms::board(thread.platform)
         .or_else(|| (on_board || member || numbered).then_some(Board::Posts));
     match board {

@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::affix;
 use super::words::{Openings, Set, words};
 use crate::segment::Class;
 use crate::sieve::{Sieve, Starts, key_of};
@@ -17,8 +18,8 @@ struct Glance {
     starts: Starts,
 }
 
-/// Beside the openings among the words: those that `controls` and `borders` know.
-const OPENINGS: [&str; 3] = ["arrow-up ", "arrow-down ", "insgesamt "];
+/// Beside the openings among the words: those that `controls`, `borders` and `affix` know.
+const OPENINGS: [&str; 4] = ["arrow-up ", "arrow-down ", "insgesamt ", affix::FLOOR];
 
 static GLANCE: LazyLock<Glance> = LazyLock::new(|| {
     let words = words();
@@ -142,7 +143,7 @@ mod tests {
             || parse::reply_to(low, low, Span::new(0, low.len())).is_some()
             || controls::mark(low, low, 0, true).is_some()
             || borders::header(low).is_some()
-            || affix::is_hash(low)
+            || affix::only_number(low).is_some()
             || controls::is_button(low)
             || words().roles.of(low).is_some()
             || borders::is_form(low)

@@ -26,7 +26,7 @@ impl Signs {
     const SPACE: u8 = 4;
     /// Other white space, or the first byte of some.
     const MAY_SPACE: u8 = 8;
-    const COLON: u8 = 16;
+    pub(super) const COLON: u8 = 16;
     /// What an arrow is or begins with.
     const ARROW: u8 = 32;
     /// In `replied to`, `in reply to`.

@@ -10,6 +10,7 @@ use super::heads::{Head, small};
 use super::platforms::Strength;
 use super::region::GAP;
 use crate::segment::Bullet;
+use crate::span::Span;
 
 /// Heads that show a sequence.
 const LEAST: usize = 3;
@@ -40,6 +41,30 @@ pub(super) fn take(source: &Source<'_>, heads: &mut Vec<Head>) {
     if !missing.is_empty() {
         heads.extend(missing);
         heads.sort_by_key(|head| head.first);
+    }
+}
+
+/// Takes the numbers off names that count up: `1 Vera`, `2 Jonas`.
+fn take_off_names(source: &Source<'_>, heads: &mut [Head]) {
+    let numbered = |head: &Head| {
+        let name = head.author.filter(|_| head.number.is_none())?;
+        let (digits, rest) = name.of(source.text).split_once(' ')?;
+        let number: u64 = digits.trim_end_matches(['.', ')', ':']).parse().ok()?;
+        let rest = rest.trim_start();
+        (!rest.is_empty()).then(|| (number, Span::new(name.end - rest.len(), name.end)))
+    };
+    let found: Vec<_> = heads.iter().map(numbered).collect();
+    let steps = found.windows(2).filter(|pair| match pair {
+        [Some((a, _)), Some((b, _))] => a != b && a.abs_diff(*b) <= SKIPPED,
+        _ => false,
+    });
+    if heads.len() >= LEAST && steps.count() * 10 >= (heads.len() - 1) * 8 {
+        for (head, (number, name)) in
+            heads.iter_mut().zip(found).filter_map(|(head, found)| Some((head, found?)))
+        {
+            head.number = Some(number);
+            head.author = Some(name);
+        }
     }
 }
 
@@ -91,6 +116,7 @@ fn subject(source: &Source<'_>, head: &Head) -> u32 {
 }
 
 fn take_run(source: &Source<'_>, heads: &mut [Head]) {
+    take_off_names(source, heads);
     if heads.len() < LEAST || heads.iter().any(|head| head.closes) {
         return;
     }

@@ -81,6 +81,10 @@ pub(super) fn says(body: &str, low: &str, place: Span) -> Option<Cue> {
             c.is_whitespace() || matches!(c, ':' | '.' | '\u{2026}' | '\u{ff1a}' | '\u{55d}')
         }),
     };
+    // `At 10:15 on May 12, 2010, Vera wrote:` names the date first.
+    if body.strip_prefix("At ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let end = body.get(bare.len()..).unwrap_or_default();
     // Nothing at the end has a case.
     let low = if end.is_empty() { low } else { low.strip_suffix(end)? };
@@ -163,13 +167,19 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
         relative: matches!(found.when, When::Relative { .. }),
         partial: !found.time && matches!(found.when, When::Day { year: None, .. }),
     };
-    let Lead { name, numbers, mut affixes, verb, by, colon, numbered, submitted } = lead(before);
+    let Lead { name, numbers, mut affixes, mut verb, by, colon, numbered, submitted } =
+        lead(before);
     // `18 - 3 days ago`: votes before the date.
+    let led = !before.trim().is_empty();
     let votes = name.parse::<i32>().ok().filter(|_| before.trim_end().len() > name.len());
     let name = if votes.is_some() { "" } else { name };
     affixes.score = affixes.score.or(votes.map(i64::from));
     let after = body.get(found.span.end..)?;
-    affixes.number = numbers.number.or(affixes.number).or_else(|| affix::hash_number(after));
+    affixes.number = numbers
+        .number
+        .or(affixes.number)
+        .or_else(|| affix::hash_number(after))
+        .or_else(|| affix::only_number(after));
     let answered = answered(after);
     affixes.answers = numbers.answers.or(answered);
     // `Vera Lund said on May 18.` is a sentence.
@@ -190,6 +200,16 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     // A reply link behind the date leaves no doubt; pingbacks carry whole headlines.
     let linked = matches!(tail, Tail::Button);
     let (name, by) = match (name, tail) {
+        // `At 10:15 on May 12, 2010, Vera wrote:`; `On May 12` opens a quotation in letters.
+        ("", Tail::Said(name)) if before.trim().eq_ignore_ascii_case("at") => {
+            verb = true;
+            (name, false)
+        }
+        // Headlines stand behind dates as well, but look like no names.
+        ("", Tail::Apart(name, comma)) if date.time && (led || !comma) && is_likely(name) => {
+            cue.apart = true;
+            (name, true)
+        }
         ("", Tail::Empty | Tail::Button) => return Some(Cue { kind: Kind::Date, ..cue }),
         ("", Tail::Name(name)) => (name, true),
         (name, Tail::Empty | Tail::Button) => (name, by),
@@ -199,6 +219,11 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
         // The arrow may be an image.
         Some((name, whom)) if cue.dotted && !whom.trim().is_empty() => (name, Some(whom.trim())),
         _ => split_reply(name),
+    };
+    // `Vera, Harwich, United Kingdom`: where she lives.
+    let name = match name.split_once(", ") {
+        Some((who, place)) if !by && !verb && place.contains(", ") => who,
+        _ => name,
     };
     // Behind an arrow, or before it: `Vera  Mod > Jonas`.
     let (name, role) = affix::strip_role(name);
@@ -273,6 +298,19 @@ enum Tail<'t> {
     Empty,
     Button,
     Name(&'t str),
+    /// A verb of saying follows the name.
+    Said(&'t str),
+    /// A dash or a comma stands before it; whether the latter.
+    Apart(&'t str, bool),
+}
+
+/// Whether this can hardly be anything but a name.
+fn is_likely(name: &str) -> bool {
+    const LIKELY: f32 = 0.7;
+    let (name, _) = affix::strip_role(name);
+    let shape = Shape::of(name);
+    let likeness = name::likeness(name, &name.to_lowercase(), &shape, name::Signs::of(name));
+    shape.words <= 3 && likeness >= LIKELY
 }
 
 /// The number of the comment that is answered, behind a date: `| in reply to #1`.
@@ -302,6 +340,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
         || table.date_tail.contains(first)
         || table.date_tails.open(&low)
         || is_post_number(&low)
+        || affix::only_number(rest).is_some()
         // `(#64154089) Homepage`, in some renderings with spaces.
         || low.strip_prefix('(').is_some_and(|inner| inner.trim_start().starts_with('#'))
     {
@@ -310,7 +349,15 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if low.len() != rest.len() {
         return None;
     }
-    let (_, name) = table.date_by.strip(&low, ends_word)?;
+    if let Some(name) = strip_verb(rest, &low).filter(|name| !name.is_empty()) {
+        return Some(Tail::Said(name));
+    }
+    let Some((_, name)) = table.date_by.strip(&low, ends_word) else {
+        let signs = [" \u{2014} ", " \u{2013} ", " - ", ", "];
+        return signs
+            .iter()
+            .find_map(|sign| Some(Tail::Apart(after.strip_prefix(sign)?.trim(), *sign == ", ")));
+    };
     let name =
         rest.get(rest.len() - name.len()..)?.trim_matches(|c: char| c.is_whitespace() || c == ':');
     (!name.is_empty() && name.split_whitespace().count() <= 5).then_some(Tail::Name(name))

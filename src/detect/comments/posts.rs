@@ -215,7 +215,9 @@ impl<'s, 'p> Board<'s, 'p> {
         let own = self.day(mark.at);
         let under = self.day(mark.at + 1);
         // A time of day may stand on a line of its own between date and number.
-        let before = (above..mark.at).rev().take(2).find(|at| self.day(*at).is_some());
+        let written = |at: &usize| self.cue(*at).is_some_and(|cue| cue.prose);
+        let near = (above..mark.at).rev().take(2).take_while(|at| !written(at));
+        let before = near.into_iter().find(|at| self.day(*at).is_some());
         let over = before.and_then(|at| self.day(at));
         let (first, last, author) = match self.side {
             Side::Above => {
@@ -231,7 +233,8 @@ impl<'s, 'p> Board<'s, 'p> {
             }
         };
         let within = || (author? + 1..mark.at).rev().find_map(|at| self.cue(at)?.date);
-        let date = own.or(under).or(over).or_else(within);
+        let beside = || self.day(author? + 1).filter(|_| self.side == Side::Below);
+        let date = own.or(under).or(over).or_else(within).or_else(beside);
         let role = || {
             let table = author? + 1..=last;
             table.filter_map(|at| self.cue(at)).find(|cue| cue.kind == Kind::Role)?.affixes.role

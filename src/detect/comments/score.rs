@@ -23,8 +23,11 @@ const FORM_REACH: usize = 12;
 /// Comments from which on their number is no chance; lists of three or four posts stand below many an article.
 const LEAST_COUNTED: usize = 5;
 
-/// The score of a run; `header` tells whether a thread's header stands right above it.
-pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
+/// The score of a run; `header` is the thread's header right above it.
+pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: Option<Header>) -> f32 {
+    let counted = |count: u32| count > 1 && count as usize == drafts.len();
+    let exact = matches!(header, Some(Header::Counted(count)) if counted(count));
+    let header = header.is_some();
     let line = |at: usize| page.lines.get(at);
     let written = share(drafts, |draft| body(page, draft).any(|cue| cue.prose));
     let spoken = share(drafts, |draft| draft.with(Role::Body).filter_map(line).any(is_spoken));
@@ -41,6 +44,7 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     };
     add(header, 1.5);
     add(is_counted(page, drafts), 1.0);
+    add(exact, 0.6);
     add(form_below(page, drafts), 1.0);
     // A board's marks stand on the page beside its heads.
     let posts = |head: &Head| platforms::board(head.platform) == Some(Board::Posts);
@@ -57,9 +61,10 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     let mut above = page.cues.iter().zip(page.lines).take(start);
     let article = above.any(|(cue, line)| cue.prose && is_spoken(line));
     add(!sure && !article && named < 0.5, -1.5);
-    // Comments whose names the extractor lost: day and hour, and what somebody said.
+    // Comments whose names the extractor lost, or stand behind `by` as in a list of posts: day and hour, and what
+    // somebody said.
     let stamped = ratio(heads.iter().filter(|head| head.stamped).count(), heads.len());
-    add(header && named < 0.5 && drafts.len() >= 3 && stamped > 0.9 && spoken > 0.9, 0.6);
+    add(header && drafts.len() >= 3 && stamped > 0.9 && spoken > 0.9, 0.6);
     // Headlines and teasers are no sentences; comments are.
     add(written < 0.5, -2.0);
     add(!sure && !header && spoken < 0.5, -1.5);

@@ -27,6 +27,8 @@ impl Platform for Drupal {
             && parts.date.is_some_and(|date| date.time)
             && !parts.verb
             && (parts.role.is_some() || parts.reply || parts.framed);
-        (submitted || guest).then(|| Claim::before(Strength::Medium))
+        // Early versions print `May 3, 2009 - 16:05 \u{2014} Name` below the subject.
+        let apart = page.on(self.name()) && parts.apart;
+        (submitted || guest || apart).then(|| Claim::before(Strength::Medium))
     }
 }

@@ -15,6 +15,8 @@ impl Platform for Generic {
         // Where dates stand below the text, they are no heads.
         let date = parts.date.filter(|_| !page.said)?;
         match parts.name {
+            // The posts of a list are dated the same way.
+            Some(_) if parts.apart && !page.header => None,
             Some(_) if parts.by || date.partial => Some(Claim::before(Strength::Weak)),
             Some(_) if date.time || date.relative => Some(Claim::before(Strength::Medium)),
             Some(_) => Some(Claim::before(Strength::Weak)),
