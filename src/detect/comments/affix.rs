@@ -46,13 +46,11 @@ pub(super) fn hash_number(line: &str) -> Option<u64> {
 /// The number that the line is and nothing else: `#12`, `(#12)`, `Comment no. 12`.
 pub(super) fn only_number(line: &str) -> Option<u64> {
     let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
-    match bare.strip_prefix('#').map(str::trim_start) {
-        Some(digits) => digits.parse().ok().filter(|_| !digits.starts_with('+')),
-        None => {
-            let alone = ordinal(bare).filter(|found| found.rest.is_empty() && !found.counts);
-            alone.map(|found| found.number)
-        }
+    if let Some(digits) = bare.strip_prefix('#').map(str::trim_start) {
+        return digits.parse().ok().filter(|_| !digits.starts_with('+'));
     }
+    let alone = ordinal(bare).filter(|found| found.rest.is_empty() && !found.counts)?;
+    Some(alone.number)
 }
 
 /// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
