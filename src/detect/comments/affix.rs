@@ -114,16 +114,19 @@ fn ordinal(line: &str) -> Option<Ordinal<'_>> {
         return Some(Ordinal { number, rest: rest.trim_start_matches(sign), counts: false });
     }
     let (word, tail) = line.split_once(' ')?;
-    let word = word.to_lowercase();
+    // Nearly no line begins with such a word: what follows is looked at in those alone.
+    if !words().comments.contains(&word.to_lowercase()) {
+        return None;
+    }
     let tail = tail.trim_start();
     let signed = NUMBER_SIGNS.iter().find_map(|sign| {
-        tail.get(..sign.len())?.to_lowercase().eq(sign).then(|| tail.get(sign.len()..))?
+        let (found, rest) = tail.split_at_checked(sign.len())?;
+        (found.to_lowercase() == *sign).then_some(rest)
     });
     let (number, rest) = leading_digits(signed.unwrap_or(tail).trim_start())?;
-    let known = words().comments.contains(&word);
     let apart = rest.is_empty() || rest.starts_with(sign);
     let counts = signed.is_none();
-    (known && apart).then(|| Ordinal { number, rest: rest.trim_start_matches(sign), counts })
+    apart.then(|| Ordinal { number, rest: rest.trim_start_matches(sign), counts })
 }
 
 /// The number that opens a line, and what follows it.
