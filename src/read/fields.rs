@@ -132,7 +132,7 @@ impl Default for FieldNames {
                 "warc_headers.warc-record-id",
             ]),
             url,
-            title: names(&["title", "metadata.title", "meta.title"]),
+            title: names(&["title", "headline", "metadata.title", "meta.title"]),
             crawled,
         }
     }

@@ -117,6 +117,8 @@ fn the_text_is_the_first_name_that_holds_a_string() {
     assert_eq!(page(r#"{"raw_text": "glued", "text": "whole"}"#).text, "whole");
     assert_eq!(page(r#"{"text": null, "maintext": "news"}"#).text, "news");
     assert_eq!(page(r#"{"body": {"sections": []}, "plaintext": "news"}"#).text, "news");
+    let named = page(r#"{"headline": "Rain", "title": "", "text": "news"}"#);
+    assert_eq!(named.title.as_deref(), Some("Rain"));
     assert_eq!(page(r#"{"text": "", "content": "other"}"#).text, "");
     assert_eq!(page(r#"{"text": "first", "text": "last"}"#).text, "last");
     assert_eq!(page(r#"{"te\u0078t": "escaped key"}"#).text, "escaped key");
