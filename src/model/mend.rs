@@ -3,9 +3,12 @@
 //! Separate from the assignment of labels because these look at the page: at the form of the whole, and at a thread
 //! with its list of comments, its header and its first head.
 
+use std::ops::Range;
+
 use super::assign::CLAIMED;
 use super::chain::State;
 use super::features::{Base, Values};
+use crate::detect::comments::Item;
 use crate::detect::{Evidence, Form, Heard, LineEvidence};
 use crate::label::{Label, Part};
 use crate::rules::Strength;
@@ -37,10 +40,9 @@ pub fn take_lists_whole(path: &mut [State], evidence: &Evidence) {
         if items.iter().any(|item| item.head.is_some()) {
             continue;
         }
-        let lines = |line: u32| usize::try_from(line).unwrap_or(usize::MAX);
         let list: Vec<usize> = items
             .iter()
-            .flat_map(|item| lines(item.lines.start)..lines(item.lines.end).min(path.len()))
+            .flat_map(lines_of)
             .filter(|&line| {
                 evidence.lines.get(line).is_some_and(|seen| {
                     seen.comment.is_some_and(|(label, _)| label.part() == Part::Comment)
@@ -67,10 +69,7 @@ pub fn go_on_with_threads(path: &mut [State], evidence: &Evidence) {
     for items in evidence.comments.items.chunk_by(|a, b| a.region == b.region) {
         let mut taken = 0;
         for item in items.iter().filter(|item| item.head.is_some()) {
-            let lines = |line: u32| usize::try_from(line).unwrap_or(usize::MAX);
-            let Some(states) = path.get_mut(lines(item.lines.start)..lines(item.lines.end)) else {
-                continue;
-            };
+            let Some(states) = path.get_mut(lines_of(item)) else { continue };
             if taken >= UNDER_WAY {
                 for state in states.iter_mut().filter(|state| **state == State::Article) {
                     *state = State::Comment;
@@ -113,7 +112,7 @@ const STRAY: usize = 2;
 pub fn begin_at_heads(path: &mut [State], evidence: &Evidence) {
     for items in evidence.comments.items.chunk_by(|a, b| a.region == b.region) {
         let Some(first) = items.first().filter(|item| item.head.is_some()) else { continue };
-        let start = usize::try_from(first.lines.start).unwrap_or(usize::MAX).min(path.len());
+        let start = lines_of(first).start.min(path.len());
         let mut stray = Vec::new();
         for line in (start.saturating_sub(FRAME)..start).rev() {
             let (Some(state), Some(seen)) = (path.get_mut(line), evidence.lines.get(line)) else {
@@ -138,6 +137,10 @@ pub fn begin_at_heads(path: &mut [State], evidence: &Evidence) {
             }
         }
     }
+}
+
+fn lines_of(item: &Item) -> Range<usize> {
+    item.lines.start as usize..item.lines.end as usize
 }
 
 fn is_known_control(seen: &LineEvidence) -> bool {

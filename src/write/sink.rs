@@ -109,7 +109,7 @@ impl Compression {
 }
 
 /// Endings of what other programs read as something that is not written here.
-const FOREIGN: [&str; 7] = ["bz2", "xz", "zip", "csv", "tsv", "warc", "wet"];
+const FOREIGN: [&str; 8] = ["bz2", "xz", "zip", "csv", "psv", "tsv", "warc", "wet"];
 
 /// Refuses a name that would tell readers of something else than JSONL, compressed or not.
 ///

@@ -156,7 +156,8 @@ impl Run<'_, '_> {
                 parts.colon |= cue.colon;
             }
             Kind::Number(score) if !opened => parts.score = Some(*score),
-            Kind::Verb if between && !parts.verb => {
+            // Below the date it has a colon: `Vera` / `on` / `May 3, 2019 at 10:12 am` / `said:`
+            Kind::Verb if parts.name.is_some() && !parts.verb && (undated || cue.sure) => {
                 parts.verb = true;
                 parts.sure |= cue.sure;
                 parts.commented = cue.commented;
@@ -164,11 +165,6 @@ impl Run<'_, '_> {
             // Where dates stand above names, this one belongs to the name below it.
             Kind::Date if undated && self.crossed && self.source.traits.date_first => return false,
             Kind::Verb if between && parts.numbered => {}
-            // `Vera` / `on` / `May 3, 2019 at 10:12 am` / `said:`
-            Kind::Verb if parts.name.is_some() && !parts.verb && cue.sure => {
-                parts.verb = true;
-                parts.sure = true;
-            }
             Kind::Date if undated => parts.date = cue.date,
             // A machine's and a reader's form of the same date.
             Kind::Date | Kind::Verb if parts.dash => {}

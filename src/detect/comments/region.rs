@@ -191,7 +191,7 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     };
     items::learn_controls(page, &mut drafts);
     items::read_levels(page, &mut drafts);
-    let score = score::of(page, heads, &drafts, header.map(|(_, header)| header));
+    let score = score::of(page, heads, &drafts, header.is_some());
     if score < score::ACCEPT || score::is_widget(page, &drafts) {
         return None;
     }

@@ -23,11 +23,8 @@ const FORM_REACH: usize = 12;
 /// Comments from which on their number is no chance; lists of three or four posts stand below many an article.
 const LEAST_COUNTED: usize = 5;
 
-/// The score of a run; `header` is the thread's header right above it.
-pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: Option<Header>) -> f32 {
-    let counted = |count: u32| count > 1 && count as usize == drafts.len();
-    let exact = matches!(header, Some(Header::Counted(count)) if counted(count));
-    let header = header.is_some();
+/// The score of a run; `header` tells whether a thread's header stands right above it.
+pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
     let line = |at: usize| page.lines.get(at);
     let written = share(drafts, |draft| body(page, draft).any(|cue| cue.prose));
     let spoken = share(drafts, |draft| draft.with(Role::Body).filter_map(line).any(is_spoken));
@@ -44,7 +41,6 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: Opti
     };
     add(header, 1.5);
     add(is_counted(page, drafts), 1.0);
-    add(exact, 0.6);
     add(form_below(page, drafts), 1.0);
     // A board's marks stand on the page beside its heads.
     let posts = |head: &Head| platforms::board(head.platform) == Some(Board::Posts);
