@@ -200,7 +200,11 @@ fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
         }),
         language: evidence.language,
         form: evidence.form,
-        comments: Comments { forum: evidence.comments.forum, ..Comments::default() },
+        comments: Comments {
+            forum: evidence.comments.forum,
+            posts: above(evidence.comments.posts.start)..above(evidence.comments.posts.end),
+            ..Comments::default()
+        },
         ..Evidence::default()
     }
 }

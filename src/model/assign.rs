@@ -98,6 +98,8 @@ const ALONE: f32 = 4.0;
 /// What the thread loses on pages where the comment detector finds none: letters and interviews look like
 /// comments line by line.
 const NO_REGION: f32 = -1.0;
+/// What it loses in a list of posts, each of which looks like a comment.
+const POSTS: f32 = -16.0;
 /// Values of the features from which on a line is long enough for a headline: three words, or five characters
 /// of a script without spaces.
 const WORDY_TITLE: u8 = 2;
@@ -110,6 +112,7 @@ const TITLE: f32 = 6.0;
 pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scores> {
     let mut out: Vec<Scores> = evidence.lines.iter().map(by_itself).collect();
     let forum = evidence.comments.forum;
+    let posts = &evidence.comments.posts;
     for (i, (bonus, seen)) in out.iter_mut().zip(&evidence.lines).enumerate() {
         // Where a rule is sure, it decides on boards as well.
         let is_sure = seen.chrome.is_some_and(|chrome| chrome.strength == Strength::Sure);
@@ -127,6 +130,9 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
         }
         if evidence.regions.is_empty() {
             add(bonus, State::Comment, NO_REGION);
+        }
+        if seen.comment.is_none() && u32::try_from(i).is_ok_and(|at| posts.contains(&at)) {
+            add(bonus, State::Comment, POSTS);
         }
         if seen.chrome.is_some() || seen.comment.is_some() || seen.site >= CLAIMED {
             continue;

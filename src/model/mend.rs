@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::assign::CLAIMED;
+use super::assign::{CLAIMED, loses_text};
 use super::chain::State;
 use super::features::{Base, Values};
 use crate::detect::comments::Item;
@@ -14,14 +14,17 @@ use crate::label::{Label, Part};
 use crate::rules::Strength;
 
 /// Puts the lines from the first to the last of the article into it that no rule and no thread claims: of
-/// forms whose lines are no sentences all of them, of others the running text.
+/// forms whose lines are no sentences all of them, of others the running text. Where the walk has lost most of that, it
+/// did not find the article, and all of it is taken.
 pub fn keep_between(path: &mut [State], form: Form, evidence: &Evidence, values: &Values) {
     let all = matches!(form, Form::Poem | Form::Table | Form::Code);
     let is_article = |state: &State| *state == State::Article;
-    let (Some(first), Some(last)) =
-        (path.iter().position(is_article), path.iter().rposition(is_article))
-    else {
-        return;
+    let (first, last) = if !all && loses_text(evidence, values, path) {
+        (0, path.len())
+    } else {
+        let ends = (path.iter().position(is_article), path.iter().rposition(is_article));
+        let (Some(first), Some(last)) = ends else { return };
+        (first, last)
     };
     for (i, (state, seen)) in
         path.iter_mut().zip(&evidence.lines).enumerate().take(last).skip(first)

@@ -235,6 +235,7 @@ impl Washed<'_> {
     #[must_use]
     pub fn unlabelled(page: &Page, why: Unlabelled) -> Self {
         let span = Span::new(0, page.text.len());
+        let chars = u32::try_from(page.text.chars().count()).unwrap_or(u32::MAX);
         let line = Line {
             span,
             content: span,
@@ -244,7 +245,7 @@ impl Washed<'_> {
             break_before: Break::Line,
             blank_before: 0,
             block: 0,
-            shape: Shape::default(),
+            shape: Shape { chars, ..Shape::default() },
         };
         let lines = if span.is_empty() { Vec::new() } else { vec![line] };
         let labels = vec![Label::Paragraph; lines.len()];

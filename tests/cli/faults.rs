@@ -193,6 +193,8 @@ fn a_line_that_is_too_long() {
     assert_eq!(record["text"], long.as_str());
     assert_eq!(record["presswash"]["flags"], serde_json::json!(["unlabelled"]));
     assert_eq!(record["presswash"]["unlabelled"], "size");
+    assert_eq!(record["presswash"]["chars_text"], record["presswash"]["chars_in"]);
+    assert_eq!(record["presswash"]["chars_removed"], 0);
 }
 
 #[test]

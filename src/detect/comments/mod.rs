@@ -23,6 +23,7 @@ mod glance;
 mod headless;
 mod heads;
 mod items;
+mod listing;
 mod name;
 mod numbering;
 mod parse;
@@ -68,6 +69,8 @@ pub struct Comments {
     pub marks: Vec<(u32, Mark)>,
     /// Whether the posts of a discussion board are the page; its first post is then in no region.
     pub forum: bool,
+    /// Lines of a list of posts, which look like comments and are none; empty where there is no list.
+    pub posts: Range<u32>,
 }
 
 /// Lines that hold one thread.
@@ -142,11 +145,13 @@ pub fn find(
         Some(found) => found,
         None => (heads::find(&source), Vec::new()),
     };
-    let page = region::Page::new(text, lines, &cues, &heads);
+    let posts = listing::find(&source);
+    let page = region::Page::new(text, lines, &cues, &heads, &posts.feet);
     if threads.is_empty() {
         threads = region::find(&page);
         headless::find(&page, &mut threads);
     }
     let forum = forum::settle(&page, &mut threads, traits.on_board());
-    Comments { forum, ..testify::comments(&page, threads) }
+    let posts = heads::small(posts.lines.start)..heads::small(posts.lines.end);
+    Comments { forum, posts, ..testify::comments(&page, threads) }
 }

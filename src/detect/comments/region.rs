@@ -21,6 +21,10 @@ pub(super) struct Page<'p> {
     pub lines: &'p [Line],
     pub cues: &'p [Cue],
     pub heads: &'p [Head],
+    /// Lines at the feet of posts in a list.
+    pub feet: &'p [usize],
+    /// The first line of running text; the end of the page where there is none.
+    pub told: usize,
     /// Whether list numbers are set flush right: a tenth item begins one column left of the ninth.
     flush_right: bool,
 }
@@ -31,8 +35,12 @@ impl<'p> Page<'p> {
         lines: &'p [Line],
         cues: &'p [Cue],
         heads: &'p [Head],
+        feet: &'p [usize],
     ) -> Self {
-        Self { text, lines, cues, heads, flush_right: numbers_flush_right(lines) }
+        let told =
+            cues.iter().zip(lines).position(|(cue, line)| cue.prose && score::is_spoken(line));
+        let told = told.unwrap_or(lines.len());
+        Self { text, lines, cues, heads, feet, told, flush_right: numbers_flush_right(lines) }
     }
 
     /// Whether the line is an item of a list.
@@ -192,7 +200,8 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     items::learn_controls(page, &mut drafts);
     items::read_levels(page, &mut drafts);
     let score = score::of(page, heads, &drafts, header.is_some());
-    if score < score::ACCEPT || score::is_widget(page, &drafts) {
+    let refused = score::is_widget(page, &drafts) || score::is_listing(page, &drafts);
+    if score < score::ACCEPT || refused {
         return None;
     }
     let start = header.map_or(drafts.first()?.lines.start, |(at, _)| at);

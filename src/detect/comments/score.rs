@@ -20,6 +20,9 @@ pub(super) const ACCEPT: f32 = 3.0;
 /// Lines below the last comment in which its form may begin.
 const FORM_REACH: usize = 12;
 
+/// Lines below a comment in which the foot of a post may follow.
+const FOOT_REACH: usize = 3;
+
 /// Comments from which on their number is no chance; lists of three or four posts stand below many an article.
 const LEAST_COUNTED: usize = 5;
 
@@ -53,9 +56,7 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     // A ticker has few authors.
     add(authors(page, heads) >= 5, 0.6);
     // Dates alone stand above the entries of a diary as well, which has nothing to comment above it.
-    let start = drafts.first().map_or(0, |draft| draft.lines.start);
-    let mut above = page.cues.iter().zip(page.lines).take(start);
-    let article = above.any(|(cue, line)| cue.prose && is_spoken(line));
+    let article = page.told < drafts.first().map_or(0, |draft| draft.lines.start);
     add(!sure && !article && named < 0.5, -1.5);
     // Comments whose names the extractor lost, or stand behind `by` as in a list of posts: day and hour, and what
     // somebody said.
@@ -114,7 +115,7 @@ pub(super) fn has_button(page: &Page<'_>, draft: &Draft) -> bool {
 }
 
 /// Whether a line holds or ends a sentence.
-fn is_spoken(line: &Line) -> bool {
+pub(super) fn is_spoken(line: &Line) -> bool {
     line.shape.end.is_sentence() || line.shape.sentences > 0
 }
 
@@ -142,6 +143,16 @@ pub(super) fn is_widget(page: &Page<'_>, drafts: &[Draft]) -> bool {
             .is_some_and(|line| line.shape.end == End::Ellipsis && line.shape.words <= 40)
     };
     drafts.len() >= 2 && share(drafts, cut) >= 0.7
+}
+
+/// Whether the run is a list of posts: they have what comments have, and at the foot what leads to the rest of each.
+pub(super) fn is_listing(page: &Page<'_>, drafts: &[Draft]) -> bool {
+    let has_foot = |draft: &Draft| {
+        let first = page.feet.partition_point(|at| *at < draft.lines.start);
+        // The number of its comments looks like the header of the next thread, before which a comment ends.
+        page.feet.get(first).is_some_and(|at| *at < draft.lines.end + FOOT_REACH)
+    };
+    share(drafts, has_foot) >= 0.5
 }
 
 fn share(drafts: &[Draft], holds: impl Fn(&Draft) -> bool) -> f32 {

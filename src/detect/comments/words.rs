@@ -109,6 +109,7 @@ pub(super) struct Words {
     pub dislikes: Set,
     pub edited: Openings,
     pub by: Vec<String>,
+    pub leads: Set,
     pub forms: Openings,
     pub feet: Openings,
     pub connectors: Set,
