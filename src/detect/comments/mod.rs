@@ -34,6 +34,7 @@ mod region;
 mod remarks;
 mod role;
 mod score;
+mod shared;
 mod testify;
 mod traits;
 mod words;
