@@ -154,6 +154,7 @@ impl Run<'_, '_> {
                 parts.numbered |= cue.numbered;
                 parts.by |= cue.by;
                 parts.colon |= cue.colon;
+                parts.submitted |= cue.submitted;
             }
             Kind::Number(score) if !opened => parts.score = Some(*score),
             // Below the date it has a colon: `Vera` / `on` / `May 3, 2019 at 10:12 am` / `said:`

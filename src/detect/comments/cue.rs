@@ -305,6 +305,10 @@ fn part(
     if framed && borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return Some(of(Kind::Form));
     }
+    // Votes stand in each comment.
+    if told == Some(Label::Chrome(ChromeKind::Vote)) {
+        return Some(of(Kind::Sign));
+    }
     if opens && borders::is_foot(low)
         || framed && controls::is_pages(low)
         || matches!(told, Some(Label::Chrome(_)))
