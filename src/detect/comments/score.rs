@@ -114,7 +114,7 @@ pub(super) fn has_button(page: &Page<'_>, draft: &Draft) -> bool {
 }
 
 /// Whether a line holds or ends a sentence.
-fn is_spoken(line: &Line) -> bool {
+pub(super) fn is_spoken(line: &Line) -> bool {
     line.shape.end.is_sentence() || line.shape.sentences > 0
 }
 
