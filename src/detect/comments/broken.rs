@@ -229,7 +229,11 @@ fn hour_below(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
     let below = lines.get(at + 1).filter(|line| line.body.len() <= HOUR && line.shape.digits > 0);
     // A signature in pieces is read as one or not at all: `by` / `Vera` / `on` / `May 3, 2019`.
     let above = at.checked_sub(1).and_then(|above| lines.get(above));
-    let led = || above.is_some_and(|line| words().connectors.contains(line.body.of(text)));
+    let linked = at.checked_sub(1).and_then(|above| cues.get(above));
+    let led = || {
+        !linked.is_some_and(|cue| cue.kind == Kind::Sign)
+            && above.is_some_and(|line| words().connectors.contains(line.body.of(text)))
+    };
     let Some(line) = cues.get(at).filter(whole).and(below).filter(|_| !led()) else { return };
     let body = line.body.of(text);
     let Some(found) = dates::find(body).filter(|found| matches!(found.when, When::Time(..))) else {

@@ -306,12 +306,10 @@ fn part(
         return Some(of(Kind::Form));
     }
     // Votes stand in each comment.
-    if told == Some(Label::Chrome(ChromeKind::Vote)) {
-        return Some(of(Kind::Sign));
-    }
+    let votes = told == Some(Label::Chrome(ChromeKind::Vote));
     if opens && borders::is_foot(low)
         || framed && controls::is_pages(low)
-        || matches!(told, Some(Label::Chrome(_)))
+        || matches!(told, Some(Label::Chrome(_))) && !votes
     {
         return Some(of(Kind::Foot));
     }
@@ -325,6 +323,9 @@ fn part(
         if let Some(role) = role() {
             return Some(role);
         }
+    }
+    if votes {
+        return Some(of(Kind::Sign));
     }
     if let Some(cue) = parse::scored(low) {
         return Some(cue);

@@ -295,7 +295,7 @@ fn opener(page: &Page<'_>, start: usize, free: usize) -> Option<usize> {
 /// Whether the heads of no particular platform stand below their texts: one stands above the first, and none below the
 /// last.
 fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
-    let [first, .., last] = heads else { return false };
+    let [first, _, .., last] = heads else { return false };
     let (start, end) = (first.first as usize, last.last as usize + 1);
     let cue = |at: usize| page.cues.get(at);
     let count = |holds: &dyn Fn(&Head) -> bool| heads.iter().filter(|head| holds(head)).count();
@@ -307,9 +307,10 @@ fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
         platform && head.author.is_some() && told && !head.bullet
     });
     // Buttons that end a comment stand above the next head, and its text below it.
-    let above = count(&|head| (head.first as usize).checked_sub(1).is_some_and(control));
+    let others = heads.iter().skip(1);
+    let above = others.filter(|head| control((head.first as usize).saturating_sub(1))).count();
     let below = count(&|head| control(head.last as usize + 1));
-    if named * 10 < heads.len() * 8 || above > below && above * 2 > heads.len() {
+    if named * 10 < heads.len() * 8 || above > below && above * 2 >= heads.len() - 1 {
         return false;
     }
     let opener = opener(page, start, free).filter(|opener| start - opener <= OPENED);
@@ -344,7 +345,7 @@ fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
     };
     let chrome = |at: usize| ends(at) || leads(at) || cue(at).is_some_and(|cue| !cue.prose);
     let closed = chrome(next) && (below == heads.len() || chrome(next + 1));
-    opened.any(|cue| cue.prose) && (ends(next) || heads.len() > 2 && closed)
+    opened.any(|cue| cue.prose) && (ends(next) || closed)
 }
 
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
