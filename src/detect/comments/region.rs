@@ -337,7 +337,7 @@ fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
     if signed * 10 >= heads.len() * 8 {
         return opened.any(is_written);
     }
-    let next = (end..).find(|at| !control(*at)).unwrap_or(end);
+    let next = (end..page.cues.len()).find(|at| !control(*at)).unwrap_or(page.cues.len());
     // What stands below a thread is no sentence but may lead to others; what stands before it is rarely one.
     let leads = |at: usize| {
         let body = page.lines.get(at).map_or("", |line| line.content.of(page.text));
@@ -356,13 +356,11 @@ fn closing_start(
     free: usize,
 ) -> Option<usize> {
     let opens = |at: &usize| page.listed(*at);
-    match header {
-        Some((at, _)) => (at + 1..head).find(opens).or(Some(at + 1)),
-        None => {
-            let item = (free.max(head.saturating_sub(GAP / 2))..head).rev().find(opens);
-            item.or_else(|| Some(opener(page, head, free)? + 1))
-        }
+    if let Some((at, _)) = header {
+        return (at + 1..head).find(opens).or(Some(at + 1));
     }
+    let item = (free.max(head.saturating_sub(GAP / 2))..head).rev().find(opens);
+    item.or_else(|| Some(opener(page, head, free)? + 1))
 }
 
 /// Comments whose heads stand below the text; the first begins at `start`.
