@@ -3,6 +3,13 @@
 use super::controls::split_number;
 use super::words::{ends_word, trim_signs, words};
 
+/// What may stand before the number of comments in a sentence.
+pub(super) const THERE_ARE: [&str; 8] =
+    ["there are ", "er zijn ", "hay ", "il y a ", "ci sono ", "h\u{e1} ", "es gibt ", "total "];
+
+/// Bytes of a header with a number beside several words at most.
+const PHRASE: usize = 80;
+
 /// Whether the line opens or belongs to the form for a new comment.
 pub(super) fn is_form(low: &str) -> bool {
     words().forms.open(low.trim_start_matches(|c: char| !c.is_alphanumeric()))
@@ -46,6 +53,9 @@ pub(super) fn header(low: &str) -> Option<Header> {
     if words.headers.contains(line) || line.len() < low.len() && words.headers.contains(low) {
         return Some(Header::Plain);
     }
+    if let Some(count) = counted_phrase(line) {
+        return Some(Header::Counted(count));
+    }
     if let Some((number, rest)) = leading_count(line) {
         let (word, tail) = rest.split_once([' ', '\u{a0}']).unwrap_or((rest, ""));
         let (about, _) = tail.trim().split_once(' ').unwrap_or((tail.trim(), ""));
@@ -81,6 +91,35 @@ pub(super) fn header(low: &str) -> Option<Header> {
     u32::try_from(number).ok().map(Header::Counted)
 }
 
+/// `Reader Comments (12)`, `12 reader comments`, `Posted by Ned (12 comments total)`: a number beside several words.
+fn counted_phrase(line: &str) -> Option<u32> {
+    if line.len() > PHRASE || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let known = |phrase: &str| {
+        let phrase = phrase.trim_end_matches([' ', ':', '-', '\u{2013}']);
+        phrase.contains(' ')
+            && (words().comments.contains(phrase) || words().headers.contains(phrase))
+    };
+    // `Er zijn 12 reacties op dit artikel`.
+    if let Some(rest) = THERE_ARE.iter().find_map(|opening| line.strip_prefix(opening)) {
+        let (number, rest) = split_number(rest)?;
+        let word = rest.split([' ', '.']).next().unwrap_or_default();
+        return u32::try_from(number).ok().filter(|_| words().comments.contains(word));
+    }
+    let (number, rest) = split_number(line).unwrap_or((-1, ""));
+    if known(rest) {
+        return u32::try_from(number).ok();
+    }
+    if let Some((before, inner)) = line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
+        let (number, unit) = split_number(inner)?;
+        let total = unit.strip_suffix(" total").is_some_and(|unit| words().comments.contains(unit));
+        return u32::try_from(number).ok().filter(|_| total || unit.is_empty() && known(before));
+    }
+    let (before, digits) = line.rsplit_once([' ', '\u{a0}'])?;
+    digits.parse().ok().filter(|_| known(before))
+}
+
 /// A leading number, in digits or as the word for one.
 fn leading_count(low: &str) -> Option<(i64, &str)> {
     if let Some((_, rest)) = words().one.strip(low, |_, _| true) {
@@ -104,6 +143,11 @@ mod tests {
             ("one thought on \u{201c}rain\u{201d}", 1),
             ("15 replies to \u{201c}open plans\u{201d}", 15),
             ("2 kommentare zu ein haus", 2),
+            ("reader comments (12)", 12),
+            ("12 reader comments", 12),
+            ("tutti i commenti (4)", 4),
+            ("er zijn 6 reacties op dit artikel", 6),
+            ("posted by ned (31 comments total)", 31),
         ] {
             assert_eq!(header(line), Some(Header::Counted(count)), "{line}");
         }

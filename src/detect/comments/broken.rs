@@ -6,6 +6,7 @@
 use super::byline;
 use super::cue::{Cue, Kind};
 use super::parse;
+use super::shared;
 use super::words::words;
 use crate::dates::{self, When};
 use crate::segment::Line;
@@ -22,9 +23,17 @@ const SUBJECT: usize = 6;
 pub(super) fn join(text: &str, lines: &[Line], cues: &mut [Cue]) {
     let body = |at: usize| lines.get(at).map_or("", |line| line.content.of(text));
     for at in 1..lines.len() {
-        if !may_join(at, cues) && !lines.get(at - 1).is_some_and(|line| may_lead(text, line)) {
+        // A signature's date stands a line or two below its name.
+        let dated = |at: usize| cues.get(at).is_some_and(|cue| cue.kind == Kind::Date);
+        let signs = dated(at + 1) || dated(at + 2);
+        if !signs
+            && !may_join(at, cues)
+            && !lines.get(at - 1).is_some_and(|line| may_lead(text, line))
+        {
             continue;
         }
+        signature(text, lines, at, cues);
+        place(text, lines, at, cues);
         author_table(body(at - 1), at, cues);
         link_in(text, lines, at, cues);
         if body(at - 1).len() <= 40 {
@@ -107,6 +116,65 @@ fn link_in(text: &str, lines: &[Line], date: usize, cues: &mut [Cue]) {
     }
 }
 
+/// `Posted by` / `Vera` / `on May 3, 2008`, with the name at `at`; what links it to its date may stand on a line between.
+fn signature(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
+    let plain = |at: usize| {
+        cues.get(at).is_some_and(|cue| matches!(cue.kind, Kind::Name(_) | Kind::Text | Kind::Verb))
+    };
+    let body = |at: usize| {
+        lines.get(at).filter(|line| line.body.len() <= LINK).map(|line| line.body.of(text))
+    };
+    let dated = |at: usize| cues.get(at).is_some_and(|cue| cue.kind == Kind::Date);
+    let links = |at: usize| {
+        dated(at + 1)
+            && cues.get(at).is_some_and(|cue| cue.kind == Kind::Sign || plain(at))
+            && body(at).is_some_and(|body| parse::strip_connectors(body).0.is_empty())
+    };
+    let name = lines.get(at).filter(|line| line.shape.chars <= 60).map(|line| line.body);
+    let named = cues.get(at).is_some_and(|cue| cue.is_name() || matches!(cue.kind, Kind::Role));
+    let leads = || {
+        body(at - 1).map(str::to_lowercase).filter(|low| low.contains(' ') && byline::is_whole(low))
+    };
+    if !named || !plain(at - 1) || !dated(at + 1) && !links(at + 1) {
+        return;
+    }
+    let Some(low) = leads() else { return };
+    if let Some(cue) = cues.get_mut(at - 1) {
+        let submitted = words().submitted.open(&low);
+        *cue =
+            Cue { by: true, submitted, listed: cue.listed, kind: Kind::Subject, ..Cue::default() };
+    }
+    if let Some(cue) = cues.get_mut(at).filter(|cue| cue.kind != Kind::Role) {
+        *cue = Cue {
+            name: cue.name.or(name),
+            kind: Kind::Name(1.0),
+            affixes: cue.affixes,
+            ..Cue::default()
+        };
+    }
+    if let Some(cue) = cues.get_mut(at + 1).filter(|cue| cue.kind != Kind::Date) {
+        *cue = Cue { kind: Kind::Sign, ..Cue::default() };
+    }
+}
+
+/// `Vera` / `of Perth` / `May 3, 2008`: where she lives, with the line at `at`, stands between a name and its date.
+fn place(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
+    let cue = |at: usize| cues.get(at).map(|cue| &cue.kind);
+    let named = matches!(cue(at - 1), Some(Kind::Name(_)));
+    let plain = matches!(cue(at), Some(Kind::Name(_) | Kind::Text));
+    let Some(line) = lines.get(at).filter(|line| line.shape.chars <= 40) else { return };
+    let body = line.content.of(text);
+    let opens = shared::PLACES.iter().any(|sign| body.starts_with(sign.trim_start()));
+    if named
+        && plain
+        && opens
+        && cue(at + 1) == Some(&Kind::Date)
+        && let Some(cue) = cues.get_mut(at)
+    {
+        *cue = Cue { kind: Kind::Sign, ..Cue::default() };
+    }
+}
+
 /// `Posted by:` / `Vera` / `|` / `May 3, 2008`; `In reply to` / `Title` / `by Vera`.
 fn in_pieces(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
     let Some(place) = lines.get(at).map(|line| line.body) else { return };
@@ -161,7 +229,11 @@ fn hour_below(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
     let below = lines.get(at + 1).filter(|line| line.body.len() <= HOUR && line.shape.digits > 0);
     // A signature in pieces is read as one or not at all: `by` / `Vera` / `on` / `May 3, 2019`.
     let above = at.checked_sub(1).and_then(|above| lines.get(above));
-    let led = || above.is_some_and(|line| words().connectors.contains(line.body.of(text)));
+    let linked = at.checked_sub(1).and_then(|above| cues.get(above));
+    let led = || {
+        !linked.is_some_and(|cue| cue.kind == Kind::Sign)
+            && above.is_some_and(|line| words().connectors.contains(line.body.of(text)))
+    };
     let Some(line) = cues.get(at).filter(whole).and(below).filter(|_| !led()) else { return };
     let body = line.body.of(text);
     let Some(found) = dates::find(body).filter(|found| matches!(found.when, When::Time(..))) else {

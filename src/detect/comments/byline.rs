@@ -30,6 +30,11 @@ pub(super) fn is_alone(low: &str) -> bool {
     low.ends_with(':') && words().bylines.strip(low, |_, rest| rest.trim() == ":").is_some()
 }
 
+/// The same without the colon: `Posted by`.
+pub(super) fn is_whole(low: &str) -> bool {
+    words().bylines.strip(low, |_, rest| rest.is_empty()).is_some()
+}
+
 /// The name in `by Vera (not verified)`.
 pub(super) fn name(body: &str, place: Span) -> Option<Span> {
     let (name, by, _) = strip(body);

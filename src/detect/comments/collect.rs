@@ -87,12 +87,9 @@ impl Source<'_> {
     pub(super) fn collect(&self, at: usize) -> Option<Parts> {
         let (cue, line) = (self.cues.get(at)?, self.lines.get(at)?);
         let opens = match cue.kind {
-            Kind::NameDate
-            | Kind::Says
-            | Kind::Date
-            | Kind::ReplyTo
-            | Kind::Role
-            | Kind::Subject => true,
+            // Where dates stand below texts, the name of the next comment follows them.
+            Kind::Date => !self.traits.signed,
+            Kind::NameDate | Kind::Says | Kind::ReplyTo | Kind::Role | Kind::Subject => true,
             Kind::Number(_) => cue.listed,
             _ => cue.is_name(),
         };
@@ -154,6 +151,7 @@ impl Run<'_, '_> {
                 parts.numbered |= cue.numbered;
                 parts.by |= cue.by;
                 parts.colon |= cue.colon;
+                parts.submitted |= cue.submitted;
             }
             Kind::Number(score) if !opened => parts.score = Some(*score),
             // Below the date it has a colon: `Vera` / `on` / `May 3, 2019 at 10:12 am` / `said:`

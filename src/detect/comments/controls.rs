@@ -20,7 +20,16 @@ pub(super) fn is_button(low: &str) -> bool {
         || bare.len() < low.len() && words.buttons.contains(low)
         || words.button_openings.open(low)
         || is_reply_count(bare)
+        || is_counted(bare)
         || may_open_row(bare) && is_several(low, bare)
+}
+
+/// A button and how often it was pressed: `agree (2`, without the signs around it.
+fn is_counted(bare: &str) -> bool {
+    bare.as_bytes().last().is_some_and(u8::is_ascii_digit)
+        && bare.rsplit_once(" (").is_some_and(|(button, count)| {
+            count.bytes().all(|byte| byte.is_ascii_digit()) && words().buttons.contains(button)
+        })
 }
 
 /// Whether a line may begin with a button, or with what else stands in a row of them: a number, votes.
@@ -60,7 +69,7 @@ fn is_series(bare: &str) -> bool {
         let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(WORDS);
         let button =
             |end: &usize| rest.get(..*end).is_some_and(|part| words().buttons.contains(part));
-        let end = if word.chars().all(char::is_numeric) {
+        let end = if word.trim_matches(['(', ')', '+', '-']).chars().all(char::is_numeric) {
             next
         } else if let Some(end) = ends.filter(button).last() {
             buttons += 1;
@@ -174,9 +183,12 @@ pub(super) fn mark(line: &str, low: &str, at: usize, opens: bool) -> Option<Mark
             return Some(Mark { dislikes: Some(number), ..Mark::default() });
         }
     }
-    // `Like 14`
-    if low.as_bytes().last().is_some_and(u8::is_ascii_digit)
-        && let Some((button, number)) = low.rsplit_once(' ')
+    // `Like 14`, `Recommended (3)`
+    let counted = low.strip_suffix(')').unwrap_or(low);
+    if counted.as_bytes().last().is_some_and(u8::is_ascii_digit)
+        && let Some((button, number)) = counted.rsplit_once(' ')
+        && let number =
+            number.strip_prefix('(').filter(|_| counted.len() < low.len()).unwrap_or(number)
         && let (Some(number), true) = (number.parse().ok(), words.buttons.contains(button))
     {
         if words.dislikes.contains(button) {
@@ -201,6 +213,12 @@ pub(super) fn mark(line: &str, low: &str, at: usize, opens: bool) -> Option<Mark
         return Some(Mark { dislikes: Some(number), ..Mark::default() });
     }
     edited(line, low, at)
+}
+
+/// `5 favorites`, `12 points`: how many readers like it.
+pub(super) fn is_count(low: &str) -> bool {
+    let unit = split_number(low).map_or("", |(_, unit)| unit);
+    words().likes.contains(unit) || words().points.contains(unit)
 }
 
 /// `Score: 14 Votes (Like | Disagree)`: the figure.
@@ -314,6 +332,7 @@ mod tests {
             "reply | report | +15",
             "3 replies",
             "2 replies by ann and others",
+            "agree (2)",
             "5 more comments...",
         ] {
             assert!(is_button(line), "{line}");
@@ -348,7 +367,11 @@ mod tests {
             (number("(19)"), number("102 103"), number("+3")),
             (Some(19), Some(102), Some(3))
         );
-        assert!(is_button("like 24 reply share") && !is_button("like 24 people"));
+        assert!(
+            is_button("like 24 reply share")
+                && is_button("reply (3) share +2")
+                && !is_button("like 24 people")
+        );
         assert_eq!((number("2012-02-13 07:31"), number("12 people")), (None, None));
     }
 
@@ -361,6 +384,7 @@ mod tests {
         assert_eq!(of("1,204 likes").and_then(|m| m.likes), Some(1204));
         assert_eq!(of("\u{9e7}\u{9e8} likes").and_then(|m| m.likes), Some(12));
         assert_eq!(of("Like 14").and_then(|m| m.likes), Some(14));
+        assert_eq!(of("Recommended (3)").and_then(|m| m.likes), Some(3));
         let both = |line| of(line).map(|m| (m.likes, m.dislikes));
         assert_eq!(both("+31 -1"), Some((Some(31), Some(1))));
         assert_eq!((both("+31 1"), both("5 -1")), (None, None));

@@ -305,9 +305,11 @@ fn part(
     if framed && borders::is_form(low) || told == Some(Label::Chrome(ChromeKind::CommentForm)) {
         return Some(of(Kind::Form));
     }
+    // Votes stand in each comment.
+    let votes = told == Some(Label::Chrome(ChromeKind::Vote));
     if opens && borders::is_foot(low)
         || framed && controls::is_pages(low)
-        || matches!(told, Some(Label::Chrome(_)))
+        || matches!(told, Some(Label::Chrome(_))) && !votes
     {
         return Some(of(Kind::Foot));
     }
@@ -321,6 +323,9 @@ fn part(
         if let Some(role) = role() {
             return Some(role);
         }
+    }
+    if votes {
+        return Some(of(Kind::Sign));
     }
     if let Some(cue) = parse::scored(low) {
         return Some(cue);

@@ -52,8 +52,19 @@ pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
     if let Some(found) = foot::cycle(source, &heads, &feet) {
         return found;
     }
+    if source.traits.header {
+        let rows = if foot::are_undated(&heads) { foot::rows(source) } else { Vec::new() };
+        let mut feet = runs(source, &dates).into_iter().chain([rows.as_slice()]);
+        let below = feet.find(|feet| foot::are_below(source, feet));
+        if let Some(found) = below.and_then(|feet| foot::cycle(source, &heads, feet)) {
+            return found;
+        }
+    }
     // Those print their dates below texts, or beside signatures.
-    let otherwise = source.traits.said || verbs >= 2 || source.traits.on("stack-exchange");
+    let otherwise = source.traits.said
+        || source.traits.signed
+        || verbs >= 2
+        || source.traits.on("stack-exchange");
     if dates.len() < 2 || source.traits.wpdiscuz || otherwise {
         return heads;
     }
@@ -236,10 +247,11 @@ fn without_article<'d>(source: &Source<'_>, dates: &'d [usize]) -> &'d [usize] {
 /// The side of the dates on which most names stand.
 fn side(source: &Source<'_>, dates: &[usize]) -> Option<Side> {
     let share = |side: Side| {
-        let mut names: Vec<&str> = dates
-            .iter()
-            .filter_map(|&at| name_at(source, at, side))
-            .filter(|&at| is_clear(source, at))
+        let lines: Vec<usize> = dates.iter().filter_map(|&at| name_at(source, at, side)).collect();
+        let counted = counts_up(source, &lines);
+        let mut names: Vec<&str> = lines
+            .into_iter()
+            .filter(|&at| counted || is_clear(source, at))
             .filter_map(|at| Some(source.lines.get(at)?.body.of(source.text)))
             .collect();
         let count = names.len();
@@ -257,6 +269,19 @@ fn side(source: &Source<'_>, dates: &[usize]) -> Option<Side> {
         (false, true) => Some(Side::Below),
         (false, false) => None,
     }
+}
+
+/// Whether the lines begin with numbers that count up or down: `1 Vera`, `2 Jonas`, `3 river rat`.
+fn counts_up(source: &Source<'_>, lines: &[usize]) -> bool {
+    let number = |at: &usize| {
+        let body = source.lines.get(*at)?.body.of(source.text);
+        let (number, name) = body.split_once(' ')?;
+        let number: u32 = number.parse().ok()?;
+        name.starts_with(char::is_alphabetic).then_some(number)
+    };
+    let numbers: Vec<u32> = lines.iter().filter_map(number).collect();
+    let steps = numbers.windows(2).filter(|pair| matches!(pair, [a, b] if a.abs_diff(*b) == 1));
+    lines.len() >= 3 && numbers.len() == lines.len() && (steps.count() + 1) * 10 >= lines.len() * 8
 }
 
 /// Whether the line is a name by its own looks: `Vera`, `Guest`, `2 - Vera`, `vera@example.org OP`.

@@ -1,4 +1,4 @@
-//! Heads of comments whose date stands at their foot: name, text, buttons, age.
+//! Heads of comments whose date stands at their foot, or that have none: name, text, buttons, age.
 //!
 //! Separate from the dates above texts, because here the date ends a comment
 //! and the next line that is no button names the author of the next one.
@@ -10,9 +10,19 @@ use super::cue::{Cue, Kind};
 use super::cycle;
 use super::heads::Head;
 use super::platforms::Strength;
+use super::words::words;
+use crate::segment::Line;
 
 /// Lines above the first foot among which its comment begins.
 const REACH: usize = 30;
+/// Dates below texts that show an order.
+const LEAST: usize = 3;
+/// Lines between a thread's header and its first comment.
+const HEADED: usize = 6;
+/// Bytes behind a date that are a button.
+const LINKED: usize = 6;
+/// Lines below the last comment in which its form may begin.
+const FORM_REACH: usize = 12;
 
 /// The heads of the page with those that its feet show; none when there are no feet.
 ///
@@ -27,14 +37,14 @@ pub(super) fn cycle(source: &Source<'_>, heads: &[Head], feet: &[usize]) -> Opti
     let names: Vec<Option<usize>> =
         starts.zip(feet).map(|(start, &foot)| name(source, start, foot)).collect();
     let found: Vec<usize> = names.iter().flatten().copied().collect();
-    let clear = found.iter().filter(|&&at| source.cues.get(at).is_some_and(Cue::is_name)).count();
-    if found.len() * 10 < feet.len() * 8 || clear * 10 < feet.len() * 7 {
+    let clear = found.iter().filter(|&&at| is_clear(source, at)).count();
+    if found.len() * 10 < feet.len() * 8 || clear * 10 < feet.len() * 5 {
         return None;
     }
-    // The date may as well open the comment below it: then one stands below the last.
+    // The date may as well open the comment below it: then one stands below the last, and none above the first.
     let border = |at: &usize| source.cues.get(*at).is_none_or(Cue::ends_thread);
     let end = (last + 1..last + 6).find(border).unwrap_or(last + 6);
-    if name(source, last + 1, end).is_some() {
+    if !is_said_above(source, first) && name(source, last + 1, end).is_some() {
         return None;
     }
     let start = *found.first()?;
@@ -47,6 +57,19 @@ pub(super) fn cycle(source: &Source<'_>, heads: &[Head], feet: &[usize]) -> Opti
     out.extend(found.iter().map(|&at| head(source, at)));
     out.sort_by_key(|head| head.first);
     Some(out)
+}
+
+/// Whether the line looks like the name of somebody, and not like a headline.
+fn is_clear(source: &Source<'_>, at: usize) -> bool {
+    let names = source.cues.get(at).is_some_and(Cue::is_name);
+    let few = |line: &Line| line.shape.words <= 2 || line.shape.capitalised == line.shape.words;
+    names && source.lines.get(at).is_some_and(few)
+}
+
+/// Whether sentences stand above a date or a row of buttons.
+fn is_said_above(source: &Source<'_>, foot: usize) -> bool {
+    let mut above = (0..foot).rev().filter_map(|at| source.cues.get(at));
+    above.find(|cue| !cue.is_control()).is_some_and(|cue| cue.prose)
 }
 
 /// A date or an age below or among the buttons of a comment.
@@ -64,6 +87,58 @@ pub(super) fn is_foot(source: &Source<'_>, at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the page shows next to no heads with a name and a date.
+pub(super) fn are_undated(heads: &[Head]) -> bool {
+    heads.iter().filter(|head| head.author.is_some() && head.date.is_some()).count() < LEAST
+}
+
+/// The last lines of the rows of buttons that hold a reply link.
+pub(super) fn rows(source: &Source<'_>) -> Vec<usize> {
+    let answers = |at: usize| {
+        let body = source.lines.get(at).map_or("", |line| line.body.of(source.text)).to_lowercase();
+        body.split(|c: char| !c.is_alphanumeric()).any(|word| words().reply.contains(word))
+    };
+    let mut rows = Vec::new();
+    let mut answered = false;
+    for (at, cue) in source.cues.iter().enumerate() {
+        answered = answered || cue.kind == Kind::Button && answers(at);
+        let ends = !source.cues.get(at + 1).is_some_and(Cue::is_control);
+        if answered && ends {
+            rows.push(at);
+        }
+        answered &= !ends;
+    }
+    rows
+}
+
+/// Whether such feet stand right below texts, in a thread that its header opens with a name and a text: the name of
+/// each comment is then the first line below the foot of the one above.
+pub(super) fn are_below(source: &Source<'_>, dates: &[usize]) -> bool {
+    let Some(&first) = dates.first().filter(|_| dates.len() >= LEAST) else { return false };
+    let cue = |at: usize| source.cues.get(at);
+    let most = |count: usize| count * 10 >= dates.len() * 6;
+    let top = opening(source, first);
+    // Links to the form and the like may stand below the header.
+    let mut above = (top.saturating_sub(HEADED)..top).rev().filter_map(cue);
+    let headed = above.any(|cue| matches!(cue.kind, Kind::Header(_)));
+    // Lists of other texts have dates below them as well, but neither buttons nor a form.
+    let close = |at: &&usize| {
+        let cues = [cue(**at), cue(**at + 1)];
+        let date = cues[0].and_then(|cue| cue.date);
+        let end = source.lines.get(**at).map_or(0, |line| line.body.end);
+        cues.into_iter().flatten().any(Cue::is_control)
+            || date.is_some_and(|date| date.span.end + LINKED < end)
+    };
+    let last = dates.last().copied().unwrap_or(first);
+    let mut below = (last + 1..=last + FORM_REACH).filter_map(cue);
+    let answered =
+        most(dates.iter().filter(close).count()) || below.any(|cue| cue.kind == Kind::Form);
+    headed
+        && answered
+        && name(source, top, first).is_some()
+        && most(dates.iter().filter(|at| is_said_above(source, **at)).count())
 }
 
 /// The line at which the comment of the first foot may begin: below the last border above it.

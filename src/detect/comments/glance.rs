@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use super::affix;
+use super::borders;
 use super::words::{Openings, Set, words};
 use crate::segment::Class;
 use crate::sieve::{Sieve, Starts, key_of};
@@ -40,9 +41,11 @@ static GLANCE: LazyLock<Glance> = LazyLock::new(|| {
             &words.forms,
             &words.feet,
         ];
-        // Others may stand behind a button of several words.
-        let buttons = words.buttons.iter().filter(|button| button.contains(' '));
-        tables.into_iter().flat_map(Openings::iter).chain(OPENINGS).chain(buttons)
+        // Others may stand behind a button of several words, and a number behind a header.
+        let several = words.buttons.iter().chain(words.headers.iter());
+        let several = several.filter(|line| line.contains(' '));
+        let openings = OPENINGS.into_iter().chain(borders::THERE_ARE);
+        tables.into_iter().flat_map(Openings::iter).chain(openings).chain(several)
     };
     glance.starts = Starts::new(openings().count() * 4);
     openings().for_each(|opening| glance.starts.add(opening.as_bytes()));
@@ -70,6 +73,9 @@ pub(super) fn look(low: &str, may_bar: bool) -> Look {
 impl Glance {
     /// Whether a line that does not begin with an opening may be framed.
     fn may_frame(&self, low: &str, may_bar: bool) -> bool {
+        if low.ends_with(" total)") {
+            return true;
+        }
         let Some(core) = core(low) else { return true };
         let may_be = |line: &str| self.lines.may_hold(key_of(line.as_bytes()));
         if core.len() < low.len() && self.starts.may_open(core.as_bytes()) {

@@ -9,7 +9,7 @@ use super::collect::{Parts, Source};
 use super::cue::Date;
 use super::platforms::{self, Claim, Placement, Strength, lemmy};
 use super::role::AuthorRole;
-use super::{cycle, entries, numbering, posts};
+use super::{cycle, entries, numbering, posts, shared};
 use crate::span::Span;
 
 /// The head of one comment.
@@ -137,6 +137,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Head> {
     let mut heads = posts::settle(source, cycle::settle(source, without_strays(heads)));
     entries::add(source, &mut heads);
     numbering::take(source, &mut heads);
+    shared::take(source.text, &mut heads);
     if source.traits.on(lemmy::NAME) {
         let mut free = 0;
         for head in &mut heads {

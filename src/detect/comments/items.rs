@@ -91,7 +91,7 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
                     closed |= written;
                     Role::Control
                 }
-                Kind::Sign if !written && is_picture(page, at, lines.end) => {
+                Kind::Sign | Kind::Number(_) if !written && is_all(page, at, lines.end) => {
                     written = true;
                     Role::Body
                 }
@@ -115,11 +115,14 @@ fn roles(page: &Page<'_>, lines: &Range<usize>, head: Option<usize>) -> Vec<Role
     roles
 }
 
-/// Whether the line is all that somebody said, in pictures.
-fn is_picture(page: &Page<'_>, at: usize, end: usize) -> bool {
+/// Whether the line is all that somebody said, in pictures or as `+1`.
+fn is_all(page: &Page<'_>, at: usize, end: usize) -> bool {
     let picture = |c: char| matches!(c, '\u{2764}' | '\u{1f300}'..='\u{1faff}');
     let ends = at + 1 == end || page.cues.get(at + 1).is_some_and(|cue| !is_written(cue));
-    ends && page.lines.get(at).is_some_and(|line| line.body.of(page.text).chars().any(picture))
+    let body = page.lines.get(at).map_or("", |line| line.body.of(page.text));
+    // Votes may look the same, but stand beside a text.
+    let silent = || (at + 1..end).all(|at| page.cues.get(at).is_none_or(|cue| !is_written(cue)));
+    ends && body.chars().any(picture) || body == "+1" && silent()
 }
 
 /// Whether the line repeats the author's name above what the board says of the author: phpBB sets it below the text.

@@ -35,6 +35,7 @@ mod region;
 mod remarks;
 mod role;
 mod score;
+mod shared;
 mod testify;
 mod traits;
 mod words;

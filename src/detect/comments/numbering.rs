@@ -44,14 +44,22 @@ pub(super) fn take(source: &Source<'_>, heads: &mut Vec<Head>) {
     }
 }
 
-/// Takes the numbers off names that count up: `1 Vera`, `2 Jonas`.
+/// Takes the numbers off names that count up: `1 Vera`, `Jonas #2`.
 fn take_off_names(source: &Source<'_>, heads: &mut [Head]) {
     let numbered = |head: &Head| {
         let name = head.author.filter(|_| head.number.is_none())?;
-        let (digits, rest) = name.of(source.text).split_once(' ')?;
-        let number: u64 = digits.trim_end_matches(['.', ')', ':']).parse().ok()?;
+        let whole = name.of(source.text);
+        let numbered = |digits: &str, rest: &str| {
+            let number: u64 = digits.trim_end_matches(['.', ')', ':']).parse().ok()?;
+            (!rest.is_empty()).then_some(number)
+        };
+        if let Some((rest, digits)) = whole.rsplit_once('#') {
+            let rest = rest.trim_end();
+            return Some((numbered(digits, rest)?, Span::new(name.start, name.start + rest.len())));
+        }
+        let (digits, rest) = whole.split_once(' ')?;
         let rest = rest.trim_start();
-        (!rest.is_empty()).then(|| (number, Span::new(name.end - rest.len(), name.end)))
+        Some((numbered(digits, rest)?, Span::new(name.end - rest.len(), name.end)))
     };
     let found: Vec<_> = heads.iter().map(numbered).collect();
     let steps = found.windows(2).filter(|pair| match pair {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::cue::{Cue, Date, Kind, NAME};
+use super::role::AuthorRole;
 use super::words::{ends_word, words};
 use super::{affix, byline, controls, day, name};
 use crate::dates::{LineDate, When};
@@ -172,7 +173,16 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     // `18 - 3 days ago`: votes before the date.
     let led = !before.trim().is_empty();
     let votes = name.parse::<i32>().ok().filter(|_| before.trim_end().len() > name.len());
-    let name = if votes.is_some() { "" } else { name };
+    let mut name = if votes.is_some() { "" } else { name };
+    // `Reply Report Posted May 3, 2008`: buttons; `(not verified) on May 3, 2008`, `, Hull, May 3, 2008`: an extractor
+    // broke the line behind the name; `reader | May 3, 2008`.
+    let role = words().roles.of(&name.to_lowercase());
+    let member = matches!(role, Some(AuthorRole::Member)) || before.trim_start().starts_with('(');
+    if role.is_some() && member {
+        (name, affixes.role) = ("", role);
+    } else if before.starts_with(", ") || controls::is_button(&name.to_lowercase()) {
+        name = "";
+    }
     affixes.score = affixes.score.or(votes.map(i64::from));
     let after = body.get(found.span.end..)?;
     affixes.number = numbers
@@ -341,6 +351,12 @@ fn tail(after: &str) -> Option<Tail<'_>> {
         || table.date_tails.open(&low)
         || is_post_number(&low)
         || affix::only_number(rest).is_some()
+        // `May 3, 2008 by`, where an extractor broke the line at the name.
+        || {
+            let by = low.trim_start_matches(['|', ' ']);
+            table.date_by.strip(by, |_, rest| rest.is_empty()).is_some()
+        }
+        || controls::is_count(&low)
         // `(#64154089) Homepage`, in some renderings with spaces.
         || low.strip_prefix('(').is_some_and(|inner| inner.trim_start().starts_with('#'))
     {
@@ -352,7 +368,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if let Some(name) = strip_verb(rest, &low).filter(|name| !name.is_empty()) {
         return Some(Tail::Said(name));
     }
-    let Some((_, name)) = table.date_by.strip(&low, ends_word) else {
+    let Some((by, name)) = table.date_by.strip(&low, ends_word) else {
         let signs = [" \u{2014} ", " \u{2013} ", " - ", ", "];
         return signs
             .iter()
@@ -360,7 +376,18 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     };
     let name =
         rest.get(rest.len() - name.len()..)?.trim_matches(|c: char| c.is_whitespace() || c == ':');
+    // `07/04/2014, 08:43 | Par Vera`.
+    let name = if by == "|" { byline::strip(name).0 } else { name };
+    let name = with_initial(after, name);
     (!name.is_empty() && name.split_whitespace().count() <= 5).then_some(Tail::Name(name))
+}
+
+/// The name, a part of `line`, with the full stop of the initial that it ends with: `Anna K.`
+fn with_initial<'l>(line: &'l str, name: &'l str) -> &'l str {
+    let initial = name.rsplit_once(' ').is_some_and(|(_, last)| last.chars().nth(1).is_none());
+    let start = (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize).filter(|_| initial);
+    let longer = start.and_then(|start| line.get(start..=start + name.len()));
+    longer.filter(|longer| longer.ends_with('.')).unwrap_or(name)
 }
 
 /// `Post #2 of 7`, `#12`.
@@ -398,6 +425,13 @@ pub(super) fn strip_connectors(before: &str) -> (&str, bool) {
         let trimmed = rest.trim_end_matches(|c| sign(c) || c == '.');
         let word = trimmed.rsplit(char::is_whitespace).next().unwrap_or_default();
         let low = word.to_lowercase();
+        // `Peter V. | May 3`: in lower case a word, in upper case an initial.
+        let initial = word.len() == 1
+            && low != word
+            && rest.get(trimmed.len()..).is_some_and(|end| end.starts_with('.'));
+        if initial {
+            return (rest.trim_matches(sign), verb);
+        }
         if table.says.contains(&low) {
             verb = true;
         } else if !table.connectors.contains(&low) {
@@ -499,14 +533,30 @@ mod tests {
             ("Posted by: Vera | May 3, 2008 at 10:11 AM", "Vera", "May 3, 2008 at 10:11 AM"),
             ("Ann K. > Bob \u{2022} 3 years ago", "Ann K.", "3 years ago"),
             ("rider99 commented Dec 18, 2025", "rider99", "Dec 18, 2025"),
+            ("Peter V. | 09-12-12 | 08:45", "Peter V.", "09-12-12 | 08:45"),
+            ("07/04/2014, 08:43 | Par Anna K.", "Anna K.", "07/04/2014, 08:43"),
+            (
+                "posted by bo at 3:05 PM on May 3, 2010 [5 favorites]",
+                "bo",
+                "3:05 PM on May 3, 2010",
+            ),
         ] {
             let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
             let found = cue.date.map_or("", |date| date.span.of(line));
             assert_eq!((name_of(line, &cue), found), (name, date), "{line}");
         }
-        let alone = dated("May 3, 2020 at 4:05 pm", Span::new(0, 22), LineDate::Unsought, true)
-            .unwrap_or_default();
-        assert_eq!(alone.kind, Kind::Date);
+        // Buttons, a role and a place are no names.
+        for line in [
+            "May 3, 2020 at 4:05 pm",
+            "May 3, 2020 at 4:05 pm, by",
+            "Reply Report Posted May 3, 2020 at 4:05 pm",
+            "(not verified) on May 3, 2020 at 4:05 pm",
+            ", Hull, May 3, 2020 at 4:05 pm",
+            "reader | May 3, 2020 at 4:05 pm",
+        ] {
+            let alone = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
+            assert_eq!(alone.kind, Kind::Date, "{line}");
+        }
         assert!(
             dated(
                 "The bridge was opened on May 3, 2020 by the mayor of the town",

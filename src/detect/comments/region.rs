@@ -11,7 +11,7 @@ use super::cue::{Cue, Kind};
 use super::cycle::is_written;
 use super::heads::Head;
 use super::items::{self, Draft, Habit};
-use super::platforms::Strength;
+use super::platforms::{self, Strength};
 use super::{headless, score};
 use crate::segment::{Bullet, Line};
 
@@ -111,6 +111,12 @@ pub(super) const GAP: usize = 120;
 /// Lines between a thread's header and its first head.
 pub(super) const HEADER_REACH: usize = 14;
 
+/// Lines between what opens a thread and the head below its first text.
+const OPENED: usize = 30;
+
+/// Words below a byline from which on they are an article's.
+const ARTICLE: u32 = 120;
+
 /// The threads that heads show.
 pub(super) fn find(page: &Page<'_>) -> Vec<Thread> {
     let mut threads: Vec<Thread> = Vec::new();
@@ -183,13 +189,40 @@ fn alike(page: &Page<'_>, run: Range<usize>) -> Range<usize> {
     run.start + stray..run.end
 }
 
+/// The heads of a run without the article's own byline: no thread's header stands above it, and what follows is far
+/// longer than any comment. The first post of a board may well be.
+fn without_article(page: &Page<'_>, run: Range<usize>, free: usize) -> Range<usize> {
+    let Some([first, rest @ ..]) = page.heads.get(run.clone()) else { return run };
+    let start = first.first as usize;
+    let headed = page.header_in(free.max(start.saturating_sub(HEADER_REACH))..start, true);
+    if headed.is_some() || platforms::board(first.platform).is_some() {
+        return run;
+    }
+    let end = page.heads.get(run.end).map_or(page.lines.len(), |next| next.first as usize);
+    let ends = |heads: &[Head]| {
+        let next = heads.iter().skip(1).map(|head| head.first as usize);
+        next.chain([end]).collect::<Vec<_>>()
+    };
+    let words = |head: &Head, end: usize| -> u32 {
+        let lines = page.lines.get(head.last as usize + 1..end).unwrap_or_default();
+        lines.iter().map(|line| line.shape.words).sum()
+    };
+    let article = words(first, rest.first().map_or(end, |next| next.first as usize));
+    let longest = rest.iter().zip(ends(rest)).map(|(head, end)| words(head, end)).max();
+    if article >= ARTICLE && longest.is_none_or(|longest| longest * 2 < article) {
+        run.start + 1..run.end
+    } else {
+        run
+    }
+}
+
 /// Judges a run of heads; the thread when it passes. Lines before `free` belong to the thread above.
 fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
-    let run = alike(page, run);
+    let run = alike(page, without_article(page, run, free));
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
-    let below = closes(page, heads);
     let start = first.first as usize;
+    let below = closes(page, heads) || is_below(page, heads, free);
     let reach = if below { GAP / 2 } else { HEADER_REACH };
     let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
     let mut drafts = if below {
@@ -260,6 +293,70 @@ fn signs(page: &Page<'_>, heads: &[Head]) -> bool {
     }) && after.is_none_or(|at| !written(at))
 }
 
+/// The line that opens a thread whose first head stands at `start`: its header, else a link to its form.
+fn opener(page: &Page<'_>, start: usize, free: usize) -> Option<usize> {
+    let reach = free.max(start.saturating_sub(GAP / 2))..start;
+    let form = |at: &usize| page.cues.get(*at).is_some_and(|cue| cue.kind == Kind::Form);
+    let header = page.header_in(reach.clone(), true).map(|(at, _)| at);
+    header.or_else(|| reach.rev().find(form))
+}
+
+/// Whether the heads of no particular platform stand below their texts: one stands above the first, and none below the
+/// last.
+fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
+    let [first, _, .., last] = heads else { return false };
+    let (start, end) = (first.first as usize, last.last as usize + 1);
+    let cue = |at: usize| page.cues.get(at);
+    let count = |holds: &dyn Fn(&Head) -> bool| heads.iter().filter(|head| holds(head)).count();
+    let control = |at: usize| cue(at).is_some_and(Cue::is_control);
+    // Dates alone, and how long ago it was, stand in lists of other texts; bullets show where items of lists begin.
+    let named = count(&|head| {
+        let platform = matches!(head.platform, "generic" | "drupal");
+        let told = head.timed || !head.stamped;
+        platform && head.author.is_some() && told && !head.bullet
+    });
+    // Buttons that end a comment stand above the next head, and its text below it.
+    let others = heads.iter().skip(1);
+    let above = others.filter(|head| control((head.first as usize).saturating_sub(1))).count();
+    let below = count(&|head| control(head.last as usize + 1));
+    if named * 10 < heads.len() * 8 || above > below && above * 2 >= heads.len() - 1 {
+        return false;
+    }
+    let opener = opener(page, start, free).filter(|opener| start - opener <= OPENED);
+    let Some(opener) = opener else { return false };
+    // Headlines are no sentences; comments are.
+    let tops = std::iter::once(opener + 1).chain(heads.iter().map(|head| head.last as usize + 1));
+    let spoken = tops.zip(heads).filter(|(top, head)| {
+        let lines = page.lines.get(*top..head.first as usize).unwrap_or_default();
+        lines.iter().any(score::is_spoken)
+    });
+    if spoken.count() * 10 < heads.len() * 6 {
+        return false;
+    }
+    let ends = |at: usize| {
+        cue(at).is_none_or(|cue| cue.ends_thread() || matches!(cue.kind, Kind::Header(_)))
+    };
+    // `-` / `Vera` / `May 3, 2008`: a signature.
+    let signed = count(&|head| {
+        let line = (head.first as usize).checked_sub(1).and_then(|at| page.lines.get(at));
+        let above = line.map_or("", |line| line.content.of(page.text));
+        matches!(above, "-" | "\u{2013}" | "\u{2014}")
+    });
+    let mut opened = (opener + 1..start).filter_map(cue);
+    if signed * 10 >= heads.len() * 8 {
+        return opened.any(is_written);
+    }
+    let next = (end..page.cues.len()).find(|at| !control(*at)).unwrap_or(page.cues.len());
+    // What stands below a thread is no sentence but may lead to others; what stands before it is rarely one.
+    let leads = |at: usize| {
+        let body = page.lines.get(at).map_or("", |line| line.content.of(page.text));
+        body.starts_with(['\u{ab}', '\u{2190}', '\u{2039}'])
+    };
+    let chrome = |at: usize| ends(at) || leads(at) || cue(at).is_some_and(|cue| !cue.prose);
+    let closed = chrome(next) && (below == heads.len() || chrome(next + 1));
+    opened.any(|cue| cue.prose) && (ends(next) || closed)
+}
+
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
 fn closing_start(
     page: &Page<'_>,
@@ -268,10 +365,11 @@ fn closing_start(
     free: usize,
 ) -> Option<usize> {
     let opens = |at: &usize| page.listed(*at);
-    match header {
-        Some((at, _)) => (at + 1..head).find(opens).or(Some(at + 1)),
-        None => (free.max(head.saturating_sub(GAP / 2))..head).rev().find(opens),
+    if let Some((at, _)) = header {
+        return (at + 1..head).find(opens).or(Some(at + 1));
     }
+    let item = (free.max(head.saturating_sub(GAP / 2))..head).rev().find(opens);
+    item.or_else(|| Some(opener(page, head, free)? + 1))
 }
 
 /// Comments whose heads stand below the text; the first begins at `start`.

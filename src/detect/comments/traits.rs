@@ -29,6 +29,8 @@ pub(super) struct Traits {
     pub blogger: bool,
     /// Old Blogger prints `Name said...` above and the date below the text.
     pub said: bool,
+    /// The same with a colon or without any sign: `Name wrote:` above and the date below the text.
+    pub signed: bool,
     /// Who reviews goods is told to own them: `Vera (verified owner) \u{2013} May 3, 2020`.
     pub owners: bool,
     /// Any line opens a thread.
@@ -55,7 +57,7 @@ impl Traits {
             bar: lines.len(),
             ..Self::default()
         };
-        let (mut before, mut after, mut said) = (0u32, 0u32, 0u32);
+        let (mut before, mut after, mut said, mut dated_below) = (0u32, 0u32, 0u32, 0u32);
         let mut by = false;
         for (at, (line, cue)) in lines.iter().zip(cues).enumerate() {
             let body = line.body.of(text);
@@ -96,10 +98,18 @@ impl Traits {
                     // vBulletin numbers its posts between date and name.
                     let numbered = cues.get(at + 1).is_some_and(Cue::is_hash);
                     after += u32::from(named(at.checked_add(1 + usize::from(numbered))));
+                    let mut below = cues.iter().skip(at + 1).skip_while(|cue| cue.is_control());
+                    let says = match (below.next(), below.next()) {
+                        (Some(name), Some(verb)) if name.is_name() => verb.kind == Kind::Verb,
+                        (Some(next), _) => next.kind == Kind::Says && next.date.is_none(),
+                        _ => false,
+                    };
+                    dated_below += u32::from(says && above.is_some_and(|cue| cue.prose));
                 }
                 _ => {}
             }
         }
+        traits.signed = dated_below >= 2;
         traits.typepad |= by && traits.header && signed(cues);
         // One such line may be a sentence that goes on.
         traits.said = said >= 2;
@@ -157,7 +167,9 @@ fn signed(cues: &[Cue]) -> bool {
     let part = |range: std::ops::Range<usize>| below.get(range).unwrap_or_default();
     let after = part(last + 1..below.len()).iter().take_while(|cue| !cue.ends_thread());
     // The last may be broken into lines: name, sign, date.
-    part(0..first).iter().any(writes) && !after.skip(2).any(|cue| writes(cue) && cue.prose)
+    let broken = below.get(last).is_some_and(|cue| cue.name.is_none() || cue.date.is_none());
+    let after = after.skip(if broken { 2 } else { 0 });
+    part(0..first).iter().any(writes) && !{ after }.any(|cue| writes(cue) && cue.prose)
 }
 
 /// For each line, whether it is short and recurs.

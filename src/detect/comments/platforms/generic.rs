@@ -13,7 +13,7 @@ impl Platform for Generic {
 
     fn claim(&self, parts: &Parts, page: &Traits) -> Option<Claim> {
         // Where dates stand below the text, they are no heads.
-        let date = parts.date.filter(|_| !page.said)?;
+        let date = parts.date.filter(|_| !page.said && !page.signed)?;
         match parts.name {
             // The posts of a list are dated the same way.
             Some(_) if parts.apart && !page.header => None,
