@@ -77,6 +77,9 @@ pub(super) fn header(low: &str) -> Option<Header> {
         }
         None => digits,
     };
+    // `\u{30b3}\u{30e1}\u{30f3}\u{30c8} 4\u{4ef6}`: Chinese and Japanese name what they count.
+    let digits = digits
+        .trim_end_matches(['\u{4ef6}', '\u{6761}', '\u{689d}', '\u{5247}', '\u{500b}', '\u{ac1c}']);
     let (number, _) = split_number(digits).filter(|(_, rest)| rest.is_empty())?;
     u32::try_from(number).ok().map(Header::Counted)
 }
@@ -104,6 +107,8 @@ mod tests {
             ("one thought on \u{201c}rain\u{201d}", 1),
             ("15 replies to \u{201c}open plans\u{201d}", 15),
             ("2 kommentare zu ein haus", 2),
+            ("\u{30b3}\u{30e1}\u{30f3}\u{30c8} 4\u{4ef6}", 4),
+            ("lesermeinungen zu diesem artikel (4)", 4),
         ] {
             assert_eq!(header(line), Some(Header::Counted(count)), "{line}");
         }

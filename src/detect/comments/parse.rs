@@ -186,13 +186,18 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     if after.trim_end() == "." && !name.is_empty() && !by {
         return None;
     }
-    let tail = if answered.is_some() { Tail::Empty } else { tail(after)? };
+    let posted = is_poster(after);
+    let tail = if answered.is_some() || posted { Tail::Empty } else { tail(after)? };
+    let (name, place_of_post) = if posted { on_channel(before) } else { (name, None) };
+    affixes.number = affixes.number.or(place_of_post);
     let mut cue = Cue {
         date: Some(date),
         submitted,
         commented: verb && before.contains("commented"),
         colon,
         numbered,
+        posted,
+        bracketed: body.starts_with('(') && body.ends_with(')'),
         affixes,
         dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
         ..Cue::default()
@@ -212,6 +217,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
         }
         ("", Tail::Empty | Tail::Button) => return Some(Cue { kind: Kind::Date, ..cue }),
         ("", Tail::Name(name)) => (name, true),
+        ("", Tail::Signed(name)) => (name, false),
         (name, Tail::Empty | Tail::Button) => (name, by),
         _ => return None,
     };
@@ -232,6 +238,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     if name::likeness(name, &name.to_lowercase(), &shape, name::Signs::of(name)) < NAME
         && !((verb
             || linked
+            || posted
             || by && cue.date.is_some_and(|date| date.time)
             // A Disqus name with its titles: `Capt. R. de la Cruz > Vera`.
             || cue.dotted && reply_to.is_some())
@@ -272,7 +279,10 @@ fn lead(before: &str) -> Lead<'_> {
     }
     // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
     let (rest, numbers) = affix::strip_numbers(start);
-    let (name, verb) = strip_connectors(rest);
+    // `Vera [May 3, 2020]`.
+    let rest = rest.trim_end();
+    let (name, verb) = strip_connectors(rest.strip_suffix('[').unwrap_or(rest));
+    let name = affix::strip_address(name);
     let (name, by, colon) = byline::strip(name);
     let (name, numbered) = strip_number(name);
     let (name, affixes) = affix::strip(name);
@@ -300,6 +310,8 @@ enum Tail<'t> {
     Name(&'t str),
     /// A verb of saying follows the name.
     Said(&'t str),
+    /// The link for whom wrote it stands behind the name.
+    Signed(&'t str),
     /// A dash or a comma stands before it; whether the latter.
     Apart(&'t str, bool),
 }
@@ -352,6 +364,9 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if let Some(name) = strip_verb(rest, &low).filter(|name| !name.is_empty()) {
         return Some(Tail::Said(name));
     }
+    if let Some(name) = editable(after) {
+        return Some(Tail::Signed(name));
+    }
     let Some((_, name)) = table.date_by.strip(&low, ends_word) else {
         let signs = [" \u{2014} ", " \u{2013} ", " - ", ", "];
         return signs
@@ -361,6 +376,34 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     let name =
         rest.get(rest.len() - name.len()..)?.trim_matches(|c: char| c.is_whitespace() || c == ':');
     (!name.is_empty() && name.split_whitespace().count() <= 5).then_some(Tail::Name(name))
+}
+
+/// The name in `| URL | Vera #aB3d[ \u{7de8}\u{96c6}]`, as FC2 prints it behind the date: the link lets its writer edit
+/// the comment.
+fn editable(after: &str) -> Option<&str> {
+    let inner = after.trim_end().strip_suffix(']')?.trim_end().strip_suffix("\u{7de8}\u{96c6}")?;
+    let inner = inner.trim_end().strip_suffix('[')?;
+    let name = inner.rsplit('|').next()?.split(" #").next()?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ']' | '-'));
+    (!name.is_empty()).then_some(name)
+}
+
+/// `ID:aB3dEf0`: the sign of who posted, as boards in Japan print it behind the date.
+fn is_poster(after: &str) -> bool {
+    let sign = after.trim().strip_prefix("ID:").unwrap_or_default();
+    (1..=24).contains(&sign.len()) && !sign.contains(char::is_whitespace)
+}
+
+/// The name and the number of a post on such a board: `12: Vera:`, `12 \u{540d}\u{524d}\u{ff1a}Vera \u{6295}\u{7a3f}\u{65e5}\u{ff1a}`.
+fn on_channel(before: &str) -> (&str, Option<u64>) {
+    let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '\u{ff1a}' | '.');
+    let name = before.trim_matches(sign);
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = name.split_at(digits);
+    let rest = rest.trim_start_matches(sign);
+    let rest = rest.strip_prefix("\u{540d}\u{524d}").unwrap_or(rest).trim_matches(sign);
+    let rest = rest.strip_suffix("\u{6295}\u{7a3f}\u{65e5}").unwrap_or(rest);
+    (rest.trim_matches(sign), number.parse().ok())
 }
 
 /// `Post #2 of 7`, `#12`.
@@ -524,6 +567,38 @@ mod tests {
         let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
         assert_eq!(name_of(line, &cue), "Vera");
         assert_eq!((cue.affixes.number, cue.affixes.answers), (Some(2), Some(1)));
+    }
+
+    #[test]
+    fn names_among_the_signs_of_japan() {
+        for (line, name, number) in [
+            ("12: Vera: 2013/11/23(\u{571f}) 20:11:05.21 ID:aBc3kLm0", "Vera", Some(12)),
+            (
+                "3 \u{540d}\u{524d}\u{ff1a}Vera \u{6295}\u{7a3f}\u{65e5}\u{ff1a}2013/11/23(\u{571f}) 20:11:05 ID:aBc3kLm0",
+                "Vera",
+                Some(3),
+            ),
+            ("2009/06/20 (\u{571f}) 22:10:10 | URL | Vera #-[ \u{7de8}\u{96c6}]", "Vera", None),
+            ("[ 2009/06/20 22:10 ] Vera [ \u{7de8}\u{96c6} ]", "Vera", None),
+        ] {
+            let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
+            assert_eq!((name_of(line, &cue), cue.affixes.number), (name, number), "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_and_addresses_around_names() {
+        for line in [
+            "Vera, IP: 10.0.0.xx, 2011-05-16 11:20",
+            "Vera _ 08.04.2013 13:02",
+            "Vera [14.03.2012, 10:12]",
+            "#1 Vera (Homepage) am 15.06.2007 22:40 (Antwort)",
+            "Vera am 06.02.2012 10:12 via iPhone Diesen Beitrag melden",
+            "(Vera, 19. mart 2012 10:44)",
+        ] {
+            let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
+            assert_eq!(name_of(line, &cue), "Vera", "{line}");
+        }
     }
 
     #[test]

@@ -180,8 +180,8 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     let run = alike(page, run);
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
-    let below = closes(page, heads);
     let start = first.first as usize;
+    let below = closes(page, heads) || signs_below_header(page, heads, free);
     let reach = if below { GAP / 2 } else { HEADER_REACH };
     let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
     let mut drafts = if below {
@@ -249,6 +249,21 @@ fn signs(page: &Page<'_>, heads: &[Head]) -> bool {
     heads.iter().all(|head| {
         control(below(head)) && (head.first as usize).checked_sub(1).is_some_and(written)
     }) && after.is_none_or(|at| !written(at))
+}
+
+/// Whether texts stand above the heads, from the thread's header on, and none stands below the last head.
+fn signs_below_header(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
+    let [first, .., last] = heads else { return false };
+    let (start, end) = (first.first as usize, last.last as usize + 1);
+    let cue = |at: usize| page.cues.get(at);
+    let written = |at: usize| cue(at).is_some_and(is_written);
+    let signs = |head: &Head| (head.first as usize).checked_sub(1).is_some_and(written);
+    let after = (end..page.cues.len()).find(|&at| !cue(at).is_some_and(Cue::is_control));
+    if after.is_some_and(written) || !heads.iter().all(signs) {
+        return false;
+    }
+    let header = page.header_in(free.max(start.saturating_sub(HEADER_REACH))..start, true);
+    header.is_some_and(|(at, _)| (at + 1..start).any(|at| cue(at).is_some_and(|cue| cue.prose)))
 }
 
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
