@@ -36,14 +36,19 @@ pub(super) fn strip(name: &str) -> (&str, Affixes) {
     (name, Affixes { number, answers, score, role: role.or(led) })
 }
 
+/// Whether the words stand for the page of a commenter beside the name.
+pub(super) fn is_home(words: &str) -> bool {
+    const HOMES: [&str; 7] = ["homepage", "website", "web", "www", "url", "link", "mail"];
+    HOMES.iter().any(|known| words.eq_ignore_ascii_case(known))
+}
+
 /// The name in `Vera (Homepage)`.
 fn strip_home(name: &str) -> &str {
-    const HOMES: [&str; 7] = ["homepage", "website", "web", "www", "url", "link", "mail"];
     let bracket = |name: &'_ str| name.strip_suffix(')')?.rfind(" (");
     let Some(open) = bracket(name) else { return name };
     let (who, home) = name.split_at(open);
     let home = home.trim_matches([' ', '(', ')']);
-    if HOMES.iter().any(|known| home.eq_ignore_ascii_case(known)) { who.trim_end() } else { name }
+    if is_home(home) { who.trim_end() } else { name }
 }
 
 /// `Guest: Vera`.
@@ -92,9 +97,17 @@ pub(super) fn answered_number(line: &str) -> Option<u64> {
     (below && glued).then_some(found.number)
 }
 
-/// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
+/// `[-]` folds a comment away, `#12` and `[12]` number it, `+2 # ` votes for it.
 pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
     let none = Affixes::default();
+    let numbered = name.strip_prefix('\u{2116}').or_else(|| name.strip_prefix('['));
+    if let Some((number, rest)) = numbered.and_then(|rest| leading_digits(rest.trim_start()))
+        && (!name.starts_with('[') || rest.starts_with(']'))
+    {
+        let rest =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ']' | '.' | ':'));
+        return (rest, Affixes { number: Some(number), ..none });
+    }
     if !name.starts_with(['[', '+', '-', '#']) {
         return match ordinal(name) {
             Some(Ordinal { number, rest, .. }) => (rest, Affixes { number: Some(number), ..none }),
@@ -123,8 +136,11 @@ pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
         Some((below, digits)) if digits > 0 => (below.get(digits..).unwrap_or_default(), number),
         _ => (rest, None),
     };
-    let sign =
-        |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '\u{2013}' | '\u{2014}');
+    // `#12\u{697c}`: boards in Chinese count floors.
+    let sign = |c: char| {
+        let floor = matches!(c, '\u{697c}' | '\u{6a13}');
+        floor || c.is_whitespace() || matches!(c, '.' | ':' | '-' | '\u{2013}' | '\u{2014}')
+    };
     let number = number.filter(|_| answers.is_none());
     (rest.trim_start_matches(sign), Affixes { number, answers, ..none })
 }
@@ -302,6 +318,8 @@ mod tests {
             ("\u{7b2c}3\u{697c} Vera", "Vera", Affixes { number: Some(3), ..Affixes::default() }),
             ("Anonymous #2", "Anonymous #2", Affixes::default()),
             ("Vera (Homepage)", "Vera", Affixes::default()),
+            ("\u{2116}12 Vera", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
+            ("[12] Vera", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
             (
                 "Go\u{15b}\u{107}: Vera",
                 "Vera",

@@ -354,6 +354,8 @@ fn name(body: &str, low: &str, place: Span, shape: &Shape, cue: &mut Cue) {
     let several = |opening: &str, _: &str| opening.contains(' ');
     let led = signs.has(Signs::COLON) || words().bylines.strip(low, several).is_some();
     let name = if led { byline::strip(name).0 } else { name };
+    // Ukrainska Pravda sets its names apart so.
+    let name = name.strip_suffix(" _").unwrap_or(name);
     let mut bare = name;
     if affix::may_stand(name, signs) {
         (bare, cue.affixes) = affix::strip(name);

@@ -187,7 +187,14 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
         return None;
     }
     let posted = is_poster(after);
-    let tail = if answered.is_some() || posted { Tail::Empty } else { tail(after)? };
+    let tail = match tail(after) {
+        _ if answered.is_some() || posted => Tail::Empty,
+        // `#3 2012-03-12 10:12 Vera`
+        None if numbers.number.is_some() && date.time && is_likely(after.trim()) => {
+            Tail::Signed(after.trim())
+        }
+        tail => tail?,
+    };
     let (name, place_of_post) = if posted { on_channel(before) } else { (name, None) };
     affixes.number = affixes.number.or(place_of_post);
     let mut cue = Cue {
@@ -348,7 +355,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if rest.starts_with('(') && low.contains("child")
         || table.says.contains(&low)
         || table.roles.of(&low).is_some()
-        || rest.bytes().all(|b| b.is_ascii_digit())
+        || rest.trim_start_matches('(').bytes().all(|b| b.is_ascii_digit())
         || table.date_tail.contains(first)
         || table.date_tails.open(&low)
         || is_post_number(&low)
@@ -364,7 +371,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if let Some(name) = strip_verb(rest, &low).filter(|name| !name.is_empty()) {
         return Some(Tail::Said(name));
     }
-    if let Some(name) = editable(after) {
+    if let Some(name) = editable(after).or_else(|| barred(rest)) {
         return Some(Tail::Signed(name));
     }
     let Some((_, name)) = table.date_by.strip(&low, ends_word) else {
@@ -386,6 +393,13 @@ fn editable(after: &str) -> Option<&str> {
     let name = inner.rsplit('|').next()?.split(" #").next()?;
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ']' | '-'));
     (!name.is_empty()).then_some(name)
+}
+
+/// The name in `| by Vera | karma 8.12`: between bars, with more behind it.
+fn barred(rest: &str) -> Option<&str> {
+    let (name, more) = rest.strip_prefix('|')?.split_once('|')?;
+    let (name, by, _) = byline::strip(name.trim());
+    (by && !name.is_empty() && more.bytes().any(|byte| byte.is_ascii_digit())).then_some(name)
 }
 
 /// `ID:aB3dEf0`: the sign of who posted, as boards in Japan print it behind the date.
@@ -441,8 +455,17 @@ pub(super) fn strip_connectors(before: &str) -> (&str, bool) {
         let trimmed = rest.trim_end_matches(|c| sign(c) || c == '.');
         let word = trimmed.rsplit(char::is_whitespace).next().unwrap_or_default();
         let low = word.to_lowercase();
+        // `ha scritto`, `a scris`
+        let above = trimmed.get(..trimmed.len() - word.len()).unwrap_or_default().trim_end();
+        let pair = above.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         if table.says.contains(&low) {
             verb = true;
+        } else if pair > 0
+            && trimmed.get(pair..).is_some_and(|pair| table.says.contains(&pair.to_lowercase()))
+        {
+            verb = true;
+            rest = trimmed.get(..pair).unwrap_or_default();
+            continue;
         } else if !table.connectors.contains(&low) {
             // An initial keeps its full stop: `Anna K. - May 3`.
             return (rest.trim_matches(sign), verb);
@@ -580,6 +603,7 @@ mod tests {
             ),
             ("2009/06/20 (\u{571f}) 22:10:10 | URL | Vera #-[ \u{7de8}\u{96c6}]", "Vera", None),
             ("[ 2009/06/20 22:10 ] Vera [ \u{7de8}\u{96c6} ]", "Vera", None),
+            ("#3\u{697c} 2012-03-12 10:12 Vera", "Vera", Some(3)),
         ] {
             let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
             assert_eq!((name_of(line, &cue), cue.affixes.number), (name, number), "{line}");
@@ -595,6 +619,8 @@ mod tests {
             "#1 Vera (Homepage) am 15.06.2007 22:40 (Antwort)",
             "Vera am 06.02.2012 10:12 via iPhone Diesen Beitrag melden",
             "(Vera, 19. mart 2012 10:44)",
+            "Vera a scris pe 12.03.2012 10:12",
+            "22.2.2012 8:10 | autor: Vera | karma 8.12 | reagovat",
         ] {
             let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
             assert_eq!(name_of(line, &cue), "Vera", "{line}");

@@ -195,7 +195,7 @@ fn is_signed(source: &Source<'_>, last: usize) -> bool {
         return false;
     };
     let named = cue(date).is_some_and(|cue| cue.kind == Kind::NameDate)
-        || cue(date - 1).is_some_and(Cue::is_name);
+        || (last + 1..date).any(|at| cue(at).is_some_and(Cue::is_name));
     named
         && cue(last + 1).is_some_and(is_written)
         && !post.skip_while(|at| *at <= date).any(written)

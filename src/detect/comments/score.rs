@@ -61,7 +61,7 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     let article = above.any(|(cue, line)| cue.prose && is_spoken(line));
     add(!sure && !article && named < 0.5, -1.5);
     // Below an article and above nothing else: what an extractor for articles leaves of the comments.
-    add(!header && article && ends_page(page, heads, drafts) && spoken >= 0.6, 1.3);
+    add(!header && article && ends_page(page, heads, drafts) && spoken >= 0.5, 1.3);
     // Comments whose names the extractor lost, or stand behind `by` as in a list of posts: day and hour, and what
     // somebody said.
     let stamped = ratio(heads.iter().filter(|head| head.stamped).count(), heads.len());
@@ -104,19 +104,20 @@ fn ends_page(page: &Page<'_>, heads: &[Head], drafts: &[Draft]) -> bool {
     let end = drafts.last().map_or(0, |draft| draft.lines.end);
     let name = |head: &Head| head.author.map(|name| name.of(page.text));
     let named = |head: &Head| head.stamped && !head.closes && name(head).is_some_and(is_short_name);
-    if page.cues.get(end..).is_none_or(|below| !below.iter().all(Cue::is_control))
-        || !heads.iter().all(named)
-    {
+    let ends = page.cues.get(end..).is_some_and(|below| below.iter().all(Cue::is_control));
+    if !ends || !heads.iter().all(named) {
         return false;
     }
-    heads.iter().filter_map(name).collect::<BTreeSet<&str>>().len() >= LEAST_PEOPLE
+    let names: BTreeSet<&str> = heads.iter().filter_map(name).collect();
+    let like_title = |name: &&&str| {
+        let mut words = name.split_whitespace();
+        words.clone().count() > 2 && words.any(|word| word.starts_with(char::is_lowercase))
+    };
+    names.len() >= LEAST_PEOPLE && names.iter().filter(like_title).count() * 2 <= names.len()
 }
 
 fn is_short_name(name: &str) -> bool {
-    let unspaced = name.chars().filter(|c| is_unspaced(*c)).count();
-    let words = name.split_whitespace().count();
-    let capital = name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
-    unspaced <= 8 && (words <= 1 || words <= 3 && capital || words == 2)
+    name.split_whitespace().count() <= 3 && name.chars().filter(|c| is_unspaced(*c)).count() <= 8
 }
 
 fn weight(head: &Head) -> f32 {
