@@ -45,6 +45,9 @@ pub(super) fn century(year: u32) -> Option<i16> {
 /// A day in numbers that starts at token `i`.
 pub(super) fn numeric(line: Line, i: usize) -> Option<Day> {
     let first = line.at(i);
+    if first.digits == 4 && line.is_num(i + 1) {
+        return spaced(line, i);
+    }
     let sign = ['.', '-', '/'].into_iter().find(|&sign| line.sign(i + 1, sign))?;
     if !joined(line, i + 1, sign) {
         return None;
@@ -78,6 +81,13 @@ pub(super) fn numeric(line: Line, i: usize) -> Option<Day> {
         (1 | 2, _) if !three => yearless(line, i, sign, (first.value, second)),
         _ => None,
     }
+}
+
+/// `2011 05 16 11:20`: between spaces it takes a time to be a date.
+fn spaced(line: Line, i: usize) -> Option<Day> {
+    let two = |at| line.num(at, 2, 1, 31).filter(|_| line.at(at).digits == 2);
+    let day = day_of(common_year(line.at(i).value), two(i + 1)?, two(i + 2)?, i + 3)?;
+    (line.is_num(i + 3) && line.sign(i + 4, ':')).then_some(day)
 }
 
 /// A day of the calendar that the year, of four digits, belongs to.

@@ -24,15 +24,51 @@ pub(super) fn may_stand(name: &str, signs: Signs) -> bool {
     matches!(bytes.first(), Some(b'#' | b'[' | b'+' | b'-'))
         || matches!(bytes.last(), Some(b')' | b']' | b'P'))
         || signs.gap
-        || signs.has(Signs::DIGIT)
+        || signs.has(Signs::DIGIT | Signs::COLON)
 }
 
-/// Takes `#12`, `[-]`, `12 points` and `(Guest)` off a name.
+/// Takes `#12`, `[-]`, `12 points`, `(Homepage)` and `(Guest)` off a name.
 pub(super) fn strip(name: &str) -> (&str, Affixes) {
     let (name, Affixes { number, answers, .. }) = strip_numbers(name);
-    let (name, score) = strip_points(name);
+    let (name, score) = strip_points(strip_home(name));
     let (name, role) = strip_role(name);
-    (name, Affixes { number, answers, score, role })
+    let (name, led) = strip_led(name);
+    (name, Affixes { number, answers, score, role: role.or(led) })
+}
+
+/// Whether the words stand for the page of a commenter beside the name.
+pub(super) fn is_home(words: &str) -> bool {
+    const HOMES: [&str; 7] = ["homepage", "website", "web", "www", "url", "link", "mail"];
+    HOMES.iter().any(|known| words.eq_ignore_ascii_case(known))
+}
+
+/// The name in `Vera (Homepage)`.
+fn strip_home(name: &str) -> &str {
+    let bracket = |name: &'_ str| name.strip_suffix(')')?.rfind(" (");
+    let Some(open) = bracket(name) else { return name };
+    let (who, home) = name.split_at(open);
+    let home = home.trim_matches([' ', '(', ')']);
+    if is_home(home) { who.trim_end() } else { name }
+}
+
+/// `Guest: Vera`.
+fn strip_led(name: &str) -> (&str, Option<AuthorRole>) {
+    let led = name.split_once(": ").filter(|(_, name)| !name.is_empty());
+    match led.map(|(role, name)| (name, words().roles.of(&role.to_lowercase()))) {
+        Some((name, Some(role))) => (name, Some(role)),
+        _ => (name, None),
+    }
+}
+
+/// The name in `Vera, IP: 10.0.0.xx`: whence somebody writes.
+pub(super) fn strip_address(name: &str) -> &str {
+    let Some((who, address)) = name.rsplit_once("IP:") else { return name };
+    let sign = |c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '(' | '[');
+    // A colon stands in addresses of the longer kind.
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '*' | '-' | '_' | ':');
+    let address = address.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ')' | ']'));
+    let is_address = address.contains(['.', ':']) && address.chars().all(fits);
+    if is_address { who.trim_end_matches(sign) } else { name }
 }
 
 /// The number in `#12`, wherever it stands in the line.
@@ -53,9 +89,25 @@ pub(super) fn only_number(line: &str) -> Option<u64> {
     Some(alone.number)
 }
 
-/// `[-]` folds a comment away, `#12` numbers it, `+2 # ` votes for it.
+/// The first number of `Comment 1-2`, which is the second answer to the first comment.
+pub(super) fn answered_number(line: &str) -> Option<u64> {
+    let found = ordinal(line).filter(|found| found.counts && line.ends_with(found.rest))?;
+    let below = !found.rest.is_empty() && found.rest.bytes().all(|byte| byte.is_ascii_digit());
+    let glued = line.strip_suffix(found.rest).is_some_and(|line| line.ends_with('-'));
+    (below && glued).then_some(found.number)
+}
+
+/// `[-]` folds a comment away, `#12` and `[12]` number it, `+2 # ` votes for it.
 pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
     let none = Affixes::default();
+    let numbered = name.strip_prefix('\u{2116}').or_else(|| name.strip_prefix('['));
+    if let Some((number, rest)) = numbered.and_then(|rest| leading_digits(rest.trim_start()))
+        && (!name.starts_with('[') || rest.starts_with(']'))
+    {
+        let rest =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ']' | '.' | ':'));
+        return (rest, Affixes { number: Some(number), ..none });
+    }
     if !name.starts_with(['[', '+', '-', '#']) {
         return match ordinal(name) {
             Some(Ordinal { number, rest, .. }) => (rest, Affixes { number: Some(number), ..none }),
@@ -84,8 +136,11 @@ pub(super) fn strip_numbers(name: &str) -> (&str, Affixes) {
         Some((below, digits)) if digits > 0 => (below.get(digits..).unwrap_or_default(), number),
         _ => (rest, None),
     };
-    let sign =
-        |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '\u{2013}' | '\u{2014}');
+    // `#12\u{697c}`: boards in Chinese count floors.
+    let sign = |c: char| {
+        let floor = matches!(c, '\u{697c}' | '\u{6a13}');
+        floor || c.is_whitespace() || matches!(c, '.' | ':' | '-' | '\u{2013}' | '\u{2014}')
+    };
     let number = number.filter(|_| answers.is_none());
     (rest.trim_start_matches(sign), Affixes { number, answers, ..none })
 }
@@ -233,7 +288,7 @@ fn has_gap(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Affixes, hash_number, member, only_number, strip};
+    use super::{Affixes, answered_number, hash_number, member, only_number, strip, strip_address};
     use crate::detect::comments::role::AuthorRole;
 
     #[test]
@@ -262,12 +317,37 @@ mod tests {
             ("Comment 3", "", Affixes { number: Some(3), ..Affixes::default() }),
             ("\u{7b2c}3\u{697c} Vera", "Vera", Affixes { number: Some(3), ..Affixes::default() }),
             ("Anonymous #2", "Anonymous #2", Affixes::default()),
+            ("Vera (Homepage)", "Vera", Affixes::default()),
+            ("\u{2116}12 Vera", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
+            ("[12] Vera", "Vera", Affixes { number: Some(12), ..Affixes::default() }),
+            (
+                "Go\u{15b}\u{107}: Vera",
+                "Vera",
+                Affixes { role: Some(AuthorRole::Guest), ..Affixes::default() },
+            ),
+            ("Note: Vera", "Note: Vera", Affixes::default()),
             ("#river", "#river", Affixes::default()),
             ("Room 12", "Room 12", Affixes::default()),
             ("Ida (from Arnby)", "Ida (from Arnby)", Affixes::default()),
         ] {
             assert_eq!(strip(line), (name, affixes), "{line}");
         }
+    }
+
+    #[test]
+    fn numbers_of_answers() {
+        assert_eq!(answered_number("Comment 2-13"), Some(2));
+        for line in ["Comment 2", "Comment 2 - 13", "Comment 2-b", "2-13"] {
+            assert_eq!(answered_number(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn addresses_come_off_names() {
+        for line in ["Vera, IP: 10.0.0.xx", "Vera IP: *.example.org", "Vera IP: 10.0.0.---,"] {
+            assert_eq!(strip_address(line), "Vera", "{line}");
+        }
+        assert_eq!(strip_address("Vera on IP: a guide"), "Vera on IP: a guide");
     }
 
     #[test]

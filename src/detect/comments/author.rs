@@ -33,7 +33,7 @@ pub(super) fn read(source: &Source<'_>, at: usize) -> Author {
     if let Some(name) = cue.name {
         return (Some(name), cue.reply_to, cue.affixes);
     }
-    let (name, whom) = parse::split_reply(body);
+    let (name, whom) = parse::split_reply(bare(body));
     // Where somebody works stands behind the name.
     let name = name.split(" \u{b7} ").next().unwrap_or(name);
     let (name, mut affixes) = affix::strip(name);
@@ -41,6 +41,15 @@ pub(super) fn read(source: &Source<'_>, at: usize) -> Author {
     affixes.number = affixes.number.or(number);
     let place = |part| parse::place_of(body, part, line.body);
     (place(name).or(Some(line.body)), whom.and_then(place), affixes)
+}
+
+/// A name without what links it to the date on the line below: `Vera,`, `(Vera -`.
+pub(super) fn bare(name: &str) -> &str {
+    let sign = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | '|' | '-' | '\u{2013}' | '\u{2014}' | '(' | '[')
+    };
+    name.trim_end_matches(sign).trim_start_matches('(')
 }
 
 /// Takes the number off `2 - Vera`.
@@ -57,12 +66,13 @@ pub(super) fn numbered(name: &str) -> (Option<u64>, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{handle, numbered};
+    use super::{bare, handle, numbered};
 
     #[test]
     fn numbers_and_servers_are_told_from_names() {
         assert_eq!(numbered("2 - Vera"), (Some(2), "Vera"));
         assert_eq!(numbered("2pac"), (None, "2pac"));
+        assert_eq!((bare("Vera,"), bare("(Vera -"), bare("Vera")), ("Vera", "Vera", "Vera"));
         assert_eq!(handle("vera@lemmy.example OP"), Some(("vera@lemmy.example", "OP")));
         assert_eq!((handle("@vera writes"), handle("Jen @ Tools")), (None, None));
     }

@@ -87,6 +87,9 @@ pub(super) fn header(low: &str) -> Option<Header> {
         }
         None => digits,
     };
+    // `\u{30b3}\u{30e1}\u{30f3}\u{30c8} 4\u{4ef6}`: Chinese and Japanese name what they count.
+    let digits = digits
+        .trim_end_matches(['\u{4ef6}', '\u{6761}', '\u{689d}', '\u{5247}', '\u{500b}', '\u{ac1c}']);
     let (number, _) = split_number(digits).filter(|(_, rest)| rest.is_empty())?;
     u32::try_from(number).ok().map(Header::Counted)
 }
@@ -148,6 +151,8 @@ mod tests {
             ("tutti i commenti (4)", 4),
             ("er zijn 6 reacties op dit artikel", 6),
             ("posted by ned (31 comments total)", 31),
+            ("\u{30b3}\u{30e1}\u{30f3}\u{30c8} 4\u{4ef6}", 4),
+            ("lesermeinungen zu diesem artikel (4)", 4),
         ] {
             assert_eq!(header(line), Some(Header::Counted(count)), "{line}");
         }

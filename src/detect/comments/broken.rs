@@ -3,6 +3,7 @@
 //! Separate from the reading of lines, because these pieces mean something
 //! only together: `by` / `name` / `( 1234 )` / `writes:`.
 
+use super::affix;
 use super::byline;
 use super::cue::{Cue, Kind};
 use super::parse;
@@ -97,7 +98,8 @@ fn link_in(text: &str, lines: &[Line], date: usize, cues: &mut [Cue]) {
     let links = |at: &usize| match (cue(*at), lines.get(*at)) {
         (Some(Kind::Verb | Kind::Sign), _) => true,
         (Some(Kind::Name(_) | Kind::Text | Kind::Foot), Some(line)) if line.body.len() <= LINK => {
-            parse::strip_connectors(line.body.of(text)).0.is_empty()
+            let link = unbracketed(line.body.of(text));
+            parse::strip_connectors(link).0.is_empty() || affix::is_home(link)
         }
         _ => false,
     };
@@ -109,7 +111,7 @@ fn link_in(text: &str, lines: &[Line], date: usize, cues: &mut [Cue]) {
     for at in above..date {
         let (Some(cue), Some(line)) = (cues.get_mut(at), lines.get(at)) else { return };
         if !matches!(cue.kind, Kind::Verb | Kind::Sign) {
-            let (_, says) = parse::strip_connectors(line.body.of(text));
+            let (_, says) = parse::strip_connectors(unbracketed(line.body.of(text)));
             let kind = if says { Kind::Verb } else { Kind::Sign };
             *cue = Cue { kind, ..Cue::default() };
         }
@@ -173,6 +175,11 @@ fn place(text: &str, lines: &[Line], at: usize, cues: &mut [Cue]) {
     {
         *cue = Cue { kind: Kind::Sign, ..Cue::default() };
     }
+}
+
+/// The word in `) am`, where a bracket about the name was broken off.
+fn unbracketed(link: &str) -> &str {
+    link.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_whitespace())
 }
 
 /// `Posted by:` / `Vera` / `|` / `May 3, 2008`; `In reply to` / `Title` / `by Vera`.

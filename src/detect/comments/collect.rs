@@ -34,6 +34,10 @@ pub(super) struct Parts {
     pub dotted: bool,
     /// The name stands behind the date, and only a sign between them.
     pub apart: bool,
+    /// The sign of who posted stands behind the date.
+    pub posted: bool,
+    /// Brackets stand around the name and the date.
+    pub bracketed: bool,
     /// Name and date stand on one line.
     pub one_line: bool,
     /// The name carries its number, as on Slashdot.
@@ -321,6 +325,8 @@ impl Parts {
         self.commented = cue.commented;
         self.numbered |= cue.numbered;
         self.dotted = cue.dotted;
+        self.posted = cue.posted;
+        self.bracketed = cue.bracketed;
         self.apart = cue.apart;
         self.one_line = cue.date.is_some();
         self.reply |= cue.reply_to.is_some();

@@ -6,7 +6,7 @@
 
 use super::Mark;
 use super::words::{ends_word, trim_signs, words};
-use crate::segment::{Class, decimal};
+use crate::segment::{Class, decimal, is_unspaced};
 use crate::span::Span;
 
 /// Whether the line is nothing but a button or mark of a comment. `low` is the trimmed line in lower case.
@@ -20,16 +20,8 @@ pub(super) fn is_button(low: &str) -> bool {
         || bare.len() < low.len() && words.buttons.contains(low)
         || words.button_openings.open(low)
         || is_reply_count(bare)
-        || is_counted(bare)
+        || bare_of_count(bare).is_some_and(|button| words.buttons.contains(button))
         || may_open_row(bare) && is_several(low, bare)
-}
-
-/// A button and how often it was pressed: `agree (2`, without the signs around it.
-fn is_counted(bare: &str) -> bool {
-    bare.as_bytes().last().is_some_and(u8::is_ascii_digit)
-        && bare.rsplit_once(" (").is_some_and(|(button, count)| {
-            count.bytes().all(|byte| byte.is_ascii_digit()) && words().buttons.contains(button)
-        })
 }
 
 /// Whether a line may begin with a button, or with what else stands in a row of them: a number, votes.
@@ -58,7 +50,7 @@ fn may_end_series(bare: &str) -> bool {
         && memchr::memchr(b' ', bare.as_bytes()).is_some()
 }
 
-/// Two buttons or more without a sign between them, perhaps with counts: `Like 24 Reply Share this`.
+/// Two buttons or more without a sign between them, perhaps with counts: `Like 24 Reply Share this`, `Like (24) Reply`.
 fn is_series(bare: &str) -> bool {
     /// Words of a button that others stand beside, at most.
     const WORDS: usize = 4;
@@ -69,7 +61,11 @@ fn is_series(bare: &str) -> bool {
         let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(WORDS);
         let button =
             |end: &usize| rest.get(..*end).is_some_and(|part| words().buttons.contains(part));
-        let end = if word.trim_matches(['(', ')', '+', '-']).chars().all(char::is_numeric) {
+        let counted = bare_of_count(word);
+        let end = if counted == Some("") || word.chars().all(char::is_numeric) {
+            next
+        } else if counted.is_some_and(|word| words().buttons.contains(word)) {
+            buttons += 1;
             next
         } else if let Some(end) = ends.filter(button).last() {
             buttons += 1;
@@ -80,6 +76,20 @@ fn is_series(bare: &str) -> bool {
         rest = rest.get(end..).unwrap_or_default().trim_start();
     }
     buttons > 1
+}
+
+/// A button without the count right behind it: `(24)`, `Like(24)`, `\u{8fd4}\u{4fe1}24`; empty where only a count is left.
+fn bare_of_count(word: &str) -> Option<&str> {
+    let inner = word.trim_end_matches([')', ']']);
+    let digits = inner.trim_end_matches(|c: char| c.is_ascii_digit());
+    if digits.len() == inner.len() {
+        return None;
+    }
+    let button = digits.trim_end_matches(['+', '-']);
+    match button.strip_suffix(['(', '[']) {
+        Some(button) => Some(button.trim_end()),
+        None => (button.is_empty() || button.ends_with(is_unspaced)).then_some(button),
+    }
 }
 
 /// Buttons between bars, perhaps with votes: `Reply to this | Parent`, `Reply | Report | +15`.
@@ -338,8 +348,18 @@ mod tests {
             assert!(is_button(line), "{line}");
         }
         for line in
-            ["reply soon, please", "i like it", "", "3 replies to your question would be too many"]
+            ["like (24) reply", "like(24) report", "like (+3) dislike (-1)", "\u{8fd4}\u{4fe1}2"]
         {
+            assert!(is_button(line), "{line}");
+        }
+        for line in [
+            "reply soon, please",
+            "i like it",
+            "like (24)things",
+            " chapter (3)",
+            "",
+            "3 replies to your question would be too many",
+        ] {
             assert!(!is_button(line), "{line}");
         }
     }

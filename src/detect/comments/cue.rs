@@ -94,6 +94,10 @@ pub(super) struct Cue {
     pub commented: bool,
     /// The name carries its number, as on Slashdot.
     pub numbered: bool,
+    /// The sign of who posted stands behind the date, as boards in Japan print it.
+    pub posted: bool,
+    /// Brackets stand around the name and the date.
+    pub bracketed: bool,
     /// Name and date are set apart by a bullet sign, as Disqus prints them.
     pub dotted: bool,
     /// The name stands behind the date, and only a sign between them.
@@ -355,6 +359,8 @@ fn name(body: &str, low: &str, place: Span, shape: &Shape, cue: &mut Cue) {
     let several = |opening: &str, _: &str| opening.contains(' ');
     let led = signs.has(Signs::COLON) || words().bylines.strip(low, several).is_some();
     let name = if led { byline::strip(name).0 } else { name };
+    // Ukrainska Pravda sets its names apart so.
+    let name = name.strip_suffix(" _").unwrap_or(name);
     let mut bare = name;
     if affix::may_stand(name, signs) {
         (bare, cue.affixes) = affix::strip(name);
@@ -379,8 +385,11 @@ fn opening(body: &str, low: &str, place: Span, opens: bool) -> Option<Cue> {
     if let Some(header) = borders::header(low).filter(|_| !controls::is_reply_count(low)) {
         return Some(of(Kind::Header(header)));
     }
-    let number = affix::only_number(body)?;
-    Some(Cue { affixes: Affixes { number: Some(number), ..Affixes::default() }, ..of(Kind::Sign) })
+    let (number, answers) = match affix::only_number(body) {
+        Some(number) => (Some(number), None),
+        None => (None, Some(affix::answered_number(body)?)),
+    };
+    Some(Cue { affixes: Affixes { number, answers, ..Affixes::default() }, ..of(Kind::Sign) })
 }
 
 /// The body without a bullet that inscriptis prints as a letter: `o Amy says`.

@@ -11,12 +11,15 @@ use hashbrown::{HashMap, HashSet};
 
 use super::affix::Affixes;
 use super::author;
+use super::byline;
 use super::collect::Source;
-use super::cue::{Cue, Kind};
+use super::cue::{Cue, Kind, NAME};
 use super::foot;
 use super::heads::Head;
+use super::name::{self, Signs};
 use super::platforms::Strength;
 use super::region::{GAP, HEADER_REACH};
+use crate::segment::Shape;
 use crate::span::Span;
 
 /// Longest line in characters that may be a name because all others there are.
@@ -141,6 +144,7 @@ fn cycle(source: &Source<'_>, dates: &[usize], number: u32) -> Option<Vec<Head>>
     if side == Side::Above {
         answered(source, &mut found);
     }
+    introduced(source, &mut found);
     let ends = found.iter().skip(1).map(|head| head.first as usize);
     let ends = ends.chain([source.cues.len()]);
     let written = found.iter().zip(ends).filter(|(head, end)| {
@@ -205,6 +209,21 @@ fn answered(source: &Source<'_>, heads: &mut [Head]) {
             head.first -= 1;
         }
         authors.extend(head.author.map(|name| name.of(source.text)));
+    }
+}
+
+/// Takes the word off the names that introduces all of them: `by Vera`, `by Jonas`. Of one it may be a part.
+fn introduced(source: &Source<'_>, heads: &mut [Head]) {
+    let bare = |head: &Head| {
+        let name = head.author?;
+        let (bare, by, _) = byline::strip(name.of(source.text));
+        by.then(|| Span::new(name.end - bare.len(), name.end))
+    };
+    let names: Vec<Option<Span>> = heads.iter().map(bare).collect();
+    if names.len() >= 3 && names.iter().all(Option::is_some) {
+        for (head, name) in heads.iter_mut().zip(names) {
+            head.author = name;
+        }
     }
 }
 
@@ -292,6 +311,15 @@ fn is_clear(source: &Source<'_>, at: usize) -> bool {
         || cue.kind == Kind::Role
         || author::numbered(body).0.is_some()
         || author::handle(body).is_some()
+        || is_linked(body)
+}
+
+/// `Vera,` or `(Vera -`: a name, and the sign that links it to its date.
+fn is_linked(body: &str) -> bool {
+    let name = author::bare(body);
+    let shape = Shape::of(name);
+    name.len() < body.len()
+        && name::likeness(name, &name.to_lowercase(), &shape, Signs::of(name)) >= NAME
 }
 
 /// The line where the name of the date at `at` stands or should stand, when it is short enough for one.

@@ -88,7 +88,11 @@ impl Glance {
         let bytes = core.as_bytes();
         let separates = |byte: &u8| matches!(byte, b' ' | b'(' | b'[' | b':' | b'/');
         match bytes.iter().position(separates) {
-            None => may_bar && has_bar(low.as_bytes()),
+            None => {
+                // Where no spaces are written a count stands right behind its button.
+                let bare = core.trim_end_matches(|c: char| c.is_ascii_digit());
+                bare.len() < core.len() && may_be(bare) || may_bar && has_bar(low.as_bytes())
+            }
             Some(at) if bytes.get(at) == Some(&b' ') => {
                 core.get(..at).is_none_or(may_be) || may_bar && has_bar(low.as_bytes())
             }

@@ -129,7 +129,11 @@ pub(super) fn likeness(line: &str, low: &str, shape: &Shape, signs: Signs) -> f3
     if shape.unspaced == 0 && !signs.has(Signs::SPACE) && !spaced() {
         return 1.0;
     }
-    let lower = shape.words - shape.capitalised.min(shape.words);
+    // Thai and its neighbours write without spaces and capitals; their words are counted by characters, and vowels and
+    // tones are characters of their own.
+    let thai = shape.unspaced > 0 && line.starts_with(|c| matches!(c, '\u{e00}'..='\u{17ff}'));
+    let cased = shape.words.saturating_sub(if thai { shape.unspaced.div_ceil(2) } else { 0 });
+    let lower = cased - shape.capitalised.min(cased);
     let base: f32 = match shape.words {
         1 | 2 => 1.0,
         3 => 0.9,
@@ -172,9 +176,15 @@ mod tests {
 
     #[test]
     fn names_and_handles() {
-        for name in
-            ["Anna K.", "xX_rider_99", "M", "\u{41e}\u{43b}\u{435}\u{433}", "\u{5c0f}\u{6797}"]
-        {
+        for name in [
+            "Anna K.",
+            "xX_rider_99",
+            "M",
+            "\u{41e}\u{43b}\u{435}\u{433}",
+            "\u{5c0f}\u{6797}",
+            // With vowels and tones above the letters: Uncle Electrician.
+            "\u{e25}\u{e38}\u{e07}\u{e0a}\u{e48}\u{e32}\u{e07}\u{e44}\u{e1f}",
+        ] {
             assert!(of(name) >= 0.5, "{name}");
         }
     }

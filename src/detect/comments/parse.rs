@@ -196,13 +196,25 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     if after.trim_end() == "." && !name.is_empty() && !by {
         return None;
     }
-    let tail = if answered.is_some() { Tail::Empty } else { tail(after)? };
+    let posted = is_poster(after);
+    let tail = match tail(after) {
+        _ if answered.is_some() || posted => Tail::Empty,
+        // `#3 2012-03-12 10:12 Vera`
+        None if numbers.number.is_some() && date.time && is_likely(after.trim()) => {
+            Tail::Signed(after.trim())
+        }
+        tail => tail?,
+    };
+    let (name, place_of_post) = if posted { on_channel(before) } else { (name, None) };
+    affixes.number = affixes.number.or(place_of_post);
     let mut cue = Cue {
         date: Some(date),
         submitted,
         commented: verb && before.contains("commented"),
         colon,
         numbered,
+        posted,
+        bracketed: body.starts_with('(') && body.ends_with(')'),
         affixes,
         dotted: before.trim_end().ends_with(['\u{2022}', '\u{b7}', '\u{2219}']),
         ..Cue::default()
@@ -222,6 +234,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
         }
         ("", Tail::Empty | Tail::Button) => return Some(Cue { kind: Kind::Date, ..cue }),
         ("", Tail::Name(name)) => (name, true),
+        ("", Tail::Signed(name)) => (name, false),
         (name, Tail::Empty | Tail::Button) => (name, by),
         _ => return None,
     };
@@ -242,6 +255,7 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     if name::likeness(name, &name.to_lowercase(), &shape, name::Signs::of(name)) < NAME
         && !((verb
             || linked
+            || posted
             || by && cue.date.is_some_and(|date| date.time)
             // A Disqus name with its titles: `Capt. R. de la Cruz > Vera`.
             || cue.dotted && reply_to.is_some())
@@ -282,7 +296,10 @@ fn lead(before: &str) -> Lead<'_> {
     }
     // `#12 Vera`, `#1.1 - 3. Mai`: before the signs around a name are taken off.
     let (rest, numbers) = affix::strip_numbers(start);
-    let (name, verb) = strip_connectors(rest);
+    // `Vera [May 3, 2020]`.
+    let rest = rest.trim_end();
+    let (name, verb) = strip_connectors(rest.strip_suffix('[').unwrap_or(rest));
+    let name = affix::strip_address(name);
     let (name, by, colon) = byline::strip(name);
     let (name, numbered) = strip_number(name);
     let (name, affixes) = affix::strip(name);
@@ -310,6 +327,8 @@ enum Tail<'t> {
     Name(&'t str),
     /// A verb of saying follows the name.
     Said(&'t str),
+    /// The link for whom wrote it stands behind the name.
+    Signed(&'t str),
     /// A dash or a comma stands before it; whether the latter.
     Apart(&'t str, bool),
 }
@@ -346,7 +365,7 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if rest.starts_with('(') && low.contains("child")
         || table.says.contains(&low)
         || table.roles.of(&low).is_some()
-        || rest.bytes().all(|b| b.is_ascii_digit())
+        || rest.trim_start_matches('(').bytes().all(|b| b.is_ascii_digit())
         || table.date_tail.contains(first)
         || table.date_tails.open(&low)
         || is_post_number(&low)
@@ -368,6 +387,9 @@ fn tail(after: &str) -> Option<Tail<'_>> {
     if let Some(name) = strip_verb(rest, &low).filter(|name| !name.is_empty()) {
         return Some(Tail::Said(name));
     }
+    if let Some(name) = editable(after).or_else(|| barred(rest)) {
+        return Some(Tail::Signed(name));
+    }
     let Some((by, name)) = table.date_by.strip(&low, ends_word) else {
         let signs = [" \u{2014} ", " \u{2013} ", " - ", ", "];
         return signs
@@ -388,6 +410,41 @@ fn with_initial<'l>(line: &'l str, name: &'l str) -> &'l str {
     let start = (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize).filter(|_| initial);
     let longer = start.and_then(|start| line.get(start..=start + name.len()));
     longer.filter(|longer| longer.ends_with('.')).unwrap_or(name)
+}
+
+/// The name in `| URL | Vera #aB3d[ \u{7de8}\u{96c6}]`, as FC2 prints it behind the date: the link lets its writer edit
+/// the comment.
+fn editable(after: &str) -> Option<&str> {
+    let inner = after.trim_end().strip_suffix(']')?.trim_end().strip_suffix("\u{7de8}\u{96c6}")?;
+    let inner = inner.trim_end().strip_suffix('[')?;
+    let name = inner.rsplit('|').next()?.split(" #").next()?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ']' | '-'));
+    (!name.is_empty()).then_some(name)
+}
+
+/// The name in `| by Vera | karma 8.12`: between bars, with more behind it.
+fn barred(rest: &str) -> Option<&str> {
+    let (name, more) = rest.strip_prefix('|')?.split_once('|')?;
+    let (name, by, _) = byline::strip(name.trim());
+    (by && !name.is_empty() && more.bytes().any(|byte| byte.is_ascii_digit())).then_some(name)
+}
+
+/// `ID:aB3dEf0`: the sign of who posted, as boards in Japan print it behind the date.
+fn is_poster(after: &str) -> bool {
+    let sign = after.trim().strip_prefix("ID:").unwrap_or_default();
+    (1..=24).contains(&sign.len()) && !sign.contains(char::is_whitespace)
+}
+
+/// The name and the number of a post on such a board: `12: Vera:`, `12 \u{540d}\u{524d}\u{ff1a}Vera \u{6295}\u{7a3f}\u{65e5}\u{ff1a}`.
+fn on_channel(before: &str) -> (&str, Option<u64>) {
+    let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '\u{ff1a}' | '.');
+    let name = before.trim_matches(sign);
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = name.split_at(digits);
+    let rest = rest.trim_start_matches(sign);
+    let rest = rest.strip_prefix("\u{540d}\u{524d}").unwrap_or(rest).trim_matches(sign);
+    let rest = rest.strip_suffix("\u{6295}\u{7a3f}\u{65e5}").unwrap_or(rest);
+    (rest.trim_matches(sign), number.parse().ok())
 }
 
 /// `Post #2 of 7`, `#12`.
@@ -432,8 +489,17 @@ pub(super) fn strip_connectors(before: &str) -> (&str, bool) {
         if initial {
             return (rest.trim_matches(sign), verb);
         }
+        // `ha scritto`, `a scris`
+        let above = trimmed.get(..trimmed.len() - word.len()).unwrap_or_default().trim_end();
+        let pair = above.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         if table.says.contains(&low) {
             verb = true;
+        } else if pair > 0
+            && trimmed.get(pair..).is_some_and(|pair| table.says.contains(&pair.to_lowercase()))
+        {
+            verb = true;
+            rest = trimmed.get(..pair).unwrap_or_default();
+            continue;
         } else if !table.connectors.contains(&low) {
             // An initial keeps its full stop: `Anna K. - May 3`.
             return (rest.trim_matches(sign), verb);
@@ -574,6 +640,41 @@ mod tests {
         let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
         assert_eq!(name_of(line, &cue), "Vera");
         assert_eq!((cue.affixes.number, cue.affixes.answers), (Some(2), Some(1)));
+    }
+
+    #[test]
+    fn names_among_the_signs_of_japan() {
+        for (line, name, number) in [
+            ("12: Vera: 2013/11/23(\u{571f}) 20:11:05.21 ID:aBc3kLm0", "Vera", Some(12)),
+            (
+                "3 \u{540d}\u{524d}\u{ff1a}Vera \u{6295}\u{7a3f}\u{65e5}\u{ff1a}2013/11/23(\u{571f}) 20:11:05 ID:aBc3kLm0",
+                "Vera",
+                Some(3),
+            ),
+            ("2009/06/20 (\u{571f}) 22:10:10 | URL | Vera #-[ \u{7de8}\u{96c6}]", "Vera", None),
+            ("[ 2009/06/20 22:10 ] Vera [ \u{7de8}\u{96c6} ]", "Vera", None),
+            ("#3\u{697c} 2012-03-12 10:12 Vera", "Vera", Some(3)),
+        ] {
+            let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
+            assert_eq!((name_of(line, &cue), cue.affixes.number), (name, number), "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_and_addresses_around_names() {
+        for line in [
+            "Vera, IP: 10.0.0.xx, 2011-05-16 11:20",
+            "Vera _ 08.04.2013 13:02",
+            "Vera [14.03.2012, 10:12]",
+            "#1 Vera (Homepage) am 15.06.2007 22:40 (Antwort)",
+            "Vera am 06.02.2012 10:12 via iPhone Diesen Beitrag melden",
+            "(Vera, 19. mart 2012 10:44)",
+            "Vera a scris pe 12.03.2012 10:12",
+            "22.2.2012 8:10 | autor: Vera | karma 8.12 | reagovat",
+        ] {
+            let cue = dated(line, place(line), LineDate::Unsought, true).unwrap_or_default();
+            assert_eq!(name_of(line, &cue), "Vera", "{line}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use hashbrown::{HashMap, HashSet};
 use super::collect::Source;
 use super::controls;
 use super::cue::{Cue, Date, Kind};
+use super::cycle::is_written;
 use super::heads::{Head, small};
 use super::platforms::Strength;
 use super::words::words;
@@ -52,7 +53,9 @@ pub(super) fn settle(source: &Source<'_>, heads: Vec<Head>) -> Vec<Head> {
         marks = subjects(source);
     }
     let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return heads };
-    let Some(side) = side(source, &marks) else { return heads };
+    let Some(side) = side(source, &marks).filter(|_| !is_signed(source, last.at)) else {
+        return heads;
+    };
     let board = Board::of(source, &marks, side);
     // Commenters repeat subjects as well, but have no tables.
     if first.number.is_none() && !board.has_tables(&marks) {
@@ -178,6 +181,24 @@ fn side(source: &Source<'_>, marks: &[Mark]) -> Option<Side> {
     } else {
         (above * 3 >= marks.len()).then_some(Side::Above)
     }
+}
+
+/// Whether the last post ends in its author and date: then the author above a number signs the post before it.
+fn is_signed(source: &Source<'_>, last: usize) -> bool {
+    let cue = |at: usize| source.cues.get(at);
+    let post =
+        (last + 1..source.cues.len()).take_while(|&at| !cue(at).is_some_and(Cue::ends_thread));
+    let written = |at: usize| cue(at).is_some_and(is_written);
+    let Some(date) =
+        post.clone().filter(|&at| cue(at).is_some_and(|cue| cue.date.is_some())).last()
+    else {
+        return false;
+    };
+    let named = cue(date).is_some_and(|cue| cue.kind == Kind::NameDate)
+        || (last + 1..date).any(|at| cue(at).is_some_and(Cue::is_name));
+    named
+        && cue(last + 1).is_some_and(is_written)
+        && !post.skip_while(|at| *at <= date).any(written)
 }
 
 /// A line between number and author, or number and text: a date, signs, the letter that stands for a picture.

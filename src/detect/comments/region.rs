@@ -222,7 +222,8 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
     let start = first.first as usize;
-    let below = closes(page, heads) || is_below(page, heads, free);
+    let below =
+        closes(page, heads) || is_below(page, heads, free) || signs_below_header(page, heads, free);
     let reach = if below { GAP / 2 } else { HEADER_REACH };
     let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
     let mut drafts = if below {
@@ -357,6 +358,24 @@ fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
     opened.any(|cue| cue.prose) && (ends(next) || closed)
 }
 
+/// Whether texts stand above the heads, from the thread's header on, and none stands below the last head.
+fn signs_below_header(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
+    let [first, .., last] = heads else { return false };
+    let (start, end) = (first.first as usize, last.last as usize + 1);
+    let cue = |at: usize| page.cues.get(at);
+    let written = |at: usize| cue(at).is_some_and(is_written);
+    let control = |at: usize| cue(at).is_some_and(Cue::is_control);
+    let reach = free.max(start.saturating_sub(HEADER_REACH))..start;
+    let Some((header, _)) = page.header_in(reach, true) else { return false };
+    // Where a number opens each text, buttons may stand between the text and its signature.
+    let numbered = (header + 1..start).any(|at| cue(at).is_some_and(Cue::is_hash));
+    let above = |head: &Head| (0..head.first as usize).rev().find(|&at| !numbered || !control(at));
+    let signs = |head: &Head| above(head).is_some_and(written);
+    let after = (end..page.cues.len()).find(|&at| !cue(at).is_some_and(Cue::is_control));
+    let opened = (header + 1..start).any(|at| cue(at).is_some_and(|cue| cue.prose));
+    opened && !after.is_some_and(written) && heads.iter().all(signs)
+}
+
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
 fn closing_start(
     page: &Page<'_>,
@@ -385,7 +404,14 @@ fn closing(page: &Page<'_>, run: &Range<usize>, start: usize) -> Vec<Draft> {
     let listed = heads.iter().zip(ends).filter(|(head, from)| bullet(*from, head).is_some());
     let listed = listed.count() * 10 >= heads.len() * 8;
     for (i, head) in run.clone().zip(heads) {
-        let end = head.last as usize + 1;
+        let mut end = head.last as usize + 1;
+        // The buttons of the last one; those of others stand above the text below them.
+        if i + 1 == run.end {
+            end += page
+                .cues
+                .get(end..)
+                .map_or(0, |cues| cues.iter().take_while(|cue| cue.is_control()).count());
+        }
         let from = if listed { bullet(start, head).unwrap_or(start) } else { start };
         drafts.push(Draft::new(page, from..end, Some(i)));
         start = end;

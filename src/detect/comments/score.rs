@@ -11,7 +11,7 @@ use super::heads::Head;
 use super::items::{Draft, Role};
 use super::platforms::{self, Board, Strength};
 use super::region::{GAP, Page};
-use crate::segment::{End, Line};
+use crate::segment::{End, Line, is_unspaced};
 
 /// Score from which a run is a thread: four comments of a known platform, or two with a header and
 /// reply links, pass; bylines and lists of posts stay below.
@@ -25,6 +25,9 @@ const FOOT_REACH: usize = 3;
 
 /// Comments from which on their number is no chance; lists of three or four posts stand below many an article.
 const LEAST_COUNTED: usize = 5;
+
+/// People whose comments may end a page.
+const LEAST_PEOPLE: usize = 3;
 
 /// The score of a run; `header` tells whether a thread's header stands right above it.
 pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool) -> f32 {
@@ -58,6 +61,8 @@ pub(super) fn of(page: &Page<'_>, heads: &[Head], drafts: &[Draft], header: bool
     // Dates alone stand above the entries of a diary as well, which has nothing to comment above it.
     let article = page.told < drafts.first().map_or(0, |draft| draft.lines.start);
     add(!sure && !article && named < 0.5, -1.5);
+    // Below an article and above nothing else: what an extractor for articles leaves of the comments.
+    add(!header && article && ends_page(page, heads, drafts) && spoken >= 0.5, 1.3);
     // Comments whose names the extractor lost, or stand behind `by` as in a list of posts: day and hour, and what
     // somebody said.
     let stamped = ratio(heads.iter().filter(|head| head.stamped).count(), heads.len());
@@ -92,6 +97,28 @@ fn authors(page: &Page<'_>, heads: &[Head]) -> usize {
     let names: BTreeSet<&str> =
         heads.iter().filter_map(|head| Some(head.author?.of(page.text))).collect();
     if names.len() * 2 >= heads.len() { names.len() } else { 0 }
+}
+
+/// Whether the page ends with comments of three people or more, each headed by a name that no headline is as short as,
+/// a day and a time of day.
+fn ends_page(page: &Page<'_>, heads: &[Head], drafts: &[Draft]) -> bool {
+    let end = drafts.last().map_or(0, |draft| draft.lines.end);
+    let name = |head: &Head| head.author.map(|name| name.of(page.text));
+    let named = |head: &Head| head.stamped && !head.closes && name(head).is_some_and(is_short_name);
+    let ends = page.cues.get(end..).is_some_and(|below| below.iter().all(Cue::is_control));
+    if !ends || !heads.iter().all(named) {
+        return false;
+    }
+    let names: BTreeSet<&str> = heads.iter().filter_map(name).collect();
+    let like_title = |name: &&&str| {
+        let mut words = name.split_whitespace();
+        words.clone().count() > 2 && words.any(|word| word.starts_with(char::is_lowercase))
+    };
+    names.len() >= LEAST_PEOPLE && names.iter().filter(like_title).count() * 2 <= names.len()
+}
+
+fn is_short_name(name: &str) -> bool {
+    name.split_whitespace().count() <= 3 && name.chars().filter(|c| is_unspaced(*c)).count() <= 8
 }
 
 fn weight(head: &Head) -> f32 {

@@ -17,6 +17,9 @@ impl Platform for Generic {
         match parts.name {
             // The posts of a list are dated the same way.
             Some(_) if parts.apart && !page.header => None,
+            Some(_) if parts.posted => Some(Claim::before(Strength::Strong)),
+            // A signature: `(Vera, May 3, 2020 10:12)`.
+            Some(_) if parts.bracketed && date.time => Some(Claim::after(Strength::Medium)),
             Some(_) if parts.by || date.partial => Some(Claim::before(Strength::Weak)),
             Some(_) if date.time || date.relative => Some(Claim::before(Strength::Medium)),
             Some(_) => Some(Claim::before(Strength::Weak)),
