@@ -1,0 +1,48 @@
+//! Where outputs go: names, links, and folders that are read as well.
+
+use crate::place::{Place, pages};
+
+#[test]
+fn one_output_by_two_names_is_refused_before_its_folder_is_there() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(2));
+    for other in ["--audit ./new/x.jsonl", "--stats new/../new/x.jsonl"] {
+        for how in ["--force", "--resume", ""] {
+            let ran = place.run(&format!("clean in.jsonl -o new/x.jsonl {other} {how} --quiet"));
+            assert_eq!(ran.code, Some(2), "{other} {how}: {}", ran.err);
+            assert!(ran.err.contains("this would be the output of two things"), "{}", ran.err);
+        }
+    }
+    assert_eq!(place.names(), ["in.jsonl"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_stays_and_what_it_points_to_is_made() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(2));
+    std::fs::create_dir(place.path("disk")).unwrap();
+    for how in ["", "--force", "--resume"] {
+        let link = format!("link{how}.jsonl");
+        let target = format!("disk/real{how}.jsonl");
+        std::os::unix::fs::symlink(&target, place.path(&link)).unwrap();
+        place.well(&format!("clean in.jsonl -o {link} {how} --quiet"));
+        assert!(place.path(&link).is_symlink(), "{how}");
+        assert_eq!(place.get(&target).lines().count(), 2, "{how}");
+    }
+}
+
+#[test]
+fn force_removes_what_an_unfinished_run_left_in_a_folder() {
+    let place = Place::new();
+    place.put("in/a.jsonl", pages(3));
+    place.put("in/b.jsonl", pages(3));
+    place.well("clean in -o out/ --resume --quiet");
+    let manifest = place.get("out/presswash-manifest.jsonl");
+    let rows: Vec<&str> = manifest.lines().collect();
+    place.put("out/presswash-manifest.jsonl", rows[..rows.len() - 1].join("\n") + "\n");
+    std::fs::rename(place.path("out/b.jsonl"), place.path("out/b.jsonl.part")).unwrap();
+    assert_eq!(place.run("clean in -o out/ --quiet").code, Some(1));
+    place.well("clean in -o out/ --force --quiet");
+    assert!(!place.exists("out/b.jsonl.part") && place.exists("out/b.jsonl"));
+}
