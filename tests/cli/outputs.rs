@@ -33,6 +33,27 @@ fn a_link_to_nothing_stays_and_what_it_points_to_is_made() {
 }
 
 #[test]
+fn long_names_of_inputs_cost_nothing() {
+    let place = Place::new();
+    let long = format!("in/{}.txt", "\u{431}".repeat(120));
+    let longest = format!("in/{}.txt", "\u{431}".repeat(125));
+    place.put("in/a.txt", "The ferry is late.");
+    place.put(&long, "The ferry is late again.");
+    place.put(&longest, "The ferry is gone.");
+    place.put(&longest.replace(".txt", ".json"), "{\"text\":");
+    for how in ["", "--resume"] {
+        let out = format!("out{how}");
+        let ran = place.run(&format!("clean in -o {out}/ {how} --quarantine bad{how} --quiet"));
+        assert_eq!(ran.code, Some(3), "{}", ran.err);
+        assert!(place.exists(&format!("{out}/{}.jsonl", "\u{431}".repeat(120))));
+        let outputs = std::fs::read_dir(place.path(&out)).unwrap().count();
+        assert_eq!(outputs, if how.is_empty() { 4 } else { 5 }, "with the manifest");
+        let set_aside = std::fs::read_dir(place.path(&format!("bad{how}"))).unwrap().count();
+        assert_eq!(set_aside, 2);
+    }
+}
+
+#[test]
 fn force_removes_what_an_unfinished_run_left_in_a_folder() {
     let place = Place::new();
     place.put("in/a.jsonl", pages(3));
