@@ -315,7 +315,7 @@ pub enum RulesCommand {
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// Cleaned records
+    /// Cleaned records; a folder or a glob for several files, - for standard input
     #[arg(value_name = "CLEANED")]
     pub cleaned: PathBuf,
     /// The audit file of the same run

@@ -67,3 +67,23 @@ fn force_removes_what_an_unfinished_run_left_in_a_folder() {
     place.well("clean in -o out/ --force --quiet");
     assert!(!place.exists("out/b.jsonl.part") && place.exists("out/b.jsonl"));
 }
+
+#[test]
+fn a_closed_output_ends_restore_well() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(3_000));
+    place.well("clean in.jsonl -o out.jsonl --audit audit.jsonl --quiet");
+    let (code, told) =
+        crate::clean::closed_early(&place, "restore out.jsonl --audit audit.jsonl -o -");
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_run_into_a_folder_is_restored_from_it() {
+    let place = Place::new();
+    place.put("in/a.jsonl", pages(3));
+    place.put("in/b/a.jsonl", pages(2));
+    place.well("clean in -o out/ --audit audit.jsonl --resume --quiet");
+    let back = place.well("restore out --audit audit.jsonl -o -");
+    assert_eq!(back.text(), pages(3) + &pages(2));
+}
