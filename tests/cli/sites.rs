@@ -118,6 +118,22 @@ fn outputs_that_exist_are_refused_before_anything_is_learned() {
 }
 
 #[test]
+fn profiles_that_were_put_together_as_files_are_refused() {
+    let place = Place::new();
+    for (name, to) in [("a", 3), ("b", 6)] {
+        place.put("in.jsonl", pages(0, to));
+        place.well(&format!("scan in.jsonl -o {name}.profile --quiet"));
+    }
+    let bytes = |name: &str| std::fs::read(place.path(name)).unwrap();
+    place.put("both.profile", [bytes("a.profile"), bytes("b.profile")].concat());
+    for line in ["clean in.jsonl -o - --sites both.profile", "profile merge both.profile -o sum"] {
+        let ran = place.run(line);
+        assert_eq!(ran.code, Some(1), "{line}: {}", ran.err);
+        assert!(ran.err.contains("profile merge"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_is_no_profile_is_refused() {
     let place = Place::new();
     place.put("in.jsonl", pages(0, 1));
