@@ -118,6 +118,16 @@ fn outputs_that_exist_are_refused_before_anything_is_learned() {
 }
 
 #[test]
+fn stories_that_a_query_names_have_a_template() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(0, 12).replace("ostra.example/", "ostra.example/story.php?id="));
+    place.well("scan in.jsonl -o p.profile --quiet");
+    let shown = place.well("profile show p.profile ostra.example").text().to_owned();
+    assert!(shown.starts_with("ostra.example  12 pages, 12 stories\n"), "{shown}");
+    assert!(shown.contains("Bram Ostra Quellin"), "{shown}");
+}
+
+#[test]
 fn profiles_that_were_put_together_as_files_are_refused() {
     let place = Place::new();
     for (name, to) in [("a", 3), ("b", 6)] {
