@@ -42,7 +42,8 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let mut stats_sink = early_stats_sink(args, complete)?;
     let stop = run_settings.stop.clone();
     signals::pass_on(&stop);
-    let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
+    let verbosity = Verbosity::of(args.run.verbose, settings.quiet);
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
     let stats = stats.map_err(|error| unread(error, &args.output))?;
@@ -98,14 +99,6 @@ fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
         shard: output.shard,
         stop: Stop::default(),
         frame: Frame { threads: settings.threads, in_flight: settings.in_flight },
-    }
-}
-
-fn verbosity(args: &CleanArgs, settings: &Settings) -> Verbosity {
-    match (args.run.verbose, settings.quiet) {
-        (true, _) => Verbosity::Verbose,
-        (false, true) => Verbosity::Quiet,
-        (false, false) => Verbosity::Normal,
     }
 }
 

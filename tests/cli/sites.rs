@@ -118,6 +118,29 @@ fn outputs_that_exist_are_refused_before_anything_is_learned() {
 }
 
 #[test]
+fn a_scan_tells_what_it_could_not_count() {
+    let place = Place::new();
+    let whole = crate::place::gzip(pages(0, 12).as_bytes());
+    place.put("cut.jsonl.gz", &whole[..whole.len() / 2]);
+    let ran = place.run("scan cut.jsonl.gz -o cut.profile -v");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    assert!(ran.err.contains("gzip data is damaged"), "{}", ran.err);
+    assert!(ran.err.contains("presswash: reading cut.jsonl.gz"), "{}", ran.err);
+    place.put("in.jsonl", pages(0, 3) + "{\"text\":\"The ferry is late.\"}\n");
+    let ran = place.well("scan in.jsonl -o in.profile");
+    assert!(
+        ran.err.starts_with("3 pages counted in in.profile\n1 pages left out: "),
+        "{}",
+        ran.err
+    );
+    let ran = place.run("scan in.jsonl -o none.profile --text-field nope");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    assert!(ran.err.contains("0 pages counted"), "{}", ran.err);
+    let ran = place.run("clean in.jsonl -o - --sites auto --text-field nope");
+    assert_eq!(ran.err.matches("record 1, byte 0: no text field").count(), 1, "{}", ran.err);
+}
+
+#[test]
 fn stories_that_a_query_names_have_a_template() {
     let place = Place::new();
     place.put("in.jsonl", pages(0, 12).replace("ostra.example/", "ostra.example/story.php?id="));
