@@ -54,6 +54,41 @@ fn long_names_of_inputs_cost_nothing() {
 }
 
 #[test]
+fn a_folder_that_is_written_to_is_not_read() {
+    let place = Place::new();
+    place.put("in/a.jsonl", pages(3));
+    for _ in 0..2 {
+        let ran = place.well("clean in -o in/out/ --quarantine in/bad --force");
+        assert!(!place.exists("in/out/out"), "{}", ran.err);
+    }
+    let again = place.well("clean in -o in/out/ --quarantine in/bad --force");
+    assert!(again.err.contains("presswash: in/out: this run writes there, left alone"));
+    let out = place.well("clean in -o out.jsonl");
+    assert_eq!(place.get("out.jsonl").lines().count(), 6, "where it is not written to");
+    let told =
+        "in/out/a.jsonl: written by presswash, its first line is a cleaned record (clean -o)";
+    assert_eq!(out.err.matches("written by presswash").count(), 1, "{}", out.err);
+    assert!(out.err.contains(told), "{}", out.err);
+}
+
+#[test]
+fn audits_and_lists_of_errors_are_told_for_what_they_are() {
+    let place = Place::new();
+    place.put("a.jsonl", format!("{}broken\n", pages(1)));
+    let ran = place.run("clean a.jsonl -o out.jsonl --audit audit.jsonl --quarantine bad --quiet");
+    assert_eq!(ran.code, Some(3));
+    for (input, kind) in [
+        ("audit.jsonl", "an audit row (clean --audit)"),
+        ("bad/errors.jsonl", "a line of the errors in a quarantine (clean --quarantine)"),
+    ] {
+        let ran = place.run(&format!("clean {input} -o - --quiet"));
+        let told = format!("presswash: {input}: written by presswash, its first line is {kind}\n");
+        assert!(ran.err.starts_with(&told), "{}", ran.err);
+        assert_eq!(ran.code, Some(3));
+    }
+}
+
+#[test]
 fn force_removes_what_an_unfinished_run_left_in_a_folder() {
     let place = Place::new();
     place.put("in/a.jsonl", pages(3));
