@@ -285,6 +285,9 @@ pub struct ExplainArgs {
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
     /// List all rules in use, one a line
+    /// The site profile of the run, as `scan` writes it; or none (off)
+    #[arg(long, value_name = "off|PROFILE", help_heading = "Rules and model")]
+    pub sites: Option<Sites>,
     #[command(after_long_help = examples::RULES)]
     List {
         #[command(flatten)]

@@ -39,7 +39,14 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let cleaner = settings::cleaner(&settings)?;
     // Before the inputs are read for the first time.
     pipeline::refuse_existing(&inputs, &run_settings)?;
-    let cleaner = knowing_sites(cleaner, &inputs, &settings)?;
+    let learned = match settings.sites {
+        Sites::Auto => scan::of_inputs(&inputs, &settings)?,
+        Sites::Off | Sites::Profile(_) => None,
+    };
+    let cleaner = match learned {
+        Some(profile) => cleaner.with_profile(profile),
+        None => cleaner,
+    };
     let complete = pipeline::is_complete(&run_settings);
     let mut stats_sink = early_stats_sink(args, complete)?;
     let stop = run_settings.stop.clone();

@@ -151,6 +151,23 @@ fn stories_that_a_query_names_have_a_template() {
 }
 
 #[test]
+fn explain_sees_what_the_site_repeats() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(0, 12));
+    place.well("scan in.jsonl -o p.profile --quiet");
+    let shown = |line: &str| place.well(line).text().to_owned();
+    let with = shown("explain in.jsonl:1 --json --sites p.profile");
+    assert_ne!(with, shown("explain in.jsonl:1 --json"));
+    place.put("presswash.toml", "sites = \"p.profile\"\n");
+    assert_eq!(with, shown("explain in.jsonl:1 --json"));
+    assert_eq!(shown("explain in.jsonl:1 --json --sites off"), {
+        shown("explain in.jsonl:1 --json --no-config")
+    });
+    let auto = place.well("explain in.jsonl:1 --sites auto");
+    assert!(auto.err.contains("give it by --sites"), "{}", auto.err);
+}
+
+#[test]
 fn profiles_that_were_put_together_as_files_are_refused() {
     let place = Place::new();
     for (name, to) in [("a", 3), ("b", 6)] {
