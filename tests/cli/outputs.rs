@@ -122,3 +122,15 @@ fn a_run_into_a_folder_is_restored_from_it() {
     let back = place.well("restore out --audit audit.jsonl -o -");
     assert_eq!(back.text(), pages(3) + &pages(2));
 }
+
+#[test]
+fn texts_under_other_names_come_back() {
+    let place = Place::new();
+    let input = "{\"ID\":7,\"Text\":\"The ferry is late.\\nShare on Facebook\"}\n\
+                 {\"id\":\"b\",\"text\":\"\",\"content\":\"The ferry is gone.\\nShare on Facebook\"}\n";
+    place.put("in.jsonl", input);
+    place.well("clean in.jsonl -o out.jsonl --audit audit.jsonl --quiet --max-rule 100");
+    let cleaned = place.get("out.jsonl");
+    assert!(cleaned.lines().all(|line| line.contains("The ferry is")), "{cleaned}");
+    assert_eq!(place.well("restore out.jsonl --audit audit.jsonl -o -").text(), input);
+}
