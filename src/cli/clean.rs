@@ -18,8 +18,8 @@ use crate::write::{Flag, Options, Sink, WriteError, real};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
-    let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
-    let flags = flags.then(args.limits.layer()).then(args.rails.layer());
+    let flags = args.input.layer().then(args.rules.layer()).then(args.model.layer());
+    let flags = flags.then(args.mode.layer()).then(args.limits.layer()).then(args.rails.layer());
     let flags = flags.then(args.run.layer()).then(args.memory.layer());
     let flags = flags.then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
@@ -32,7 +32,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
     let outputs = outputs.iter().map(|folder| (folder, "this run writes there"));
     for (folder, what) in attributes.chain(outputs).filter(|_| !settings.quiet) {
         let folder = folder.display().to_string();
-        say(&format!("presswash: {}: attributes of documents, left alone", Escaped(&folder)));
+        say(&format!("presswash: {}: {what}, left alone", Escaped(&folder)));
     }
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
