@@ -195,7 +195,7 @@ pub enum MalformedReason {
         /// The record's keys as they are written, in order.
         present: Vec<String>,
         /// The member that is a list of records with a text, as many an interface gives them.
-        list: Option<String>,
+        list: Option<Box<str>>,
     },
     /// The text field holds something else than a string.
     #[error("the text field {field} is {what}, not a string")]

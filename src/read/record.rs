@@ -221,13 +221,13 @@ impl Record<'_> {
     }
 
     /// The member that is a list whose first object has a text.
-    fn list(&mut self, names: &[FieldName]) -> Option<String> {
+    fn list(&mut self, names: &[FieldName]) -> Option<Box<str>> {
         let keys: Vec<&str> = self.lookup.keys().collect();
         let list = keys.into_iter().find(|key| {
             let value = self.lookup.find(key).and_then(|found| self.raw.get(found.value));
             value.is_some_and(|value| holds_texts(value, names))
         });
-        list.map(str::to_owned)
+        list.map(Box::from)
     }
 
     /// The value of the first of the names that has one that counts.

@@ -10,6 +10,7 @@
 //! byte order mark, bytes or lone surrogates that became U+FFFD); the row's
 //! `repairs` say so.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::Range;
 
@@ -187,8 +188,8 @@ fn next_line(input: &mut impl BufRead, into: &mut String, line: u64) -> Result<b
 }
 
 fn open(inputs: &[Input]) -> Result<impl BufRead, RestoreError> {
-    let mut left = inputs.to_vec().into_iter();
-    let open = match left.next() {
+    let mut left = VecDeque::from(inputs.to_vec());
+    let open = match left.pop_front() {
         Some(first) => open_records(&first)?,
         None => Box::new(io::empty()),
     };
@@ -198,7 +199,7 @@ fn open(inputs: &[Input]) -> Result<impl BufRead, RestoreError> {
 /// Files one after the other, each opened when the one before it ends: there may be more than can be open.
 struct Files {
     open: Box<dyn Read + Send>,
-    left: std::vec::IntoIter<Input>,
+    left: VecDeque<Input>,
 }
 
 impl Read for Files {
@@ -208,7 +209,7 @@ impl Read for Files {
             if read > 0 || into.is_empty() {
                 return Ok(read);
             }
-            let Some(next) = self.left.next() else { return Ok(0) };
+            let Some(next) = self.left.pop_front() else { return Ok(0) };
             // A last line without its end would run into the next file's.
             let records = open_records(&next).map_err(io::Error::other)?;
             self.open = Box::new(io::Cursor::new(b"\n").chain(records));

@@ -119,7 +119,7 @@ fn the_text_is_the_first_name_that_holds_a_string() {
     assert_eq!(page(r#"{"body": {"sections": []}, "plaintext": "news"}"#).text, "news");
     let named = page(r#"{"headline": "Rain", "title": "", "text": "news"}"#);
     assert_eq!(named.title.as_deref(), Some("Rain"));
-    assert_eq!(page(r#"{"text": "", "content": "other"}"#).text, "");
+    assert_eq!(page(r#"{"text": "", "content": "other"}"#).text, "other");
     assert_eq!(page(r#"{"text": "first", "text": "last"}"#).text, "last");
     assert_eq!(page(r#"{"te\u0078t": "escaped key"}"#).text, "escaped key");
 }
@@ -237,7 +237,6 @@ fn what_is_no_page_says_why_and_keeps_its_bytes() {
 
 #[test]
 fn an_empty_text_gives_way_and_capitals_are_found_last() {
-    assert_eq!(page(r#"{"text": "", "content": "The ferry."}"#).text, "The ferry.");
     assert_eq!(page(r#"{"content": null, "text": ""}"#).text, "");
     assert_eq!(page(r#"{"Text": "No.", "body": "The ferry."}"#).text, "The ferry.");
     let capitals = page(r#"{"TEXT": "The ferry.", "URL": "https://a.example/1", "Id": 3}"#);
