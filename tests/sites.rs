@@ -152,9 +152,14 @@ fn parts_in_any_order_make_the_profile_of_the_whole() {
 fn broken_profiles_are_refused() {
     let pages: Vec<Page> = sites(20, 9).iter().take(3).map(page).collect();
     let whole = profile_bytes(&pages);
-    assert!(Rows::open(&b"no profile"[..]).is_err());
+    let message = Rows::open(&b"no profile"[..]).err().unwrap().to_string();
+    assert_eq!(message, "no site profile, as scan writes them");
     let cut = Rows::open(&whole[..whole.len() / 2]).and_then(Profile::freeze);
-    assert!(cut.is_err(), "a file that was cut short");
+    let message = cut.err().unwrap().to_string();
+    assert!(message.starts_with("the site profile is cut short after row "), "{message}");
+    let twice = [&whole[..], &whole].concat();
+    let message = Rows::open(&twice[..]).and_then(Profile::freeze).err().unwrap().to_string();
+    assert!(message.starts_with("the site profile goes on after its end"), "{message}");
     let other = zstd::encode_all(&b"{\"profile\":9}\n"[..], 1).unwrap();
     let message = Rows::open(other.as_slice()).err().unwrap().to_string();
     assert_eq!(

@@ -4,6 +4,7 @@
 //! [`crate::config`] and in the command's own file.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -12,8 +13,8 @@ use clap_complete::Shell;
 use super::examples;
 use super::exit::EXIT_CODES;
 use super::flags::{
-    InputFlags, LimitFlags, MemoryFlags, ModeFlags, OutputFlags, QuietFlag, RailFlags, RuleFlags,
-    RunFlags, SettingsFlags,
+    InputFlags, LimitFlags, MemoryFlags, ModeFlags, ModelFlag, OutputFlags, QuietFlag, RailFlags,
+    RuleFlags, RunFlags, SettingsFlags,
 };
 use crate::config::{Bytes, Settings, Sites};
 use crate::evaluate::EvalSettings;
@@ -45,6 +46,9 @@ fn with_defaults(
     built_in: &BTreeMap<String, Vec<String>>,
 ) -> clap::Command {
     let told = |arg: clap::Arg| {
+        // What is wrong with -1 is told by whoever reads the number.
+        let takes_values = arg.get_long().is_some() && arg.get_action().takes_values();
+        let arg = arg.allow_negative_numbers(takes_values);
         let values = arg.get_long().and_then(|name| built_in.get(name));
         let values = values.filter(|_| arg.get_action().takes_values());
         let (Some(values), Some(help)) = (values, arg.get_help()) else { return arg };
@@ -120,6 +124,8 @@ pub struct CleanArgs {
     pub input: InputFlags,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub model: ModelFlag,
     #[command(flatten)]
     pub mode: ModeFlags,
     /// Learn what each site repeats from the inputs themselves, read twice for it (auto); do not (off); or
@@ -276,7 +282,12 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub rules: RuleFlags,
     #[command(flatten)]
+    pub model: ModelFlag,
+    #[command(flatten)]
     pub mode: ModeFlags,
+    /// The site profile of the run, as `scan` writes it; or none (off)
+    #[arg(long, value_name = "off|PROFILE", help_heading = "Rules and model")]
+    pub sites: Option<Sites>,
     #[command(flatten)]
     pub settings: SettingsFlags,
 }
@@ -315,7 +326,7 @@ pub enum RulesCommand {
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// Cleaned records
+    /// Cleaned records; a folder or a glob for several files, - for standard input
     #[arg(value_name = "CLEANED")]
     pub cleaned: PathBuf,
     /// The audit file of the same run
@@ -342,8 +353,8 @@ pub struct LabelArgs {
     #[arg(long)]
     pub force: bool,
     /// Pages to mark, drawn by the hash of their ids
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    pub sample: usize,
+    #[arg(long, value_name = "N", default_value = "50")]
+    pub sample: NonZeroUsize,
     /// Start from nothing instead of from what the program takes the lines for
     #[arg(long)]
     pub blank: bool,
@@ -351,6 +362,8 @@ pub struct LabelArgs {
     pub input: InputFlags,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub model: ModelFlag,
     #[command(flatten)]
     pub quiet: QuietFlag,
     #[command(flatten)]
@@ -370,7 +383,8 @@ pub struct TrainArgs {
     #[arg(long, value_name = "SOURCE")]
     pub without: Vec<String>,
     /// Times that every page is seen
-    #[arg(long, value_name = "N", default_value_t = Training::default().epochs)]
+    #[arg(long, value_name = "N", default_value_t = Training::default().epochs,
+        value_parser = clap::value_parser!(u16).range(1..))]
     pub epochs: u16,
     /// Seed of the order in which pages are seen
     #[arg(long, value_name = "N", default_value_t = Training::default().seed)]
@@ -418,6 +432,8 @@ pub struct EvalArgs {
     pub forum: Vec<String>,
     #[command(flatten)]
     pub rules: RuleFlags,
+    #[command(flatten)]
+    pub model: ModelFlag,
     #[command(flatten)]
     pub mode: ModeFlags,
     #[command(flatten)]

@@ -10,39 +10,49 @@ use super::flags::OutputFlags;
 use super::progress::{StderrReporter, Verbosity};
 use super::{print, say, scan, settings, signals, write_figures};
 use crate::config::{Layer, Settings, Sites};
-use crate::pipeline::{self, Cleaner, Destination, Frame, RunError, RunSettings, Stop, keep_apart};
-use crate::read::{Input, Listing, list};
+use crate::pipeline::{self, Destination, Frame, RunError, RunSettings, Stop, keep_apart};
+use crate::read::{Listing, list};
 use crate::report::Escaped;
 use crate::report::{Alarm, Stats};
-use crate::write::{Flag, Options, Sink, WriteError};
+use crate::write::{Flag, Options, Sink, WriteError, real};
 
 /// Runs `presswash clean`.
 pub fn run(args: &CleanArgs) -> anyhow::Result<Exit> {
-    let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
-    let flags = flags.then(args.limits.layer()).then(args.rails.layer());
+    let flags = args.input.layer().then(args.rules.layer()).then(args.model.layer());
+    let flags = flags.then(args.mode.layer()).then(args.limits.layer()).then(args.rails.layer());
     let flags = flags.then(args.run.layer()).then(args.memory.layer());
     let flags = flags.then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
     if args.dump_config {
         return print(settings.to_toml()?.as_bytes());
     }
-    let Listing { inputs, attributes } = list(&args.inputs)?;
-    for folder in attributes.iter().filter(|_| !settings.quiet) {
-        let folder = folder.display().to_string();
-        say(&format!("presswash: {}: attributes of documents, left alone", Escaped(&folder)));
-    }
     let run_settings = run_settings(args, &settings);
+    let Listing { inputs, attributes, outputs } = list(&args.inputs, &folders(&run_settings))?;
+    let attributes = attributes.iter().map(|folder| (folder, "attributes of documents"));
+    let outputs = outputs.iter().map(|folder| (folder, "this run writes there"));
+    for (folder, what) in attributes.chain(outputs).filter(|_| !settings.quiet) {
+        let folder = folder.display().to_string();
+        say(&format!("presswash: {}: {what}, left alone", Escaped(&folder)));
+    }
     let OutputFlags { output, audit, stats, .. } = &args.output;
     keep_apart(&inputs, [output, audit, stats].into_iter().flatten().map(PathBuf::as_path))?;
     let cleaner = settings::cleaner(&settings)?;
     // Before the inputs are read for the first time.
     pipeline::refuse_existing(&inputs, &run_settings)?;
-    let cleaner = knowing_sites(cleaner, &inputs, &settings)?;
+    let learned = match settings.sites {
+        Sites::Auto => scan::of_inputs(&inputs, &settings)?,
+        Sites::Off | Sites::Profile(_) => None,
+    };
+    let cleaner = match learned {
+        Some(profile) => cleaner.with_profile(profile),
+        None => cleaner,
+    };
     let complete = pipeline::is_complete(&run_settings);
     let mut stats_sink = early_stats_sink(args, complete)?;
     let stop = run_settings.stop.clone();
     signals::pass_on(&stop);
-    let mut reporter = StderrReporter::new(verbosity(args, &settings), !settings.no_progress, stop);
+    let verbosity = Verbosity::of(args.run.verbose, settings.quiet);
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, stop);
     let stats = pipeline::run(&inputs, &cleaner, &run_settings, &mut reporter);
     reporter.finish();
     let stats = stats.map_err(|error| unread(error, &args.output))?;
@@ -68,21 +78,13 @@ fn unread(error: RunError, outputs: &OutputFlags) -> anyhow::Error {
     }
 }
 
-/// The cleaner with what is known of the sites.
-fn knowing_sites(
-    cleaner: Cleaner,
-    inputs: &[Input],
-    settings: &Settings,
-) -> anyhow::Result<Cleaner> {
-    let profile = match &settings.sites {
-        Sites::Off => None,
-        Sites::Auto => scan::of_inputs(inputs, settings)?,
-        Sites::Profile(path) => Some(settings::told(settings, path, scan::of_file(path))?),
+/// The folders that the run writes to, which are not read when they lie in those that are.
+fn folders(settings: &RunSettings) -> Vec<PathBuf> {
+    let output = match &settings.destination {
+        Destination::Folder(folder) => Some(folder),
+        Destination::Stdout | Destination::File(_) => None,
     };
-    Ok(match profile {
-        Some(profile) => cleaner.with_profile(profile),
-        None => cleaner,
-    })
+    output.into_iter().chain(&settings.quarantine).map(|folder| real(folder)).collect()
 }
 
 fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
@@ -98,14 +100,6 @@ fn run_settings(args: &CleanArgs, settings: &Settings) -> RunSettings {
         shard: output.shard,
         stop: Stop::default(),
         frame: Frame { threads: settings.threads, in_flight: settings.in_flight },
-    }
-}
-
-fn verbosity(args: &CleanArgs, settings: &Settings) -> Verbosity {
-    match (args.run.verbose, settings.quiet) {
-        (true, _) => Verbosity::Verbose,
-        (false, true) => Verbosity::Quiet,
-        (false, false) => Verbosity::Normal,
     }
 }
 

@@ -15,7 +15,8 @@ use crate::write::{Options, Sink};
 
 /// Runs `presswash eval`.
 pub fn run(args: &EvalArgs) -> anyhow::Result<Exit> {
-    let flags = args.rules.layer().then(args.mode.layer()).then(args.run.layer());
+    let flags =
+        args.rules.layer().then(args.model.layer()).then(args.mode.layer()).then(args.run.layer());
     let settings = settings::resolve(&args.settings, flags)?;
     let inputs = expand(&args.gold)?;
     keep_apart(&inputs, args.json.iter().map(PathBuf::as_path))?;

@@ -152,6 +152,7 @@ pub fn message(error: &anyhow::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::{EXIT_CODES, Exit, UsageError, is_broken_pipe, message};
+    use crate::write::{RestoreError, WriteError};
     use std::io;
 
     #[test]
@@ -166,6 +167,8 @@ mod tests {
         let pipe = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe));
         assert!(is_broken_pipe(&pipe.context("while writing")));
         assert!(!is_broken_pipe(&io::Error::from(io::ErrorKind::NotFound).into()));
+        let restoring = RestoreError::from(WriteError::BrokenPipe);
+        assert!(is_broken_pipe(&restoring.into()));
     }
 
     #[test]

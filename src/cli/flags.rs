@@ -120,6 +120,12 @@ pub struct RuleFlags {
     /// Leave out the rule with this id; may be repeated
     #[arg(long, value_name = "ID")]
     pub disable_rule: Vec<String>,
+}
+
+/// Which model is used.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules and model")]
+pub struct ModelFlag {
     /// Line model to use instead of the built-in one
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
@@ -258,9 +264,15 @@ impl RuleFlags {
         Layer {
             rules: self.rules.clone(),
             disable_rule: self.disable_rule.clone(),
-            model: self.model.clone(),
             ..Layer::default()
         }
+    }
+}
+
+impl ModelFlag {
+    /// What this flag says.
+    pub fn layer(&self) -> Layer {
+        Layer { model: self.model.clone(), ..Layer::default() }
     }
 }
 

@@ -20,14 +20,14 @@ struct Data {
 
 /// Runs `presswash label`.
 pub fn run(args: &LabelArgs) -> anyhow::Result<Exit> {
-    let flags = args.input.layer().then(args.rules.layer()).then(args.quiet.layer());
-    let settings = settings::resolve(&args.settings, flags)?;
+    let flags = args.input.layer().then(args.rules.layer()).then(args.model.layer());
+    let settings = settings::resolve(&args.settings, flags.then(args.quiet.layer()))?;
     let inputs = expand(&args.inputs)?;
     let output = args.output.as_path();
     keep_apart(&inputs, [output])?;
     let page = PageFile::create(output, args.force)?;
     let cleaner = settings::cleaner(&settings)?;
-    let drawn = draw(&inputs, args.sample, &settings.read_settings(), &settings.fields)?;
+    let drawn = draw(&inputs, args.sample.get(), &settings.read_settings(), &settings.fields)?;
     if drawn.is_empty() {
         return Err(UsageError("the inputs hold no page with text".to_owned()).into());
     }

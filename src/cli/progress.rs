@@ -31,6 +31,17 @@ pub enum Verbosity {
     Verbose,
 }
 
+impl Verbosity {
+    /// What these flags ask for.
+    pub const fn of(verbose: bool, quiet: bool) -> Self {
+        match (verbose, quiet) {
+            (true, _) => Self::Verbose,
+            (false, true) => Self::Quiet,
+            (false, false) => Self::Normal,
+        }
+    }
+}
+
 /// How progress is shown.
 enum Meter {
     Off,
@@ -53,8 +64,7 @@ pub struct StderrReporter {
 impl StderrReporter {
     /// A reporter for what starts now and ends at the first signal.
     pub fn of(settings: &Settings) -> Self {
-        let verbosity = if settings.quiet { Verbosity::Quiet } else { Verbosity::Normal };
-        Self::new(verbosity, !settings.no_progress, Stop::default())
+        Self::new(Verbosity::of(false, settings.quiet), !settings.no_progress, Stop::default())
     }
 
     /// A reporter for one run that starts now.

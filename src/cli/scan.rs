@@ -10,10 +10,10 @@ use anyhow::Context as _;
 
 use super::args::{ProfileCommand, ScanArgs};
 use super::exit::{Exit, UsageError};
-use super::progress::StderrReporter;
+use super::progress::{StderrReporter, Verbosity};
 use super::{say, settings};
 use crate::config::Settings;
-use crate::pipeline::{Frame, ScanSettings, keep_apart, scan};
+use crate::pipeline::{Frame, Progress, Reporter, ScanSettings, Stop, keep_apart, scan};
 use crate::read::{Input, expand};
 use crate::report::Escaped;
 use crate::site::{
@@ -28,17 +28,23 @@ pub fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let inputs = expand(&args.inputs)?;
     keep_apart(&inputs, [args.output.as_path()])?;
     let mut output = Output::create(&args.output, args.force)?;
-    let mut reporter = StderrReporter::of(&settings);
+    let verbosity = Verbosity::of(args.run.verbose, settings.quiet);
+    let mut reporter = StderrReporter::new(verbosity, !settings.no_progress, Stop::default());
     let scanned = scan(&inputs, &scan_settings(&settings), &mut reporter);
     reporter.finish();
     let scanned = scanned?;
-    let pages = scanned.pages;
+    let (pages, left_out, bad) = (scanned.pages, scanned.left_out, scanned.bad);
     scanned.write(output.writer())?;
     output.sink.finish()?;
     if !settings.quiet {
         say(&format!("{pages} pages counted in {}", args.output.display()));
+        if left_out > 0 {
+            say(&format!(
+                "{left_out} pages left out: of no known site (no address, no folder), HTML, or over a limit"
+            ));
+        }
     }
-    Ok(Exit::Well)
+    Ok(if bad > 0 { Exit::Partial } else { Exit::Well })
 }
 
 /// The profile that these inputs make, without a file; none where an input can be read only once.
@@ -53,10 +59,27 @@ pub fn of_inputs(inputs: &[Input], settings: &Settings) -> anyhow::Result<Option
         }
         return Ok(None);
     }
-    let mut reporter = StderrReporter::of(settings);
+    let mut reporter = FirstPass(StderrReporter::of(settings));
     let scanned = scan(inputs, &scan_settings(settings), &mut reporter);
-    reporter.finish();
-    Ok(Some(Arc::new(scanned?.freeze()?)))
+    reporter.0.finish();
+    let scanned = scanned?;
+    if scanned.pages == 0 && scanned.left_out > 0 && !settings.quiet {
+        say("nothing is learned of the sites: no page has an address or lies in a folder");
+    }
+    Ok(Some(Arc::new(scanned.freeze()?)))
+}
+
+/// Shows how far the first of two passes is; what is wrong with the inputs is told in the second.
+struct FirstPass(StderrReporter);
+
+impl Reporter for FirstPass {
+    fn start(&mut self, bytes_total: Option<u64>) {
+        self.0.start(bytes_total);
+    }
+
+    fn progress(&mut self, progress: Progress) {
+        self.0.progress(progress);
+    }
 }
 
 /// The profile in this file.

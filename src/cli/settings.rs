@@ -1,7 +1,8 @@
 //! From flags and files to resolved settings, and to what the library takes.
 
 use super::flags::SettingsFlags;
-use crate::config::{self, Layer, Settings};
+use super::scan;
+use crate::config::{self, Layer, Settings, Sites};
 use crate::model::Model;
 use crate::pipeline::Cleaner;
 use crate::rules::{RuleSet, Source};
@@ -20,11 +21,15 @@ pub fn resolve(source: &SettingsFlags, flags: Layer) -> anyhow::Result<Settings>
     Ok(Settings::from(files.then(flags).then(source.layer())))
 }
 
-/// What cleans the pages, made as the settings say.
+/// What cleans the pages, made as the settings say; it knows of the sites what a profile says.
 pub fn cleaner(settings: &Settings) -> anyhow::Result<Cleaner> {
-    Ok(Cleaner::new(rules(settings)?, Arc::new(model(settings)?))
+    let cleaner = Cleaner::new(rules(settings)?, Arc::new(model(settings)?))
         .in_mode(settings.mode)
-        .within(settings.page_limits()))
+        .within(settings.page_limits());
+    Ok(match &settings.sites {
+        Sites::Profile(path) => cleaner.with_profile(told(settings, path, scan::of_file(path))?),
+        Sites::Auto | Sites::Off => cleaner,
+    })
 }
 
 fn model(settings: &Settings) -> anyhow::Result<Model> {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::read::Input;
+use crate::write::real;
 
 /// Two things with one name.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub fn keep_apart<'p>(
         if output.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
             continue;
         }
-        let real = real(output);
+        let real = if output == Path::new("-") { output.to_owned() } else { real(output) };
         if inputs.contains(&real) {
             return Err(Clash::WithInput(output.to_owned()));
         }
@@ -44,19 +45,6 @@ pub fn keep_apart<'p>(
         }
     }
     Ok(())
-}
-
-/// The path that all names of a file share; for a file that is not there yet, its name in its folder.
-fn real(path: &Path) -> PathBuf {
-    if path == Path::new("-") {
-        return path.to_owned();
-    }
-    let in_folder = || {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
-        Some(folder.join(path.file_name()?))
-    };
-    path.canonicalize().ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
 }
 
 #[cfg(test)]
@@ -80,6 +68,8 @@ mod tests {
         assert_eq!(check(&["a", "b", "d/a"]), Ok(()));
         assert_eq!(check(&["a", "d/../in"]), Err(Clash::WithInput(at("d/../in"))));
         assert_eq!(check(&["a", "d/../a"]), Err(Clash::OfOutputs(at("d/../a"))));
+        assert_eq!(check(&["new/a", "new/./a"]), Err(Clash::OfOutputs(at("new/./a"))));
+        assert_eq!(check(&["new/a", "new/b"]), Ok(()));
     }
 
     #[cfg(unix)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::write::is_table;
+use crate::write::{fitting_name, is_table};
 
 /// Where cleaned pages go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Destination {
 ///
 /// JSONL keeps its name; a text file's extension becomes `jsonl`; any other
 /// name gets `.jsonl` added. A Parquet file keeps its name, too. `.gz` and `.zst` stay, the other compressions,
-/// which are read but not written, go.
+/// which are read but not written, go. A name that would be too long for a file is cut.
 #[must_use]
 pub fn output_name(input: &Path) -> PathBuf {
     if input == Path::new("-") {
@@ -92,13 +92,15 @@ pub fn output_name(input: &Path) -> PathBuf {
         Some((stem, "bz2" | "xz")) => (stem, ""),
         _ => (name.as_str(), ""),
     };
-    let name = match stem.rsplit_once('.') {
-        Some((_, "parquet")) => stem.to_owned(),
-        Some((_, "jsonl" | "ndjson" | "json")) => format!("{stem}{compression}"),
-        Some((bare, "txt" | "text")) => format!("{bare}.jsonl{compression}"),
-        _ => format!("{stem}.jsonl{compression}"),
+    let (stem, ending) = match stem.rsplit_once('.') {
+        Some((bare, "parquet")) => (bare, ".parquet".to_owned()),
+        Some((bare, json @ ("jsonl" | "ndjson" | "json"))) => {
+            (bare, format!(".{json}{compression}"))
+        }
+        Some((bare, "txt" | "text")) => (bare, format!(".jsonl{compression}")),
+        _ => (stem, format!(".jsonl{compression}")),
     };
-    input.with_file_name(name)
+    input.with_file_name(fitting_name(stem, &ending))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use super::source::Place;
 use super::work::{Bad, Done};
 use crate::read::Input;
 use crate::write::{
-    PartFile, Quarantine, WriteError, is_named_like_table, is_table, part_of, put_in_place,
+    PartFile, Quarantine, WriteError, is_named_like_table, is_table, part_of, put_in_place, real,
     refuse_foreign, refuse_table,
 };
 
@@ -96,17 +96,22 @@ struct Group {
 ///
 /// # Errors
 /// [`RunError::Unfinished`], or when something cannot be removed.
-pub(super) fn clear_way(settings: &RunSettings) -> Result<(), RunError> {
+pub(super) fn clear_way(
+    settings: &RunSettings,
+    inputs: &[Input],
+    shares: &[Share],
+) -> Result<(), RunError> {
     let Some(manifest) = path_of(settings).filter(|path| path.exists()) else { return Ok(()) };
     if settings.force {
         let records = match &settings.destination {
             Destination::File(path) => Some(path),
             Destination::Stdout | Destination::Folder(_) => None,
         };
-        let parts = records.into_iter().chain(&settings.audit).map(|path| part_of(path));
-        for path in parts.collect::<Vec<_>>().iter().filter(|path| path.exists()).chain([&manifest])
-        {
-            fs::remove_file(path).map_err(|source| WriteError::new(path, source))?;
+        let parts = records.into_iter().chain(&settings.audit).map(|path| part_of(&real(path)));
+        let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
+        let own = shares.iter().filter_map(|share| mirror.get(share.input)).map(|own| part_of(own));
+        for path in parts.chain(own).filter(|path| path.exists()).chain([manifest]) {
+            fs::remove_file(&path).map_err(|source| WriteError::new(&path, source))?;
         }
         return Ok(());
     }
@@ -395,12 +400,11 @@ impl Paths {
     }
 }
 
-/// The file behind the links of a name, so that a link stays one.
+/// The file behind the links of a name, whether or not it is there yet, so that a link stays one.
 ///
 /// # Errors
 /// When it is no file: what was written to a device or a pipe cannot be taken back.
 fn resolved(path: &Path) -> Result<PathBuf, RunError> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let is_file = fs::metadata(&path).map_or(true, |found| found.is_file());
-    if path == Path::new("-") || !is_file { Err(RunError::NoPlace) } else { Ok(path) }
+    let is_file = fs::metadata(path).map_or(true, |found| found.is_file());
+    if path == Path::new("-") || !is_file { Err(RunError::NoPlace) } else { Ok(real(path)) }
 }

@@ -43,7 +43,7 @@ pub enum ManifestError {
         changes: Vec<String>,
     },
     /// The manifest cannot be read.
-    #[error(transparent)]
+    #[error("{0}")]
     File(#[from] WriteError),
     /// What the manifest calls complete is not there.
     #[error("{}: complete, says {}, but not there; remove the manifest to start over", output.display(), manifest.display())]

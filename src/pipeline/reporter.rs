@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::page::Origin;
+use crate::write::Kind;
 
 /// Something that went wrong with a part of the input. The run goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,13 @@ pub enum Warning {
         /// What is passed over and what would not be.
         advice: &'static str,
     },
+    /// An input is no dump, but what a run wrote.
+    Written {
+        /// The input as it was named.
+        path: Arc<str>,
+        /// What its first record is.
+        kind: Kind,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -46,6 +54,9 @@ impl fmt::Display for Warning {
         match self {
             Self::Malformed { origin, reason } => write!(f, "{origin}: {reason}"),
             Self::Skipped { origin, advice } => write!(f, "{origin}: {advice}"),
+            Self::Written { path, kind } => {
+                write!(f, "{path}: written by presswash, its first line is {kind}")
+            }
             Self::Unreadable { reason, .. } => f.write_str(reason),
             Self::Unlabelled { origin, reason } => {
                 write!(f, "{origin}: the page is written as it came: {reason}")

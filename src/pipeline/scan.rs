@@ -9,12 +9,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::destination::Destination;
 use super::limits::{Budget, PageLimits};
 use super::ordered::{self, Frame, Stopped};
-use super::reporter::{Progress, Reporter};
+use super::reporter::{Progress, Reporter, Warning};
 use super::shard;
 use super::source::{Piece, Place, Source, Task, for_frame};
 use super::stop::Stop;
 use crate::page::Page;
-use crate::read::{FieldNames, Input, ReadSettings, parse};
+use crate::read::{FieldNames, Input, Malformed, MalformedReason, ReadSettings, parse};
 use crate::site::{
     Chunk, Counts, Freezer, PageCount, Profile, ProfileError, RowSink as _, RowWriter, Spill,
 };
@@ -58,16 +58,30 @@ pub enum ScanError {
 /// What a scan counted.
 #[derive(Debug)]
 pub struct Scanned {
-    /// Number of pages.
+    /// Number of pages that were counted.
     pub pages: u64,
+    /// Number of pages that were not: nothing is known of their site, or they will not be cleaned.
+    pub left_out: u64,
+    /// Number of records that are malformed, and of inputs that could not be read.
+    pub bad: u64,
     counts: Spill,
     frame: Frame,
+}
+
+/// What was counted in one task, but for the counts themselves.
+#[derive(Default)]
+struct Done {
+    progress: Progress,
+    left_out: u64,
+    /// Index of the input that starts here.
+    opens: Option<usize>,
+    warnings: Vec<Warning>,
 }
 
 /// Counts the lines of all inputs by site.
 ///
 /// What comes of it does not depend on the order of inputs and pages, nor on
-/// `settings.frame`. What cannot be read is passed over; cleaning reports it.
+/// `settings.frame`. What cannot be read is told to `reporter`, counted and passed over.
 ///
 /// # Errors
 /// When the disk for temporary files is full or fails.
@@ -77,7 +91,7 @@ pub fn scan(
     reporter: &mut dyn Reporter,
 ) -> Result<Scanned, ScanError> {
     let counts = Spill::default();
-    let mut progress = Progress::default();
+    let (mut progress, mut left_out, mut bad) = (Progress::default(), 0, 0);
     reporter.start(inputs.iter().map(|input| input.bytes).sum());
     let (shares, read) = (shard::all(inputs), for_frame(&settings.read, settings.frame));
     let (from, nowhere) = (Place::start_of(0), Destination::Stdout);
@@ -90,15 +104,22 @@ pub fn scan(
             counts.push(block)?;
             Ok(done)
         },
-        |done: Progress| {
-            progress.bytes_read = done.bytes_read;
-            progress.bytes_text += done.bytes_text;
-            progress.pages += done.pages;
+        |done: Done| {
+            if let Some(input) = done.opens.and_then(|opens| inputs.get(opens)) {
+                reporter.file(&input.name);
+            }
+            done.warnings.iter().for_each(|warning| reporter.warn(warning));
+            bad += done.warnings.len() as u64;
+            left_out += done.left_out;
+            progress.bytes_read = done.progress.bytes_read;
+            progress.bytes_text += done.progress.bytes_text;
+            progress.pages += done.progress.pages;
             reporter.progress(progress);
             Ok(())
         },
     )?;
-    Ok(Scanned { pages: progress.pages, counts, frame: settings.frame })
+    let pages = progress.pages - left_out;
+    Ok(Scanned { pages, left_out, bad, counts, frame: settings.frame })
 }
 
 impl Scanned {
@@ -138,19 +159,40 @@ impl From<Stopped<ProfileError>> for ScanError {
 }
 
 /// The counts of one piece of input.
-fn count(task: &Task, fields: &FieldNames, limits: PageLimits) -> (Counts, Progress) {
-    let mut counts = Counts::default();
-    let mut done = Progress { bytes_read: task.bytes_read, ..Progress::default() };
-    if let Piece::Block(block) = &task.piece {
-        for page in parse(block, fields).flatten() {
-            done.bytes_text += page.text.len() as u64;
-            done.pages += 1;
-            if let Some(page) = count_page(&page, limits) {
-                counts.add_page(page);
+fn count(task: &Task, fields: &FieldNames, limits: PageLimits) -> (Counts, Done) {
+    let (mut counts, mut done) = (Counts::default(), Done::default());
+    done.progress.bytes_read = task.bytes_read;
+    match &task.piece {
+        Piece::Open(_) => done.opens = Some(task.input),
+        Piece::Broken(path, error) => {
+            let (path, reason) = (path.clone(), error.to_string());
+            done.warnings.push(Warning::Unreadable { path, reason });
+        }
+        Piece::Block(block) => {
+            for page in parse(block, fields) {
+                match page {
+                    Ok(page) => done.page(&page, limits, &mut counts),
+                    Err(Malformed { reason: MalformedReason::NoPage(_), .. }) => {}
+                    Err(Malformed { origin, reason, .. }) => {
+                        let reason = reason.to_string();
+                        done.warnings.push(Warning::Malformed { origin, reason });
+                    }
+                }
             }
         }
     }
     (counts, done)
+}
+
+impl Done {
+    fn page(&mut self, page: &Page, limits: PageLimits, counts: &mut Counts) {
+        self.progress.bytes_text += page.text.len() as u64;
+        self.progress.pages += 1;
+        match count_page(page, limits) {
+            Some(page) => counts.add_page(page),
+            None => self.left_out += 1,
+        }
+    }
 }
 
 /// The count of a page; none for one that will not be cleaned either. A mistake of ours on one page must

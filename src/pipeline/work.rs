@@ -12,7 +12,7 @@ use super::source::{Piece, Place, Task};
 use crate::page::{Origin, Page};
 use crate::read::{Block, FieldNames, Malformed, MalformedReason, NoPage, ReadError, parse};
 use crate::report::Stats;
-use crate::write::{self, Unlabelled};
+use crate::write::{self, Kind, Unlabelled};
 
 /// What workers need to know; shared by all of them.
 pub(super) struct Worker<'c, F: Fn(&Page) -> Washed<'c>> {
@@ -89,6 +89,9 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
     }
 
     fn block(&self, block: &Block, done: &mut Done) {
+        if let Some(kind) = written(block) {
+            done.warnings.push(Warning::Written { path: block.input.name.clone(), kind });
+        }
         let mut record = block.first_record;
         for page in parse(block, self.fields) {
             record += 1;
@@ -162,6 +165,11 @@ impl<'c, F: Fn(&Page) -> Washed<'c>> Worker<'c, F> {
         }
         done.warnings.push(Warning::Unreadable { path, reason });
     }
+}
+
+/// What an input is that a run wrote; told at its start.
+fn written(block: &Block) -> Option<Kind> {
+    Kind::of(std::str::from_utf8(block.opening()?).ok()?.trim())
 }
 
 /// The kind of mistake, without the particulars: few enough to be counted.

@@ -38,7 +38,7 @@ impl Writer {
     ) -> Result<(Option<Self>, Row), RunError> {
         let nothing = Row::empty(Place::start_of(0));
         if !settings.resume {
-            journal::clear_way(settings)?;
+            journal::clear_way(settings, inputs, shares)?;
             let outputs = Outputs::open(settings, inputs, shares)?;
             return Ok((Some(Self::Plain(Box::new(outputs))), nothing));
         }

@@ -99,6 +99,13 @@ impl Default for Cut {
 }
 
 impl Block {
+    /// The first record of the input, when it is in this block.
+    #[must_use]
+    pub fn opening(&self) -> Option<&[u8]> {
+        let first = self.records().next().filter(|_| self.first_record == 1)?;
+        Some(first.1)
+    }
+
     /// The records of the block, in order, with their places.
     pub(super) fn records(&self) -> impl Iterator<Item = (Origin, &[u8])> {
         let mut at = 0;

@@ -188,12 +188,14 @@ pub enum MalformedReason {
     #[error("not a JSON object but {0}")]
     NotObject(&'static str),
     /// No field of the text's names is there.
-    #[error("no text field (looked for {}; the record has {})", Names(tried), Names(present))]
+    #[error("no text field (looked for {}; the record has {}); {}", Names(tried), Names(present), Remedy(list.as_deref()))]
     NoText {
         /// The names looked for, in order.
         tried: Vec<String>,
         /// The record's keys as they are written, in order.
         present: Vec<String>,
+        /// The member that is a list of records with a text, as many an interface gives them.
+        list: Option<Box<str>>,
     },
     /// The text field holds something else than a string.
     #[error("the text field {field} is {what}, not a string")]
@@ -279,6 +281,18 @@ impl fmt::Display for NoPage {
     }
 }
 
+/// What to do where no text was found.
+struct Remedy<'a>(Option<&'a str>);
+
+impl fmt::Display for Remedy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("name it by --text-field"),
+            Some(list) => write!(f, "its records are in a list, give each by jq -c '.{list}[]'"),
+        }
+    }
+}
+
 /// At most this many names are listed in a message.
 const NAMES_SHOWN: usize = 8;
 
@@ -323,22 +337,23 @@ mod tests {
         let reason = MalformedReason::NoText {
             tried: names(&["text", "maintext"]),
             present: names(&["id", "bo\u{1b}dy"]),
+            list: None,
         };
         let malformed = Malformed { origin, reason, raw: Vec::new() };
         assert_eq!(
             malformed.to_string(),
             "dump.jsonl.gz: record 17, byte 20411: no text field \
-             (looked for text, maintext; the record has id, bo\\u{1b}dy)"
+             (looked for text, maintext; the record has id, bo\\u{1b}dy); name it by --text-field"
         );
     }
 
     #[test]
     fn long_lists_and_names_are_cut() {
         let present = (0..11).map(|n| format!("k{n}{}", "x".repeat(n * 10))).collect();
-        let reason = MalformedReason::NoText { tried: Vec::new(), present };
+        let reason = MalformedReason::NoText { tried: Vec::new(), present, list: None };
         let message = reason.to_string();
         assert!(message.contains("looked for none"), "{message}");
-        assert!(message.ends_with("... and 3 more)"), "{message}");
+        assert!(message.contains("... and 3 more)"), "{message}");
         assert!(!message.contains(&"x".repeat(50)), "{message}");
     }
 }

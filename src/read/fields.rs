@@ -55,7 +55,7 @@ impl From<String> for FieldName {
 /// A record without a text is malformed; the other parts may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldNames {
-    /// The page's text: a string. The first name that holds a string counts.
+    /// The page's text: a string. The first name that holds a string which is not empty counts, else an empty one.
     pub text: Vec<FieldName>,
     /// Identifier: a string that is not empty, or a number.
     pub id: Vec<FieldName>,

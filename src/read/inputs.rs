@@ -94,7 +94,7 @@ pub enum InputError {
 /// # Errors
 /// When an argument names nothing, or its wildcards are not well formed.
 pub fn expand<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Vec<Input>, InputError> {
-    list(arguments).map(|listing| listing.inputs)
+    list(arguments, &[]).map(|listing| listing.inputs)
 }
 
 /// What arguments name, and what of it is left alone.
@@ -104,13 +104,16 @@ pub struct Listing {
     pub inputs: Vec<Input>,
     /// Folders of attributes that stand beside the documents that they belong to, as dolma lays them out.
     pub attributes: Vec<PathBuf>,
+    /// Folders that outputs go to.
+    pub outputs: Vec<PathBuf>,
 }
 
-/// [`expand`], with an account of what is left alone.
+/// [`expand`], with an account of what is left alone: in folders and globs also the folders that outputs go to, whose
+/// paths are given without links.
 ///
 /// # Errors
 /// As [`expand`].
-pub fn list<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Listing, InputError> {
+pub fn list<A: AsRef<OsStr>>(arguments: &[A], outputs: &[PathBuf]) -> Result<Listing, InputError> {
     let mut listing = Listing::default();
     for argument in arguments {
         let path = Path::new(argument);
@@ -121,7 +124,7 @@ pub fn list<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Listing, InputError> {
         match path.metadata() {
             Ok(meta) if meta.is_dir() => {
                 let before = (listing.inputs.len(), listing.attributes.len());
-                folder(path, Path::new(""), &mut listing);
+                folder(path, Path::new(""), outputs, &mut listing);
                 if before == (listing.inputs.len(), listing.attributes.len()) {
                     return Err(InputError::Empty {
                         argument: path.to_string_lossy().into_owned(),
@@ -134,7 +137,7 @@ pub fn list<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Listing, InputError> {
                 if !argument.contains(['*', '?', '[', '{']) {
                     return Err(InputError::Missing { argument, source });
                 }
-                glob(argument, &mut listing)?;
+                glob(argument, outputs, &mut listing)?;
             }
         }
     }
@@ -149,10 +152,15 @@ pub fn list<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Listing, InputError> {
 }
 
 /// All files under `root`; their relative paths start with `prefix`.
-fn folder(root: &Path, prefix: &Path, listing: &mut Listing) {
+fn folder(root: &Path, prefix: &Path, outputs: &[PathBuf], listing: &mut Listing) {
+    let outputs = inside(root, outputs);
     let mut entries = walk(root, usize::MAX);
     while let Some(entry) = entries.next() {
         match entry {
+            Ok(entry) if outputs.iter().any(|output| output == entry.path()) => {
+                listing.outputs.push(entry.into_path());
+                entries.skip_current_dir();
+            }
             Ok(entry) if is_of_documents(&entry) => {
                 listing.attributes.push(entry.into_path());
                 entries.skip_current_dir();
@@ -165,6 +173,13 @@ fn folder(root: &Path, prefix: &Path, listing: &mut Listing) {
             Err(error) => listing.inputs.extend(unlisted(root, &error)),
         }
     }
+}
+
+/// Those of the outputs that lie in the folder, as they are found from there.
+fn inside(root: &Path, outputs: &[PathBuf]) -> Vec<PathBuf> {
+    let Ok(real) = root.canonicalize() else { return Vec::new() };
+    let below = outputs.iter().filter_map(|output| output.strip_prefix(&real).ok());
+    below.filter(|below| *below != Path::new("")).map(|below| root.join(below)).collect()
 }
 
 /// Entries under `root`, links followed, hidden ones left out, in the order of paths.
@@ -209,7 +224,7 @@ fn is_own(entry: &DirEntry) -> bool {
 }
 
 /// All files that `pattern` matches, and all files of the folders that it matches.
-fn glob(pattern: String, listing: &mut Listing) -> Result<(), InputError> {
+fn glob(pattern: String, outputs: &[PathBuf], listing: &mut Listing) -> Result<(), InputError> {
     let (base, rest) = split_pattern(&pattern);
     let matcher = match compile(rest) {
         Ok(matcher) => matcher,
@@ -219,9 +234,14 @@ fn glob(pattern: String, listing: &mut Listing) -> Result<(), InputError> {
     let depth = if rest.contains("**") { usize::MAX } else { rest.split('/').count() };
     let before = listing.inputs.len();
     let root = if base.is_empty() { Path::new(".") } else { Path::new(base) };
+    let written = inside(root, outputs);
     let mut entries = walk(root, depth);
     while let Some(entry) = entries.next() {
         let entry = match entry {
+            Ok(entry) if written.iter().any(|output| output == entry.path()) => {
+                entries.skip_current_dir();
+                continue;
+            }
             Ok(entry) => entry,
             Err(error) => {
                 listing.inputs.extend(unlisted(root, &error));
@@ -234,7 +254,7 @@ fn glob(pattern: String, listing: &mut Listing) -> Result<(), InputError> {
         }
         let path = Path::new(base).join(below);
         if entry.file_type().is_dir() {
-            folder(&path, below, listing);
+            folder(&path, below, outputs, listing);
             entries.skip_current_dir();
         } else if entry.file_type().is_file() && !is_own(&entry) {
             listing.inputs.push(Input::file(path, below));
@@ -327,9 +347,25 @@ mod tests {
             fs::write(path, "").unwrap();
         }
         assert_eq!(listed(dir.path(), &[""]), ["attributes/b.jsonl", "v1/documents/a.jsonl"]);
-        let listing = list(&[dir.path()]).unwrap();
+        let listing = list(&[dir.path()], &[]).unwrap();
         assert_eq!(listing.attributes, [dir.path().join("v1/attributes")]);
         assert_eq!(listed(dir.path(), &["v1/attributes"]), ["tags/a.jsonl"], "when it is named");
+    }
+
+    #[test]
+    fn folders_that_outputs_go_to_are_left_alone() {
+        let dir = tree();
+        let outputs = [dir.path().canonicalize().unwrap().join("b")];
+        for argument in ["", "*", "**/*.txt"] {
+            let listing = list(&[dir.path().join(argument)], &outputs).unwrap();
+            let names: Vec<_> = listing.inputs.iter().map(|input| input.relative.clone()).collect();
+            assert!(names.contains(&"a.txt".into()), "{argument}: {names:?}");
+            assert!(!names.contains(&"b/two.txt".into()), "{argument}: {names:?}");
+            assert!(names.contains(&"b.txt".into()), "{argument}: {names:?}");
+        }
+        assert_eq!(list(&[dir.path()], &outputs).unwrap().outputs, [dir.path().join("b")]);
+        let named = list(&[dir.path().join("b")], &outputs).unwrap();
+        assert_eq!(named.inputs.len(), 1, "when it is named");
     }
 
     #[test]

@@ -67,12 +67,18 @@ pub(super) struct Lookup<'a> {
     raw: &'a str,
     /// Objects scanned so far, by their start; the first is the record.
     scopes: Vec<(usize, Vec<Member>)>,
+    ignore_case: bool,
 }
 
 impl<'a> Lookup<'a> {
     /// `members` as [`scan`] gives them for `raw`.
     pub(super) fn new(raw: &'a str, members: Vec<Member>) -> Self {
-        Self { raw, scopes: vec![(0, members)] }
+        Self { raw, scopes: vec![(0, members)], ignore_case: false }
+    }
+
+    /// From now on a name is found in capitals, too.
+    pub(super) const fn ignore_case(&mut self) {
+        self.ignore_case = true;
     }
 
     /// The record's members.
@@ -111,8 +117,11 @@ impl<'a> Lookup<'a> {
 
     fn child(&self, scope: usize, key: &str) -> Option<Found> {
         let (_, members) = self.scopes.get(scope)?;
-        let member =
-            members.iter().rposition(|member| is_key(unquoted(self.raw, &member.key), key))?;
+        let is_it = |member: &Member| {
+            let written = unquoted(self.raw, &member.key);
+            is_key(written, key) || (self.ignore_case && written.eq_ignore_ascii_case(key))
+        };
+        let member = members.iter().rposition(is_it)?;
         members.get(member).map(|found| Found { member, value: found.value.clone() })
     }
 
@@ -185,6 +194,16 @@ mod tests {
         for missing in ["m.w", "m.u.x", "x", "", ".", "m."] {
             assert_eq!(find(raw, missing), None, "{missing:?}");
         }
+    }
+
+    #[test]
+    fn case_may_be_ignored() {
+        let raw = r#"{"Text": "a", "M": {"URL": 1}}"#;
+        let mut lookup = Lookup::new(raw, scan(raw).unwrap());
+        assert_eq!(lookup.find("text"), None);
+        lookup.ignore_case();
+        assert_eq!(lookup.find("text").map(|found| found.member), Some(0));
+        assert_eq!(lookup.find("m.url").map(|found| found.member), Some(1));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr2;
+use serde_json::value::RawValue;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::blocks::Block;
@@ -56,7 +57,10 @@ pub(super) fn page_of(
 ) -> Result<Page, MalformedReason> {
     let Envelope { raw, members, .. } = envelope;
     let mut record = Record { raw: &raw, lookup: Lookup::new(&raw, members), repairs };
-    let slot = record.text_slot(&fields.text)?;
+    let slot = record.text_slot(&fields.text).or_else(|reason| {
+        record.lookup.ignore_case();
+        record.text_slot(&fields.text).map_err(|_| reason)
+    })?;
     let text = record.string(&slot.value).unwrap_or_default();
     let url = record.first(&fields.url, Values::Strings);
     let id = record.first(&fields.id, Values::StringsAndNumbers);
@@ -188,24 +192,42 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// The first of the names that holds a string.
+    /// The first of the names that holds a string, rather one that is not empty.
     fn text_slot(&mut self, names: &[FieldName]) -> Result<TextSlot, MalformedReason> {
-        let mut other = None;
+        let (mut empty, mut other) = (None, None);
         for name in names {
             let Some(Found { member, value }) = self.lookup.find(&name.path) else { continue };
             let written = self.raw.get(value.clone()).unwrap_or_default();
+            if written == "\"\"" {
+                empty = empty.or(Some(TextSlot { member, value }));
+                continue;
+            }
             if written.starts_with('"') {
                 return Ok(TextSlot { member, value });
             }
             other = other.or_else(|| Some((name, kind_of(written)?)));
+        }
+        if let Some(slot) = empty {
+            return Ok(slot);
         }
         Err(match other {
             Some((name, what)) => MalformedReason::TextNotString { field: name.path.clone(), what },
             None => MalformedReason::NoText {
                 tried: names.iter().map(|name| name.path.clone()).collect(),
                 present: self.lookup.keys().map(str::to_owned).collect(),
+                list: self.list(names),
             },
         })
+    }
+
+    /// The member that is a list whose first object has a text.
+    fn list(&mut self, names: &[FieldName]) -> Option<Box<str>> {
+        let keys: Vec<&str> = self.lookup.keys().collect();
+        let list = keys.into_iter().find(|key| {
+            let value = self.lookup.find(key).and_then(|found| self.raw.get(found.value));
+            value.is_some_and(|value| holds_texts(value, names))
+        });
+        list.map(Box::from)
     }
 
     /// The value of the first of the names that has one that counts.
@@ -236,6 +258,15 @@ impl Record<'_> {
         self.repairs.replaced = self.repairs.replaced.saturating_add(replaced);
         Some(text)
     }
+}
+
+/// Whether a value is a list whose first element is an object with a text.
+fn holds_texts(value: &str, names: &[FieldName]) -> bool {
+    let list: Vec<&RawValue> = serde_json::from_str(value).unwrap_or_default();
+    let first = list.first().map_or("", |first| first.get());
+    let members = scan(first).unwrap_or_default();
+    let mut lookup = Lookup::new(first, members);
+    names.iter().any(|name| lookup.find(&name.path).is_some())
 }
 
 /// The identifier of a page that has none: 16 hexadecimal digits of XXH3 over address,

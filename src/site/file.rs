@@ -48,6 +48,12 @@ pub enum ProfileError {
         "a site profile of version {0}; this program reads version {VERSION}, made by a new scan"
     )]
     Version(u32),
+    /// Something follows the end: another profile, put behind it as if they were lines.
+    #[error("the site profile goes on after its end; profiles are put together by profile merge")]
+    GoesOn,
+    /// It is of another kind.
+    #[error("no site profile, as scan writes them")]
+    Foreign,
     /// The end is missing.
     #[error("the site profile is cut short after row {0}")]
     Cut(u64),
@@ -213,17 +219,27 @@ impl<R: Read> Rows<R> {
         match rows.written()? {
             Some(Written::Profile(VERSION)) => Ok(rows),
             Some(Written::Profile(other)) => Err(ProfileError::Version(other)),
-            _ => Err(rows.wrong("the first row is not {\"profile\":4}")),
+            _ => Err(rows.wrong(&format!("the first row is not {{\"profile\":{VERSION}}}"))),
         }
     }
 
     fn written(&mut self) -> Result<Option<Written>, ProfileError> {
         self.line.clear();
-        if self.input.read_line(&mut self.line)? == 0 {
+        let read = self.input.read_line(&mut self.line);
+        if read.map_err(|error| self.failed(error))? == 0 {
             return Ok(None);
         }
         self.at += 1;
         serde_json::from_str(&self.line).map(Some).map_err(|error| self.wrong(&error.to_string()))
+    }
+
+    /// What an error of reading means: the decoder has words of its own for files that are cut, or none of its.
+    fn failed(&self, error: io::Error) -> ProfileError {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => ProfileError::Cut(self.at),
+            _ if self.at == 0 && error.raw_os_error().is_none() => ProfileError::Foreign,
+            _ => error.into(),
+        }
     }
 
     pub(super) fn wrong(&self, why: &str) -> ProfileError {
@@ -236,7 +252,10 @@ impl<R: Read> Rows<R> {
             Some(Written::Path(key, count)) => Ok(Some(Row::Path(key, count))),
             Some(Written::Line(key, count)) => Ok(Some(Row::Line(key, count))),
             Some(Written::Text(key, count)) => Ok(Some(Row::Text(key, count))),
-            Some(Written::End(_)) => Ok(None),
+            Some(Written::End(_)) => match self.input.fill_buf() {
+                Ok([]) => Ok(None),
+                _ => Err(ProfileError::GoesOn),
+            },
             Some(Written::Profile(_)) => Err(self.wrong("a profile starts inside of one")),
             None => Err(ProfileError::Cut(self.at)),
         }

@@ -20,7 +20,7 @@ pub struct PageCount {
     pub paths: PagePaths,
     /// A hash of the running text, whatever stands around it.
     pub story: u32,
-    /// A hash of the address, without what follows a question mark; of the identifier where there is none.
+    /// A hash of the address, as far as it tells one story from another; of the identifier where there is none.
     pub address: u32,
     /// What it is called.
     pub name: PageName,
@@ -105,7 +105,7 @@ impl PageCount {
         seen.dedup_by_key(|line| line.key);
         let story = xxh3_64(&(if prose == 0 { all } else { prose }).to_le_bytes());
         let address = page.url.as_deref().unwrap_or(&page.id);
-        let address = xxh3_64(address.split(['?', '#']).next().unwrap_or_default().as_bytes());
+        let address = xxh3_64(story_address(address).as_bytes());
         let high = |hash: u64| (hash >> 32) as u32;
         Some(Self {
             site,
@@ -119,6 +119,63 @@ impl PageCount {
     }
 }
 
+/// Parameters of an address that name no story, but say how its page is shown or where the reader came from.
+const NO_STORY: [&str; 32] = [
+    "amp",
+    "cmp",
+    "cmpid",
+    "comments",
+    "dclid",
+    "fbclid",
+    "format",
+    "from",
+    "gclid",
+    "icid",
+    "igshid",
+    "jsessionid",
+    "mode",
+    "msclkid",
+    "offset",
+    "output",
+    "page",
+    "phpsessid",
+    "print",
+    "printable",
+    "ref",
+    "referrer",
+    "replytocom",
+    "seite",
+    "session",
+    "share",
+    "showcomments",
+    "sid",
+    "source",
+    "src",
+    "via",
+    "view",
+];
+
+/// How the names of such parameters begin.
+const NO_STORY_PREFIXES: [&str; 4] = ["utm_", "at_", "mc_", "wt_"];
+
+/// An address without what does not tell which story it is: of the query only parameters that may name one, and
+/// the fragment only where a site has paths in it.
+fn story_address(address: &str) -> String {
+    let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let names_story = |parameter: &&str| {
+        let name = parameter.split('=').next().unwrap_or_default().to_ascii_lowercase();
+        let is_prefix = |prefix: &&str| name.starts_with(prefix);
+        !(name.is_empty()
+            || NO_STORY.contains(&name.as_str())
+            || NO_STORY_PREFIXES.iter().any(is_prefix))
+    };
+    let parameters = query.split(['&', ';']).filter(names_story);
+    let fragment = Some(fragment).filter(|fragment| fragment.starts_with(['!', '/']));
+    let parts: Vec<&str> = [path].into_iter().chain(parameters).chain(fragment).collect();
+    parts.join("?")
+}
+
 /// The beginning of a line, on one line.
 fn beginning(body: &str) -> &str {
     let end = (0..=body.len().min(SHOWN_BYTES)).rev().find(|&at| body.is_char_boundary(at));
@@ -127,7 +184,7 @@ fn beginning(body: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{PageCount, line_key};
+    use super::{NO_STORY, PageCount, line_key, story_address};
     use crate::page::Page;
 
     fn page(text: String) -> Page {
@@ -147,6 +204,21 @@ mod tests {
         assert_eq!(key("12 Comments"), key("1,204  COMMENTS"));
         assert_ne!(key("12 comments"), key("12 replies"));
         assert_eq!((key(" | \u{2014} "), key("***")), (None, None));
+    }
+
+    #[test]
+    fn stories_may_be_told_apart_by_a_query() {
+        for (address, story) in [
+            ("http://a.example/story.php?id=12&print=1", "http://a.example/story.php?id=12"),
+            ("http://a.example/?utm_source=x&amp;p=7#comments", "http://a.example/?p=7"),
+            ("http://a.example/#!/123", "http://a.example/?!/123"),
+            ("http://a.example/12?print", "http://a.example/12"),
+            ("http://a.example/12?&FBCLID=x#top", "http://a.example/12"),
+            ("dump.txt", "dump.txt"),
+        ] {
+            assert_eq!(story_address(address), story, "{address}");
+        }
+        assert!(NO_STORY.is_sorted());
     }
 
     #[test]

@@ -73,6 +73,9 @@ impl GoldPage {
     /// # Errors
     /// When the record is no gold page.
     pub fn of(page: &Page) -> Result<Self, TrainError> {
+        if page.envelope.raw.is_empty() {
+            return Err(TrainError::NoRecord { origin: page.origin.clone() });
+        }
         serde_json::from_str(&page.envelope.raw)
             .map_err(|error| TrainError::Gold { origin: page.origin.clone(), error })
     }
@@ -114,6 +117,12 @@ pub enum TrainError {
         origin: Origin,
         /// What is wrong.
         error: serde_json::Error,
+    },
+    /// A gold file is a plain text.
+    #[error("{origin}: a text, where gold is wanted: lines of JSON with text and main")]
+    NoRecord {
+        /// Where it stands.
+        origin: Origin,
     },
     /// A record does not give the article.
     #[error("{origin}: no field `main`")]

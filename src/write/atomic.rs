@@ -11,6 +11,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use super::place::real;
+
+/// Bytes of an output's name in the name of its temporary file, which must not be too long where the former is not.
+const SHOWN_BYTES: usize = 40;
+
 /// The temporary files of this process: one that is ended by a signal drops nothing.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -69,8 +74,8 @@ impl Target {
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
         }
-        // A link keeps its name: what it points to is replaced.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // A link keeps its name: what it points to is replaced, or made.
+        let path = real(path);
         let folder = folder(&path);
         make_folder(folder)?;
         let (temporary, unfinished) = temporary(&path, folder)?;
@@ -143,17 +148,14 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
 
 fn temporary(path: &Path, folder: &Path) -> io::Result<(NamedTempFile, Unfinished)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let prefix = format!(".{name}.");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(".part");
-    // A temporary file is private by default, but it becomes a file like any other.
-    #[cfg(unix)]
-    let mode: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(mode);
+    let shown = name.get(..name.floor_char_boundary(SHOWN_BYTES)).unwrap_or_default();
+    let prefix = format!(".{shown}.");
+    // A temporary file is private by default, but this becomes a file like any other; and errors need not tell
+    // its name.
+    let create = |path: &Path| File::options().read(true).write(true).create_new(true).open(path);
     // Held until the file is among them.
     let mut list = unfinished();
-    let file = builder.tempfile_in(folder)?;
+    let file = tempfile::Builder::new().prefix(&prefix).suffix(".part").make_in(folder, create)?;
     list.insert(file.path().to_owned());
     let unfinished = Unfinished(file.path().to_owned());
     Ok((file, unfinished))

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::WriteError;
 use super::atomic::make_folder;
+use super::place::fitting_name;
 use super::record::push_json;
 
 /// Name of the list of errors in the quarantine folder.
@@ -189,11 +190,11 @@ fn cut(path: &Path, length: u64) -> Result<(), WriteError> {
     file.set_len(length).map_err(failed)
 }
 
-/// `pages.jsonl.bad` for `dump/pages.jsonl`.
+/// `pages.jsonl.bad` for `dump/pages.jsonl`; a name that would be too long is cut.
 fn file_name(input: &str) -> String {
     let name = Path::new(input).file_name().and_then(|name| name.to_str());
     match name {
-        Some(name) if input != "-" => format!("{name}.bad"),
+        Some(name) if input != "-" => fitting_name(name, ".bad"),
         _ => "stdin.bad".to_owned(),
     }
 }

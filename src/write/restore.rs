@@ -10,9 +10,9 @@
 //! byte order mark, bytes or lone surrogates that became U+FFFD); the row's
 //! `repairs` say so.
 
-use std::io::{self, BufRead, BufReader};
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -117,15 +117,20 @@ pub enum RestoreError {
         lines: u64,
     },
     /// The output cannot be written.
-    #[error(transparent)]
+    #[error("{0}")]
     Write(#[from] WriteError),
 }
 
-/// Restores files; archives and tables are known by their first bytes. Returns the number of records.
+/// Restores files, those that follow each other as one; archives and tables are known by their first bytes.
+/// Returns the number of records.
 ///
 /// # Errors
 /// When a file cannot be read, or the two do not belong together; the sink is then dropped unfinished.
-pub fn restore_files(cleaned: &Path, audit: &Path, mut sink: Sink) -> Result<u64, RestoreError> {
+pub fn restore_files(
+    cleaned: &[Input],
+    audit: &[Input],
+    mut sink: Sink,
+) -> Result<u64, RestoreError> {
     let count = restore(open(cleaned)?, open(audit)?, |line| Ok(sink.write_block(line)?))?;
     sink.finish()?;
     Ok(count)
@@ -182,10 +187,34 @@ fn next_line(input: &mut impl BufRead, into: &mut String, line: u64) -> Result<b
     }
 }
 
-fn open(path: &Path) -> Result<impl BufRead, RestoreError> {
-    let input =
-        if path == Path::new("-") { Input::stdin() } else { Input::file(path, PathBuf::new()) };
-    Ok(BufReader::new(open_records(&input)?))
+fn open(inputs: &[Input]) -> Result<impl BufRead, RestoreError> {
+    let mut left = VecDeque::from(inputs.to_vec());
+    let open = match left.pop_front() {
+        Some(first) => open_records(&first)?,
+        None => Box::new(io::empty()),
+    };
+    Ok(BufReader::new(Files { open, left }))
+}
+
+/// Files one after the other, each opened when the one before it ends: there may be more than can be open.
+struct Files {
+    open: Box<dyn Read + Send>,
+    left: VecDeque<Input>,
+}
+
+impl Read for Files {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.open.read(into)?;
+            if read > 0 || into.is_empty() {
+                return Ok(read);
+            }
+            let Some(next) = self.left.pop_front() else { return Ok(0) };
+            // A last line without its end would run into the next file's.
+            let records = open_records(&next).map_err(io::Error::other)?;
+            self.open = Box::new(io::Cursor::new(b"\n").chain(records));
+        }
+    }
 }
 
 fn restore_record(raw: &str, row: &str, line: u64, out: &mut Vec<u8>) -> Result<(), RestoreError> {

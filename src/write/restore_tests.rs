@@ -5,7 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{RestoreError, restore, restore_files};
+use super::{Input, RestoreError, restore, restore_files};
 use crate::page::{Envelope, TextSlot};
 use crate::write::testing::Sample;
 use crate::write::{Compression, Options, Sink};
@@ -121,6 +121,7 @@ fn files_are_known_by_their_first_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let sample = Sample::json(r#"{"id":"1","text":"A\nNav"}"#, "text").labelled("pn");
     let at = |name: &str| folder.path().join(name);
+    let file = |name: &str| [Input::file(at(name), name)];
     for compression in [Compression::Plain, Compression::Gzip, Compression::Zstd] {
         let options = Options { force: true, compression: Some(compression) };
         for (name, lines) in [("cleaned", sample.record()), ("audit", sample.audit())] {
@@ -137,7 +138,7 @@ fn files_are_known_by_their_first_bytes() {
         }
         let sink = Sink::create(&at("back"), Options { force: true, compression: None }).unwrap();
         assert_eq!(
-            restore_files(&at("cleaned"), &at("audit"), sink).unwrap(),
+            restore_files(&file("cleaned"), &file("audit"), sink).unwrap(),
             2,
             "{compression:?}"
         );
@@ -148,7 +149,7 @@ fn files_are_known_by_their_first_bytes() {
         );
     }
     let sink = Sink::create(&at("never"), Options::default()).unwrap();
-    let missing = restore_files(&at("none"), &at("audit"), sink).unwrap_err();
+    let missing = restore_files(&file("none"), &file("audit"), sink).unwrap_err();
     assert!(matches!(missing, RestoreError::Open { .. }));
     assert!(!at("never").exists());
 }

@@ -57,7 +57,8 @@ pub enum Kind {
 
 impl Kind {
     /// What a line is; none for one that no run wrote.
-    pub(super) fn of(line: &str) -> Option<Self> {
+    #[must_use]
+    pub fn of(line: &str) -> Option<Self> {
         let members = members(line).ok()?;
         let has = |name| find(line, &members, name).is_some();
         if has("presswash") && has("attributes") {
@@ -65,7 +66,8 @@ impl Kind {
         } else if has("presswash") && has("text") {
             Some(Self::Record)
         } else {
-            (has("reason") && has("offset")).then_some(Self::Bad)
+            let bad = ["input", "record", "offset", "reason", "file", "start", "length"];
+            bad.into_iter().all(has).then_some(Self::Bad)
         }
     }
 

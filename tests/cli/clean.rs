@@ -197,7 +197,7 @@ fn a_reader_that_has_seen_enough_costs_the_other_outputs_and_is_told() {
 }
 
 /// Runs with a reader that closes standard output after a few bytes; the exit code, and what was told.
-fn closed_early(place: &Place, line: &str) -> (Option<i32>, String) {
+pub fn closed_early(place: &Place, line: &str) -> (Option<i32>, String) {
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_presswash"))
         .current_dir(place.path(""))
         .args(line.split(' '))

@@ -78,3 +78,25 @@ fn settings_reach_the_run() {
     assert!(ran.text().contains("\"id\":\"k1\""), "{}", ran.text());
     assert_eq!(ran.err, "");
 }
+
+#[test]
+fn flags_that_would_do_nothing_are_refused() {
+    let place = Place::new();
+    place.put("page.txt", "The ferry is late.");
+    for (line, expected) in [
+        ("clean page.txt -o - --threads -1", "\"-1\" is not a whole number from 0 to 1024"),
+        ("label page.txt -o page.html --sample 0", "--sample"),
+        ("train page.txt -o new.model --epochs 0", "--epochs"),
+        ("train page.txt -o new.model --model old.model", "--model"),
+        ("rules list --model old.model", "--model"),
+    ] {
+        let ran = place.run(line);
+        assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
+        assert!(ran.err.contains(expected), "{line}: {}", ran.err);
+    }
+    for line in ["train page.txt -o new.model", "eval page.txt"] {
+        let ran = place.run(line);
+        assert!(ran.err.contains("record 1, byte 0: a text, where gold is wanted"), "{}", ran.err);
+    }
+    assert_eq!(place.names(), ["page.txt"]);
+}

@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod faults;
 mod mode;
+mod outputs;
 mod place;
 mod rails;
 mod report;

@@ -118,6 +118,72 @@ fn outputs_that_exist_are_refused_before_anything_is_learned() {
 }
 
 #[test]
+fn a_scan_tells_what_it_could_not_count() {
+    let place = Place::new();
+    let whole = crate::place::gzip(pages(0, 12).as_bytes());
+    place.put("cut.jsonl.gz", &whole[..whole.len() / 2]);
+    let ran = place.run("scan cut.jsonl.gz -o cut.profile -v");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    assert!(ran.err.contains("gzip data is damaged"), "{}", ran.err);
+    assert!(ran.err.contains("presswash: reading cut.jsonl.gz"), "{}", ran.err);
+    place.put("in.jsonl", pages(0, 3) + "{\"text\":\"The ferry is late.\"}\n");
+    let ran = place.well("scan in.jsonl -o in.profile");
+    assert!(
+        ran.err.starts_with("3 pages counted in in.profile\n1 pages left out: "),
+        "{}",
+        ran.err
+    );
+    let ran = place.run("scan in.jsonl -o none.profile --text-field nope");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    assert!(ran.err.contains("0 pages counted"), "{}", ran.err);
+    let ran = place.run("clean in.jsonl -o - --sites auto --text-field nope");
+    assert_eq!(ran.err.matches("record 1, byte 0: no text field").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn stories_that_a_query_names_have_a_template() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(0, 12).replace("ostra.example/", "ostra.example/story.php?id="));
+    place.well("scan in.jsonl -o p.profile --quiet");
+    let shown = place.well("profile show p.profile ostra.example").text().to_owned();
+    assert!(shown.starts_with("ostra.example  12 pages, 12 stories\n"), "{shown}");
+    assert!(shown.contains("Bram Ostra Quellin"), "{shown}");
+}
+
+#[test]
+fn explain_sees_what_the_site_repeats() {
+    let place = Place::new();
+    place.put("in.jsonl", pages(0, 12));
+    place.well("scan in.jsonl -o p.profile --quiet");
+    let shown = |line: &str| place.well(line).text().to_owned();
+    let with = shown("explain in.jsonl:1 --json --sites p.profile");
+    assert_ne!(with, shown("explain in.jsonl:1 --json"));
+    place.put("presswash.toml", "sites = \"p.profile\"\n");
+    assert_eq!(with, shown("explain in.jsonl:1 --json"));
+    assert_eq!(shown("explain in.jsonl:1 --json --sites off"), {
+        shown("explain in.jsonl:1 --json --no-config")
+    });
+    let auto = place.well("explain in.jsonl:1 --sites auto");
+    assert!(auto.err.contains("give it by --sites"), "{}", auto.err);
+}
+
+#[test]
+fn profiles_that_were_put_together_as_files_are_refused() {
+    let place = Place::new();
+    for (name, to) in [("a", 3), ("b", 6)] {
+        place.put("in.jsonl", pages(0, to));
+        place.well(&format!("scan in.jsonl -o {name}.profile --quiet"));
+    }
+    let bytes = |name: &str| std::fs::read(place.path(name)).unwrap();
+    place.put("both.profile", [bytes("a.profile"), bytes("b.profile")].concat());
+    for line in ["clean in.jsonl -o - --sites both.profile", "profile merge both.profile -o sum"] {
+        let ran = place.run(line);
+        assert_eq!(ran.code, Some(1), "{line}: {}", ran.err);
+        assert!(ran.err.contains("profile merge"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_is_no_profile_is_refused() {
     let place = Place::new();
     place.put("in.jsonl", pages(0, 1));

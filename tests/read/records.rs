@@ -119,7 +119,7 @@ fn the_text_is_the_first_name_that_holds_a_string() {
     assert_eq!(page(r#"{"body": {"sections": []}, "plaintext": "news"}"#).text, "news");
     let named = page(r#"{"headline": "Rain", "title": "", "text": "news"}"#);
     assert_eq!(named.title.as_deref(), Some("Rain"));
-    assert_eq!(page(r#"{"text": "", "content": "other"}"#).text, "");
+    assert_eq!(page(r#"{"text": "", "content": "other"}"#).text, "other");
     assert_eq!(page(r#"{"text": "first", "text": "last"}"#).text, "last");
     assert_eq!(page(r#"{"te\u0078t": "escaped key"}"#).text, "escaped key");
 }
@@ -217,7 +217,7 @@ fn what_is_no_page_says_why_and_keeps_its_bytes() {
         ("null", "not a JSON object but null"),
         (
             "{}",
-            "no text field (looked for text, maintext, content, raw_text, raw_content, body, article, plaintext; the record has none)",
+            "no text field (looked for text, maintext, content, raw_text, raw_content, body, article, plaintext; the record has none); name it by --text-field",
         ),
         ("{\"text\": null}", "the text field text is null, not a string"),
         ("{\"text\": [\"a\"]}", "the text field text is a list, not a string"),
@@ -233,6 +233,25 @@ fn what_is_no_page_says_why_and_keeps_its_bytes() {
     }
     assert_eq!(outcome.malformed[0].origin.to_string(), "-: record 2, byte 17");
     assert!(matches!(outcome.malformed[0].reason, MalformedReason::NotJson { at: 16, .. }));
+}
+
+#[test]
+fn an_empty_text_gives_way_and_capitals_are_found_last() {
+    assert_eq!(page(r#"{"content": null, "text": ""}"#).text, "");
+    assert_eq!(page(r#"{"Text": "No.", "body": "The ferry."}"#).text, "The ferry.");
+    let capitals = page(r#"{"TEXT": "The ferry.", "URL": "https://a.example/1", "Id": 3}"#);
+    check_envelope(&capitals);
+    assert_eq!((capitals.text.as_str(), capitals.id.as_str()), ("The ferry.", "3"));
+    assert_eq!(capitals.url.as_deref(), Some("https://a.example/1"));
+    assert_eq!(page(r#"{"text": "The ferry.", "URL": "https://a.example/1"}"#).url, None);
+}
+
+#[test]
+fn a_list_of_records_in_a_record_is_told() {
+    let outcome =
+        read(r#"{"total": 2, "tags": ["a"], "articles": [{"title": "A", "content": "B"}]}"#);
+    let message = outcome.malformed[0].reason.to_string();
+    assert!(message.ends_with("give each by jq -c '.articles[]'"), "{message}");
 }
 
 #[test]

@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use super::args::ExplainArgs;
 use super::colour::Colour;
 use super::exit::{Exit, UsageError};
-use super::{print, settings};
+use super::{print, say, settings};
+use crate::config::{Layer, Sites};
 use crate::page::Page;
 use crate::pipeline::{Examined, Wanted, find_page};
 use crate::read::expand;
@@ -25,8 +26,15 @@ use crate::write::{Cleaned, Composed};
 
 /// Runs `presswash explain`.
 pub fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let flags = args.input.layer().then(args.rules.layer()).then(args.mode.layer());
+    let flags = args.input.layer().then(args.rules.layer()).then(args.model.layer());
+    let flags =
+        flags.then(args.mode.layer()).then(Layer { sites: args.sites.clone(), ..Layer::default() });
     let settings = settings::resolve(&args.settings, flags)?;
+    if settings.sites == Sites::Auto {
+        say(
+            "presswash: nothing is learned of the sites of one page; make a profile by scan, and give it by --sites",
+        );
+    }
     let page = find(args, &settings)?;
     let cleaner = settings::cleaner(&settings)?;
     let asked = args.line.and_then(|line| line.checked_sub(1));

@@ -4,7 +4,7 @@
 //! may hold line ends. The header is no record: the reader keeps it beside the
 //! blocks, so that a block anywhere in the file can be read.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::csv_rows::Dialect;
 use super::{Head, Kind, Pages, Sign};
@@ -28,7 +28,8 @@ impl Kind for Csv {
     }
 
     fn sign(&self, head: &Head<'_>) -> Option<Sign> {
-        sign(head, Dialect::commas(head.text), &["csv", "psv"])
+        let by_name = |sign: &Sign| *sign == Sign::Content || !is_tabbed(head);
+        sign(head, Dialect::commas(head.text), &["csv", "psv"]).filter(by_name)
     }
 
     fn header(&self, bytes: &[u8], last: bool) -> Option<usize> {
@@ -54,7 +55,8 @@ impl Kind for Tsv {
     }
 
     fn sign(&self, head: &Head<'_>) -> Option<Sign> {
-        sign(head, Dialect::tabs(head.text), &["tsv", "tab"])
+        let by_name = || is_tabbed(head).then_some(Sign::Name);
+        sign(head, Dialect::tabs(head.text), &["tsv", "tab"]).or_else(by_name)
     }
 
     fn header(&self, bytes: &[u8], last: bool) -> Option<usize> {
@@ -99,6 +101,22 @@ fn sign(head: &Head<'_>, dialect: Dialect, endings: &[&str]) -> Option<Sign> {
     } else {
         named
     }
+}
+
+/// Lines by which a table of tabs is known.
+const TABBED_LINES: usize = 3;
+
+/// Whether a table that is named after commas is one of tabs, as several archives name theirs: its first lines have
+/// the same number of tabs, two or more.
+fn is_tabbed(head: &Head<'_>) -> bool {
+    let mut lines: Vec<&[u8]> = head.text.split(|byte| *byte == b'\n').collect();
+    // The last line is empty, or was cut.
+    if !head.whole || lines.last().is_some_and(|last| last.is_empty()) {
+        lines.pop();
+    }
+    let mut tabs = lines.iter().take(TABBED_LINES).map(|line| memchr_iter(b'\t', line).count());
+    let first = tabs.next().unwrap_or_default();
+    head.is_named(&["csv"]) && lines.len() > 1 && first > 1 && tabs.all(|other| other == first)
 }
 
 /// Whether the first row has so many values, as far as it is in the head.
@@ -190,6 +208,19 @@ mod tests {
         }
         let tsv = Tsv.sign(&Head::new(b"url\ttext\nx\ty\n", true, "-"));
         assert_eq!(tsv, Some(Sign::Content));
+    }
+
+    #[test]
+    fn a_table_of_tabs_may_be_named_after_commas() {
+        let signs = |text: &str, name: &str| {
+            let head = Head::new(text.as_bytes(), true, name);
+            (Csv.sign(&head), Tsv.sign(&head))
+        };
+        let rows = "1\ta, b\tx\n2\tc, d\ty\n";
+        assert_eq!(signs(rows, "export.CSV"), (None, Some(Sign::Name)));
+        assert_eq!(signs(rows, "export.txt"), (None, None));
+        assert_eq!(signs("1\ta, b\tx\n2\tc, d\n", "x.csv").1, None);
+        assert_eq!(signs("id,a\tb\n1,c\td\n", "x.csv"), (Some(Sign::Name), None));
     }
 
     #[test]

@@ -37,10 +37,14 @@ impl Kind for Warc {
     }
 
     fn sign(&self, head: &Head<'_>) -> Option<Sign> {
+        let named = head.is_named(&["warc", "wet"]).then_some(Sign::Name);
         if head.text.is_empty() {
-            return head.is_named(&["warc", "wet"]).then_some(Sign::Name);
+            return named;
         }
-        head.text.starts_with(MAGIC).then_some(Sign::Content)
+        let line = head.text.strip_prefix(MAGIC)?.split(|byte| *byte == b'\n').next()?;
+        // Prose may begin with the words, and goes on.
+        let is_alone = line.trim_ascii_end().iter().all(u8::is_ascii_digit);
+        is_alone.then_some(Sign::Content).or(named)
     }
 
     /// Each record has an encoding of its own.
@@ -127,7 +131,7 @@ fn follows(bytes: &[u8], end: usize) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cut, Kind as _, Warc};
+    use super::{Cut, Head, Kind as _, Sign, Warc};
     use crate::read::borders::Border;
 
     fn lengths(bytes: &str, last: bool) -> Vec<usize> {
@@ -142,6 +146,16 @@ mod tests {
 
     fn record(length: &str, body: &str) -> String {
         format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {length}\r\n\r\n{body}")
+    }
+
+    #[test]
+    fn prose_about_archives_is_none() {
+        let sign = |text: &str, name: &str| Warc.sign(&Head::new(text.as_bytes(), true, name));
+        assert_eq!(sign("WARC/1.0\r\nWARC-Type: warcinfo\r\n", "-"), Some(Sign::Content));
+        assert_eq!(sign("WARC/1.1\nno end", "-"), Some(Sign::Content));
+        let prose = "WARC/1.0 is a format that archives use.\n\nIt is old.";
+        assert_eq!(sign(prose, "w.txt"), None);
+        assert_eq!(sign(prose, "w.warc"), Some(Sign::Name));
     }
 
     #[test]
