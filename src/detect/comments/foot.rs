@@ -11,7 +11,6 @@ use super::cycle;
 use super::heads::Head;
 use super::platforms::Strength;
 use super::words::words;
-use crate::segment::Line;
 
 /// Lines above the first foot among which its comment begins.
 const REACH: usize = 30;
@@ -61,9 +60,17 @@ pub(super) fn cycle(source: &Source<'_>, heads: &[Head], feet: &[usize]) -> Opti
 
 /// Whether the line looks like the name of somebody, and not like a headline.
 fn is_clear(source: &Source<'_>, at: usize) -> bool {
-    let names = source.cues.get(at).is_some_and(Cue::is_name);
-    let few = |line: &Line| line.shape.words <= 2 || line.shape.capitalised == line.shape.words;
-    names && source.lines.get(at).is_some_and(few)
+    let Some((cue, line)) = source.cues.get(at).zip(source.lines.get(at)) else { return false };
+    let few = line.shape.words <= 2 || line.shape.capitalised == line.shape.words;
+    let is_role = cue.kind == Kind::Role;
+    is_role || cue.is_name() && few || is_handle(line.body.of(source.text))
+}
+
+/// `minute80`, `river_rat`: no word of a language.
+fn is_handle(body: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let odd = |c: char| c == '_' || c.is_numeric();
+    body.chars().all(fits) && body.starts_with(char::is_alphabetic) && body.contains(odd)
 }
 
 /// Whether sentences stand above a date or a row of buttons.
@@ -161,9 +168,12 @@ fn name(source: &Source<'_>, start: usize, foot: usize) -> Option<usize> {
             .get(*at)
             .is_some_and(|cue| cue.is_control() || matches!(cue.kind, Kind::Role | Kind::Foot))
     };
-    let at = (start..foot).find(|at| !frame(at)).filter(|&at| cycle::fits(source, at))?;
     let written = |at: usize| source.cues.get(at).is_some_and(cycle::is_written);
-    (at + 1..foot).any(written).then_some(at)
+    let opens = |at: &usize| (at + 1..foot).any(written);
+    let role = |at: &usize| source.cues.get(*at).is_some_and(|cue| cue.kind == Kind::Role);
+    let first = (start..foot).find(|at| !frame(at)).filter(|&at| cycle::fits(source, at));
+    // `Guest` is the name of one who has no other.
+    first.filter(opens).or_else(|| (start..foot).find(role).filter(opens))
 }
 
 fn head(source: &Source<'_>, at: usize) -> Head {
