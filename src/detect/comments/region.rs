@@ -222,8 +222,7 @@ fn thread(page: &Page<'_>, run: Range<usize>, free: usize) -> Option<Thread> {
     let heads = page.heads.get(run.clone())?;
     let (first, last) = (heads.first()?, heads.last()?);
     let start = first.first as usize;
-    let below =
-        closes(page, heads) || is_below(page, heads, free) || signs_below_header(page, heads, free);
+    let below = closes(page, heads) || is_below(page, heads, free);
     let reach = if below { GAP / 2 } else { HEADER_REACH };
     let header = page.header_in(free.max(start.saturating_sub(reach))..start, below);
     let mut drafts = if below {
@@ -356,24 +355,6 @@ fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
     let chrome = |at: usize| ends(at) || leads(at) || cue(at).is_some_and(|cue| !cue.prose);
     let closed = chrome(next) && (below == heads.len() || chrome(next + 1));
     opened.any(|cue| cue.prose) && (ends(next) || closed)
-}
-
-/// Whether texts stand above the heads, from the thread's header on, and none stands below the last head.
-fn signs_below_header(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
-    let [first, .., last] = heads else { return false };
-    let (start, end) = (first.first as usize, last.last as usize + 1);
-    let cue = |at: usize| page.cues.get(at);
-    let written = |at: usize| cue(at).is_some_and(is_written);
-    let control = |at: usize| cue(at).is_some_and(Cue::is_control);
-    let reach = free.max(start.saturating_sub(HEADER_REACH))..start;
-    let Some((header, _)) = page.header_in(reach, true) else { return false };
-    // Where a number opens each text, buttons may stand between the text and its signature.
-    let numbered = (header + 1..start).any(|at| cue(at).is_some_and(Cue::is_hash));
-    let above = |head: &Head| (0..head.first as usize).rev().find(|&at| !numbered || !control(at));
-    let signs = |head: &Head| above(head).is_some_and(written);
-    let after = (end..page.cues.len()).find(|&at| !cue(at).is_some_and(Cue::is_control));
-    let opened = (header + 1..start).any(|at| cue(at).is_some_and(|cue| cue.prose));
-    opened && !after.is_some_and(written) && heads.iter().all(signs)
 }
 
 /// The line at which the first comment begins: below the header, or the list item that its head signs.
