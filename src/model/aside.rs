@@ -202,6 +202,7 @@ fn told_of(evidence: &Evidence, read: &[bool]) -> Evidence {
         form: evidence.form,
         comments: Comments {
             forum: evidence.comments.forum,
+            listing: evidence.comments.listing,
             posts: above(evidence.comments.posts.start)..above(evidence.comments.posts.end),
             ..Comments::default()
         },

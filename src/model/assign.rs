@@ -100,6 +100,11 @@ const ALONE: f32 = 4.0;
 const NO_REGION: f32 = -1.0;
 /// What it loses in a list of posts, each of which looks like a comment.
 const POSTS: f32 = -16.0;
+/// What running text and headlines of the posts gain for the article where they are the page, and their bylines, dates
+/// and links for chrome.
+const POSTED: f32 = 6.0;
+/// Lines below a post's headline in which its text begins.
+const POST_HEAD: usize = 4;
 /// Values of the features from which on a line is long enough for a headline: three words, or five characters
 /// of a script without spaces.
 const WORDY_TITLE: u8 = 2;
@@ -131,8 +136,14 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
         if evidence.regions.is_empty() {
             add(bonus, State::Comment, NO_REGION);
         }
-        if seen.comment.is_none() && u32::try_from(i).is_ok_and(|at| posts.contains(&at)) {
+        let posted = u32::try_from(i).is_ok_and(|at| posts.contains(&at));
+        if seen.comment.is_none() && posted {
             add(bonus, State::Comment, POSTS);
+        }
+        if posted && evidence.comments.listing {
+            let state =
+                if is_of_post(evidence, values, i) { State::Article } else { State::Chrome };
+            add(bonus, state, POSTED);
         }
         if seen.chrome.is_some() || seen.comment.is_some() || seen.site >= CLAIMED {
             continue;
@@ -152,6 +163,16 @@ pub fn bonuses(evidence: &Evidence, values: &Values, favour: Favour) -> Vec<Scor
         add(bonus, State::Article, TITLE);
     }
     out
+}
+
+/// Whether a line in a list of posts is running text or stands above some as a headline.
+fn is_of_post(evidence: &Evidence, values: &Values, line: usize) -> bool {
+    let free = |at: usize| {
+        let seen = evidence.lines.get(at);
+        seen.is_some_and(|seen| seen.chrome.is_none() && seen.site < CLAIMED)
+    };
+    let told = |at: usize| free(at) && values.get(at, Base::Prose).is_some_and(|prose| prose > 1);
+    told(line) || may_be_title(evidence, values, line) && (line + 1..=line + POST_HEAD).any(told)
 }
 
 /// Index of the line that is likely the headline.

@@ -176,6 +176,7 @@ impl Cleaner {
                 .map(Flag::from)
                 .into_iter()
                 .chain(forum.then_some(Flag::Forum))
+                .chain(evidence.comments.listing.then_some(Flag::Posts))
                 .collect(),
             profile: self.profile(),
             repeats,

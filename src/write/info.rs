@@ -141,6 +141,8 @@ pub enum Flag {
     Duplicate,
     /// The page is a discussion board: its posts are the content.
     Forum,
+    /// The page is a list of posts: a front page, a category, an archive.
+    Posts,
     /// There is hardly any text.
     Short,
     /// The page is a list: of links, or with bullets or numbers.
@@ -233,6 +235,7 @@ impl Flag {
             Self::Repaired => "repaired",
             Self::Duplicate => "duplicate",
             Self::Forum => "forum",
+            Self::Posts => "posts",
             Self::Short => "short",
             Self::List => "list",
             Self::Poem => "poem",
@@ -298,6 +301,7 @@ mod tests {
             Flag::Repaired,
             Flag::Duplicate,
             Flag::Forum,
+            Flag::Posts,
             Flag::Short,
             Flag::List,
             Flag::Poem,

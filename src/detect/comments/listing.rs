@@ -19,6 +19,8 @@ const FOOT: usize = 120;
 const POST: usize = 8;
 /// Lines from foot to foot at most.
 const LONGEST: usize = 40;
+/// Tenths of a page's running text that are most of it.
+const MOST: u32 = 7;
 
 /// The posts of a page.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub(super) struct Posts {
     pub lines: Range<usize>,
     /// The lines at their feet.
     pub feet: Vec<usize>,
+    /// Whether they hold most of the page's running text.
+    pub most: bool,
 }
 
 /// Finds the posts.
@@ -67,7 +71,13 @@ pub(super) fn find(source: &Source<'_>) -> Posts {
         return Posts::default();
     }
     let feet = list.iter().map(|(at, _)| *at).collect();
-    Posts { lines: first.saturating_sub(POST)..last + 1, feet }
+    let lines = first.saturating_sub(POST)..last + 1;
+    let words = |range: Range<usize>| -> u32 {
+        let told = source.lines.iter().zip(cues).take(range.end).skip(range.start);
+        told.filter(|(_, cue)| cue.prose).map(|(line, _)| line.shape.words).sum()
+    };
+    let most = words(lines.clone()) * 10 >= words(0..cues.len()) * MOST;
+    Posts { lines, feet, most }
 }
 
 /// What stands at the foot of a post.
@@ -89,7 +99,10 @@ fn may_be_foot(source: &Source<'_>, at: usize) -> bool {
     let recurs = || source.traits.recurring.get(at) == Some(&true);
     let shape = &line.shape;
     let framed = matches!(cue.kind, Kind::Form | Kind::Header(_));
+    // `Comment 1`, `Comment 2` are no counts.
+    let numbered = cue.kind == Kind::Sign;
     !named
+        && !numbered
         && line.body.len() <= FOOT
         && (framed || shape.digits > 0 || recurs() || !cue.prose && shape.separators > 0)
 }
@@ -103,7 +116,9 @@ fn foot(source: &Source<'_>, at: usize, low: &mut String) -> Option<Foot> {
     if parts().any(counts_comments) {
         return Some(Foot::Counted);
     }
-    parts().any(|part| words().leads.contains(part)).then_some(Foot::LeadsOn)
+    // `Read more:` names another article.
+    let leads = !low.ends_with(':') && parts().any(|part| words().leads.contains(part));
+    leads.then_some(Foot::LeadsOn)
 }
 
 /// Whether the part is the number of comments, or ends in it: `Posted by Ann at 7:12 22 comments`.
@@ -170,11 +185,10 @@ mod tests {
 
     #[test]
     fn headlines_with_counts_are_no_posts() {
-        let rail: String = (3..9).map(|n| format!("Bridge number {n}\n{n} comments\n")).collect();
-        assert_eq!(
-            posts(&format!("The bridge stays closed until the spring, the town said.\n{rail}")),
-            0..0
-        );
+        let rail: Vec<String> =
+            (3..9).map(|n| format!("Bridge number {n}\n{n} comments\n")).collect();
+        let text = "The bridge stays closed until the spring, the town said.\n";
+        assert_eq!(posts(&[text, &rail.concat()].concat()), 0..0);
     }
 
     #[test]

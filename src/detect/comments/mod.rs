@@ -72,6 +72,8 @@ pub struct Comments {
     pub forum: bool,
     /// Lines of a list of posts, which look like comments and are none; empty where there is no list.
     pub posts: Range<u32>,
+    /// Whether these posts are most of the page.
+    pub listing: bool,
 }
 
 /// Lines that hold one thread.
@@ -153,6 +155,7 @@ pub fn find(
         headless::find(&page, &mut threads);
     }
     let forum = forum::settle(&page, &mut threads, traits.on_board());
+    let listing = posts.most;
     let posts = heads::small(posts.lines.start)..heads::small(posts.lines.end);
-    Comments { forum, posts, ..testify::comments(&page, threads) }
+    Comments { forum, posts, listing, ..testify::comments(&page, threads) }
 }

@@ -44,7 +44,8 @@ pub(super) fn reply_to(body: &str, low: &str, place: Span) -> Option<Cue> {
         "post",
         "all",
     ];
-    let known = button.contains(&name.to_lowercase().as_str());
+    let low = name.to_lowercase();
+    let known = button.contains(&low.as_str()) || words().buttons.contains(&low);
     // `In reply to The new bridge by Vera`.
     let name = match name.rsplit_once(" by ") {
         Some((_, who)) if opening == "in reply to" => who.trim(),
@@ -173,16 +174,8 @@ pub(super) fn dated(body: &str, place: Span, known: LineDate, camel: bool) -> Op
     // `18 - 3 days ago`: votes before the date.
     let led = !before.trim().is_empty();
     let votes = name.parse::<i32>().ok().filter(|_| before.trim_end().len() > name.len());
-    let mut name = if votes.is_some() { "" } else { name };
-    // `Reply Report Posted May 3, 2008`: buttons; `(not verified) on May 3, 2008`, `, Hull, May 3, 2008`: an extractor
-    // broke the line behind the name; `reader | May 3, 2008`.
-    let role = words().roles.of(&name.to_lowercase());
-    let member = matches!(role, Some(AuthorRole::Member)) || before.trim_start().starts_with('(');
-    if role.is_some() && member {
-        (name, affixes.role) = ("", role);
-    } else if before.starts_with(", ") || controls::is_button(&name.to_lowercase()) {
-        name = "";
-    }
+    let (name, role) = if votes.is_some() { ("", None) } else { named(name, before) };
+    affixes.role = role.or(affixes.role);
     affixes.score = affixes.score.or(votes.map(i64::from));
     let after = body.get(found.span.end..)?;
     affixes.number = numbers
@@ -319,6 +312,21 @@ pub(super) fn age(body: &str, place: Span) -> Option<Date> {
         relative: matches!(found.when, When::Relative { .. }),
         partial: false,
     })
+}
+
+/// The name before a date, unless that is none: a role (`reader | May 3, 2008`, `(not verified) on May 3, 2008`), where an
+/// extractor broke the line behind the name (`, Hull, May 3, 2008`), buttons (`Reply Report Posted May 3, 2008`).
+fn named<'l>(name: &'l str, before: &str) -> (&'l str, Option<AuthorRole>) {
+    let low = name.to_lowercase();
+    let role = words().roles.of(&low);
+    let member = matches!(role, Some(AuthorRole::Member)) || before.trim_start().starts_with('(');
+    if role.is_some() && member {
+        ("", role)
+    } else if before.starts_with(", ") || controls::is_button(&low) {
+        ("", None)
+    } else {
+        (name, None)
+    }
 }
 
 enum Tail<'t> {

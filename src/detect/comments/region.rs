@@ -114,6 +114,9 @@ pub(super) const HEADER_REACH: usize = 14;
 /// Lines between what opens a thread and the head below its first text.
 const OPENED: usize = 30;
 
+/// Characters of a script without spaces that are more than a headline has.
+const UNSPACED: u32 = 20;
+
 /// Words below a byline from which on they are an article's.
 const ARTICLE: u32 = 120;
 
@@ -318,17 +321,19 @@ fn is_below(page: &Page<'_>, heads: &[Head], free: usize) -> bool {
     // Buttons that end a comment stand above the next head, and its text below it.
     let others = heads.iter().skip(1);
     let above = others.filter(|head| control((head.first as usize).saturating_sub(1))).count();
-    let below = count(&|head| control(head.last as usize + 1));
+    // The number of the next comment may have gone to a head.
+    let hash = |at: usize| cue(at).is_some_and(Cue::is_hash);
+    let below = count(&|head| control(head.last as usize + 1) || hash(head.last as usize));
     if named * 10 < heads.len() * 8 || above > below && above * 2 >= heads.len() - 1 {
         return false;
     }
     let opener = opener(page, start, free).filter(|opener| start - opener <= OPENED);
     let Some(opener) = opener else { return false };
-    // Headlines are no sentences; comments are.
+    // Headlines are no sentences; comments are. Scripts without spaces may have no sign for the end of one.
     let tops = std::iter::once(opener + 1).chain(heads.iter().map(|head| head.last as usize + 1));
     let spoken = tops.zip(heads).filter(|(top, head)| {
         let lines = page.lines.get(*top..head.first as usize).unwrap_or_default();
-        lines.iter().any(score::is_spoken)
+        lines.iter().any(|line| score::is_spoken(line) || line.shape.unspaced >= UNSPACED)
     });
     if spoken.count() * 10 < heads.len() * 6 {
         return false;

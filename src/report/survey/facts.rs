@@ -100,7 +100,8 @@ const MANY_SHORT: u64 = 60;
 const LEAST_LINES: u64 = 8;
 
 /// Pages of these forms have short lines and little text by nature.
-const FORMS: [Flag; 5] = [Flag::List, Flag::Poem, Flag::Table, Flag::Code, Flag::Forum];
+const FORMS: [Flag; 6] =
+    [Flag::List, Flag::Poem, Flag::Table, Flag::Code, Flag::Forum, Flag::Posts];
 
 /// What speaks for looking at a page, and how loudly, 0 to 3000.
 pub fn doubts(facts: &Facts, record: &WrittenRecord<'_>) -> (u64, Vec<Doubt>) {
