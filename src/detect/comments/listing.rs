@@ -9,7 +9,7 @@ use super::borders::{self, Header};
 use super::collect::Source;
 use super::cue::{Cue, Kind};
 use super::words::{trim_signs, words};
-use crate::segment::lower_into;
+use crate::segment::{is_unspaced, lower_into};
 
 /// Posts that make a list.
 const FEWEST: usize = 3;
@@ -36,15 +36,19 @@ pub(super) struct Posts {
 /// Finds the posts.
 pub(super) fn find(source: &Source<'_>) -> Posts {
     let cues = source.cues;
-    let part = |range: Range<usize>| cues.get(range).unwrap_or_default();
     let mut low = String::new();
     let mut feet: Vec<(usize, Foot)> = Vec::new();
-    for at in (1..cues.len()).filter(|at| may_be_foot(source, *at)) {
+    let mut told = None;
+    for (at, cue) in cues.iter().enumerate() {
         let above = feet.last().map_or(at.saturating_sub(POST), |(last, _)| last + 1);
-        if part(above..at).iter().any(|cue| cue.prose)
+        if told.is_some_and(|told| told >= above)
+            && may_be_foot(source, at)
             && let Some(foot) = foot(source, at, &mut low)
         {
             feet.push((at, foot));
+        }
+        if cue.prose {
+            told = Some(at);
         }
     }
     let lists = feet.chunk_by(|(a, _), (b, _)| b - a <= LONGEST);
@@ -89,22 +93,26 @@ enum Foot {
     LeadsOn,
 }
 
-/// Whether the line need be read: few are counted, recur, hold digits or are set apart by signs.
+/// Whether the line need be read: few recur, are set apart by signs, or end as counts do.
 fn may_be_foot(source: &Source<'_>, at: usize) -> bool {
     let (Some(cue), Some(line)) = (source.cues.get(at), source.lines.get(at)) else { return false };
-    // Some print between the name and the date of a comment how much its bearer wrote.
-    let near = |at: Option<usize>| at.and_then(|at| source.cues.get(at));
-    let named = near(at.checked_sub(1)).is_some_and(Cue::is_name)
-        && near(Some(at + 1)).is_some_and(|cue| cue.prose || cue.kind == Kind::Date);
     let recurs = || source.traits.recurring.get(at) == Some(&true);
     let shape = &line.shape;
     let framed = matches!(cue.kind, Kind::Form | Kind::Header(_));
-    // `Comment 1`, `Comment 2` are no counts.
-    let numbered = cue.kind == Kind::Sign;
-    !named
-        && !numbered
-        && line.body.len() <= FOOT
-        && (framed || shape.digits > 0 || recurs() || !cue.prose && shape.separators > 0)
+    // `Posted by Ann at 7:12 22 comments:`; most lines with digits end in digits or as sentences do.
+    let counts = || {
+        let body = line.body.of(source.text).trim_end_matches(':');
+        shape.digits > 0 && body.ends_with(|c: char| c == ')' || c.is_alphabetic())
+    };
+    let row = !cue.prose && shape.separators > 0;
+    if line.body.len() > FOOT || !(framed || row || recurs() || counts()) {
+        return false;
+    }
+    // Some print between the name and the date of a comment how much its bearer wrote; `Comment 1` is no count.
+    let near = |at: Option<usize>| at.and_then(|at| source.cues.get(at));
+    let named = near(at.checked_sub(1)).is_some_and(Cue::is_name)
+        && near(Some(at + 1)).is_some_and(|cue| cue.prose || cue.kind == Kind::Date);
+    !named && cue.kind != Kind::Sign
 }
 
 /// What the line, or a part of it, is at the foot of a post. `low` is room for it in lower case.
@@ -124,10 +132,11 @@ fn foot(source: &Source<'_>, at: usize, low: &mut String) -> Option<Foot> {
 /// Whether the part is the number of comments, or ends in it: `Posted by Ann at 7:12 22 comments`.
 fn counts_comments(part: &str) -> bool {
     let counted = |text: &str| matches!(borders::header(text), Some(Header::Counted(_)));
-    let mut ends = part.rmatch_indices(' ').map(|(at, _)| at + 1);
-    ends.next();
-    let tail = ends.next().and_then(|at| part.get(at..));
-    words().comments.may_end_apart(part) && counted(tail.unwrap_or(part)) || counted(part)
+    if words().comments.may_end_apart(part) {
+        let start = part.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
+        return part.get(start..).is_some_and(counted) || counted(part);
+    }
+    part.ends_with(|c| c == ')' || is_unspaced(c)) && counted(part)
 }
 
 #[cfg(test)]
