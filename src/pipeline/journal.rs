@@ -25,8 +25,8 @@ use super::source::Place;
 use super::work::{Bad, Done};
 use crate::read::Input;
 use crate::write::{
-    PartFile, Quarantine, WriteError, is_named_like_table, is_table, part_of, put_in_place, real,
-    refuse_foreign, refuse_table,
+    PartFile, Quarantine, WriteError, behind_link, is_named_like_table, is_table, part_of,
+    put_in_place, refuse_foreign, refuse_table,
 };
 
 /// Least time between checkpoints.
@@ -107,7 +107,8 @@ pub(super) fn clear_way(
             Destination::File(path) => Some(path),
             Destination::Stdout | Destination::Folder(_) => None,
         };
-        let parts = records.into_iter().chain(&settings.audit).map(|path| part_of(&real(path)));
+        let parts =
+            records.into_iter().chain(&settings.audit).map(|path| part_of(&behind_link(path)));
         let mirror = settings.destination.mirror(inputs.iter().map(|i| i.relative.as_path()))?;
         let own = shares.iter().filter_map(|share| mirror.get(share.input)).map(|own| part_of(own));
         for path in parts.chain(own).filter(|path| path.exists()).chain([manifest]) {
@@ -406,5 +407,5 @@ impl Paths {
 /// When it is no file: what was written to a device or a pipe cannot be taken back.
 fn resolved(path: &Path) -> Result<PathBuf, RunError> {
     let is_file = fs::metadata(path).map_or(true, |found| found.is_file());
-    if path == Path::new("-") || !is_file { Err(RunError::NoPlace) } else { Ok(real(path)) }
+    if path == Path::new("-") || !is_file { Err(RunError::NoPlace) } else { Ok(behind_link(path)) }
 }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use super::place::real;
+use super::place::behind_link;
 
 /// Bytes of an output's name in the name of its temporary file, which must not be too long where the former is not.
 const SHOWN_BYTES: usize = 40;
@@ -75,7 +75,7 @@ impl Target {
             }
         }
         // A link keeps its name: what it points to is replaced, or made.
-        let path = real(path);
+        let path = behind_link(path);
         let folder = folder(&path);
         make_folder(folder)?;
         let (temporary, unfinished) = temporary(&path, folder)?;

@@ -34,7 +34,7 @@ pub use info::{Flag, Id, Info, Record, Repaired, Repeats, Replaced, Unlabelled};
 pub(crate) use part::open_after;
 pub use part::{PartFile, part_of, put_in_place, with_ending};
 pub use pieces::{AssembleError, Piece, assemble};
-pub use place::{fitting_name, real};
+pub use place::{behind_link, fitting_name, real};
 pub use quarantine::{Bad, Quarantine, error_lists};
 pub use records::{RecordSink, is_named_like_table, is_table, open_records, refuse_table};
 pub use restore::{RestoreError, restore, restore_files};

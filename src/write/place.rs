@@ -22,6 +22,13 @@ pub fn real(path: &Path) -> PathBuf {
     follow(path, MOST_LINKS)
 }
 
+/// The file behind a name that is a link; another path as it is, for messages to name.
+#[must_use]
+pub fn behind_link(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    if is_link { real(path) } else { path.to_owned() }
+}
+
 fn follow(path: &Path, links: usize) -> PathBuf {
     if let Ok(found) = path.canonicalize() {
         return found;

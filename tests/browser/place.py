@@ -34,7 +34,7 @@ def place():
     lines = "".join(json.dumps(page) + "\n" for page in harmful_pages())
     (path / "harm.jsonl").write_text(lines + '{"id": "<b>bad</b>", "txt": 1}\n{"id": 7, "text": \n', encoding="utf-8")
     inputs = [ROOT / "tests/dump", path / "harm.jsonl"]
-    presswash("scan", *inputs, "-o", path / "sites.profile")
+    presswash("scan", *inputs, "-o", path / "sites.profile", code=3)
     presswash("clean", *inputs, "-o", path / "clean.jsonl", "--audit", path / "audit.jsonl", "--quarantine", path / "bad", code=3)
     run = [path / "clean.jsonl", "--sites", path / "sites.profile", "--quarantine", path / "bad"]
     presswash("report", *run, "--audit", path / "audit.jsonl", "-o", path / "report.html")
