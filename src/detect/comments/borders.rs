@@ -3,10 +3,6 @@
 use super::controls::split_number;
 use super::words::{ends_word, trim_signs, words};
 
-/// What may stand before the number of comments in a sentence.
-pub(super) const THERE_ARE: [&str; 8] =
-    ["there are ", "er zijn ", "hay ", "il y a ", "ci sono ", "h\u{e1} ", "es gibt ", "total "];
-
 /// Bytes of a header with a number beside several words at most.
 const PHRASE: usize = 80;
 
@@ -105,7 +101,7 @@ fn counted_phrase(line: &str) -> Option<u32> {
             && (words().comments.contains(phrase) || words().headers.contains(phrase))
     };
     // `Er zijn 12 reacties op dit artikel`.
-    if let Some(rest) = THERE_ARE.iter().find_map(|opening| line.strip_prefix(opening)) {
+    if let Some((_, rest)) = words().there_are.strip(line, |_, _| true) {
         let (number, rest) = split_number(rest)?;
         let word = rest.split([' ', '.']).next().unwrap_or_default();
         return u32::try_from(number).ok().filter(|_| words().comments.contains(word));

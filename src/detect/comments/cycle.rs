@@ -11,7 +11,6 @@ use hashbrown::{HashMap, HashSet};
 
 use super::affix::Affixes;
 use super::author;
-use super::byline;
 use super::collect::Source;
 use super::cue::{Cue, Kind, NAME};
 use super::foot;
@@ -144,7 +143,6 @@ fn cycle(source: &Source<'_>, dates: &[usize], number: u32) -> Option<Vec<Head>>
     if side == Side::Above {
         answered(source, &mut found);
     }
-    introduced(source, &mut found);
     let ends = found.iter().skip(1).map(|head| head.first as usize);
     let ends = ends.chain([source.cues.len()]);
     let written = found.iter().zip(ends).filter(|(head, end)| {
@@ -209,21 +207,6 @@ fn answered(source: &Source<'_>, heads: &mut [Head]) {
             head.first -= 1;
         }
         authors.extend(head.author.map(|name| name.of(source.text)));
-    }
-}
-
-/// Takes the word off the names that introduces all of them: `by Vera`, `by Jonas`. Of one it may be a part.
-fn introduced(source: &Source<'_>, heads: &mut [Head]) {
-    let bare = |head: &Head| {
-        let name = head.author?;
-        let (bare, by, _) = byline::strip(name.of(source.text));
-        by.then(|| Span::new(name.end - bare.len(), name.end))
-    };
-    let names: Vec<Option<Span>> = heads.iter().map(bare).collect();
-    if names.len() >= 3 && names.iter().all(Option::is_some) {
-        for (head, name) in heads.iter_mut().zip(names) {
-            head.author = name;
-        }
     }
 }
 

@@ -7,7 +7,6 @@
 use std::sync::LazyLock;
 
 use super::affix;
-use super::borders;
 use super::words::{Openings, Set, words};
 use crate::segment::Class;
 use crate::sieve::{Sieve, Starts, key_of};
@@ -40,12 +39,12 @@ static GLANCE: LazyLock<Glance> = LazyLock::new(|| {
             &words.button_openings,
             &words.forms,
             &words.feet,
+            &words.there_are,
         ];
         // Others may stand behind a button of several words, and a number behind a header.
         let several = words.buttons.iter().chain(words.headers.iter());
         let several = several.filter(|line| line.contains(' '));
-        let openings = OPENINGS.into_iter().chain(borders::THERE_ARE);
-        tables.into_iter().flat_map(Openings::iter).chain(openings).chain(several)
+        tables.into_iter().flat_map(Openings::iter).chain(OPENINGS).chain(several)
     };
     glance.starts = Starts::new(openings().count() * 4);
     openings().for_each(|opening| glance.starts.add(opening.as_bytes()));

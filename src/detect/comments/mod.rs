@@ -36,6 +36,7 @@ mod remarks;
 mod role;
 mod score;
 mod shared;
+mod tail;
 mod testify;
 mod traits;
 mod words;

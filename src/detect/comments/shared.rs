@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::heads::Head;
+use super::parse::place_of;
 use super::region::GAP;
 use crate::span::Span;
 
@@ -56,9 +57,7 @@ impl Cut {
     /// The place of that in the page.
     fn of(&self, text: &str, name: Span) -> Option<Span> {
         let whole = name.of(text);
-        let left = self.left(whole)?;
-        let start = name.start + (left.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
-        Some(Span::new(start, start + left.len()))
+        place_of(whole, self.left(whole)?, name)
     }
 }
 

@@ -93,6 +93,7 @@ pub(super) struct Words {
     pub says_glued: Set,
     pub reply_to: Openings,
     pub one: Openings,
+    pub there_are: Openings,
     pub comments: Set,
     pub ambiguous: Set,
     pub about: Set,
