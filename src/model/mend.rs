@@ -29,7 +29,9 @@ pub fn keep_between(path: &mut [State], form: Form, evidence: &Evidence, values:
     for (i, (state, seen)) in
         path.iter_mut().zip(&evidence.lines).enumerate().take(last).skip(first)
     {
-        let fits = all || values.get(i, Base::Prose).is_some_and(|prose| prose > 0);
+        // Some sentences have none of the short words by which running text is told.
+        let holds = |base| values.get(i, base).is_some_and(|value| value > 0);
+        let fits = all || holds(Base::Prose) || holds(Base::Sentences);
         if fits && seen.chrome.is_none() && seen.comment.is_none() && seen.site < CLAIMED {
             *state = State::Article;
         }
